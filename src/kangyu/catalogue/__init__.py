@@ -1,0 +1,1 @@
+"""What this county runs: declarations only, one short file per thing, each naming the clause that it follows."""

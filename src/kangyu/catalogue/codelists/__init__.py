@@ -1,0 +1,1 @@
+"""Code lists (值域代码), one file per subject."""

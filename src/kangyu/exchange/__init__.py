@@ -1,0 +1,1 @@
+"""Talking to machines: partners' feeds arrive and leave here."""

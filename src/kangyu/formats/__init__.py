@@ -1,0 +1,1 @@
+"""How others write it down: bytes to plain dataclasses and back, pure."""

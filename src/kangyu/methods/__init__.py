@@ -1,0 +1,1 @@
+"""The grammar: how we compute, without a database, a clock or a network."""

@@ -1,0 +1,11 @@
+"""Programmes (服务项目): a person, enrolled because eligible, with a schedule of contacts, each a form.
+
+`declaration` says what a programme is; `judgement` grades one contact and says what must happen next; `schedule`
+tells who is due, overdue or to be referred on a day.
+"""
+
+from .declaration import Grade, Programme, Standard, Step, StepKind
+from .judgement import Judgement, judge
+from .schedule import DueState, due_state
+
+__all__ = ["DueState", "Grade", "Judgement", "Programme", "Standard", "Step", "StepKind", "due_state", "judge"]

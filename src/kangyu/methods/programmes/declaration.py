@@ -1,0 +1,104 @@
+"""What a programme declares: who belongs to it, which forms it uses, how a contact is graded, what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kangyu.methods.expressions import Expression, fields_of
+from kangyu.methods.forms import Form
+from kangyu.vocabulary.codes import CodeList
+from kangyu.vocabulary.labels import Bilingual
+
+# What a condition of a programme may read besides the items of the form itself.
+CONTEXT = frozenset({"age", "sex", "grade", "previous_grade"})
+
+
+class StepKind(StrEnum):
+    """What a judgement asks for, most urgent first."""
+
+    URGENT_REFERRAL = "urgent_referral"  # 紧急转诊
+    REFERRAL = "referral"  # 转诊
+    REVISIT = "revisit"  # 近期复访
+    REGULAR = "regular"  # 常规随访
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A class of contact (此次随访分类). The first grade whose condition holds is given, so the gravest stands first."""
+
+    code: str
+    name: Bilingual
+    when: Expression
+    is_at_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What must happen after a contact, and by when; the first whose condition holds decides the next date.
+
+    Give `within_days` or `within_months`. A step without `when` is the ordinary case and stands last.
+    """
+
+    kind: StepKind
+    name: Bilingual
+    when: Expression | None = None
+    within_days: int | None = None
+    within_months: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.within_days is None) == (self.within_months is None):
+            raise ValueError(f"step {self.name.en}: give either days or months")
+
+
+@dataclass(frozen=True, slots=True)
+class Standard:
+    """When a person counts as managed to specification (规范管理): numbers of the clause, judged by the indicators."""
+
+    contacts_per_year: int
+    longest_gap_days: int
+    after_abnormal_days: int
+    yearly_examination: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """A line of person-level work, with its version and clause."""
+
+    key: str
+    name: Bilingual
+    short_name: Bilingual
+    version: int
+    effective_from: date
+    source: str
+    eligible: Expression
+    contact: Form
+    examination: Form | None
+    grades: tuple[Grade, ...]
+    steps: tuple[Step, ...]
+    standard: Standard
+    due_soon_days: int
+    close_reasons: CodeList
+
+    def __post_init__(self) -> None:
+        if not self.steps or self.steps[-1].when is not None or any(step.when is None for step in self.steps[:-1]):
+            raise ValueError(f"{self.key}: the last step, and no other, is the ordinary case without a condition")
+        if len({grade.code for grade in self.grades}) != len(self.grades):
+            raise ValueError(f"{self.key}: two grades share a code")
+        known = {item.key for item in self.contact.items} | CONTEXT
+        for condition in [grade.when for grade in self.grades] + [step.when for step in self.steps if step.when is not None]:
+            if unknown := fields_of(condition) - known:
+                raise ValueError(f"{self.key}: a condition reads unknown fields {sorted(unknown)}")
+
+    def grade(self, code: str) -> Grade:
+        """The grade of that code; KeyError when there is none."""
+        for grade in self.grades:
+            if grade.code == code:
+                return grade
+        raise KeyError(code)
+
+    @property
+    def grades_off_target(self) -> tuple[str, ...]:
+        """Codes of the grades that ask for an earlier contact."""
+        return tuple(grade.code for grade in self.grades if not grade.is_at_target)

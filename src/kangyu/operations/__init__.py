@@ -1,0 +1,1 @@
+"""Talking to operators: the `kangyu` command and the demonstration county."""

@@ -1,0 +1,1 @@
+"""Turns on the lights: settings, addresses, the server's entry."""

@@ -1,0 +1,158 @@
+"""Django settings. Everything that differs between installations comes from the environment.
+
+| variable | meaning | default |
+|---|---|---|
+| KANGYU_HOME | data folder: database, keys, snapshots, reports | ./var |
+| KANGYU_DATABASE | postgresql://user:password@host/name | SQLite in the data folder |
+| KANGYU_HOSTS | host names that may be asked for, comma separated | this machine's own |
+| KANGYU_DEBUG | 1 shows errors in the browser | off |
+| KANGYU_TODAY | the day that pages take for today | that of the demonstration world, else the clock |
+"""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.management.utils import get_random_secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = Path(os.environ.get("KANGYU_HOME", "var")).resolve()
+DEBUG = os.environ.get("KANGYU_DEBUG") == "1"
+
+
+def _secret_key() -> str:
+    """Kept in the data folder, made on first use; readable by its owner only."""
+    path = HOME / "keys" / "django_secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(get_random_secret_key())
+        except FileExistsError:  # another process was quicker
+            pass
+    return path.read_text()
+
+
+def _database() -> dict[str, object]:
+    address = os.environ.get("KANGYU_DATABASE", "")
+    if not address:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "kangyu.sqlite3",
+            "OPTIONS": {
+                # Writers queue instead of failing: a transaction that will write says so at its start.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 60,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                    "PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456"
+                ),
+            },
+        }
+    parts = urlsplit(address)
+    query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(query.get("host", parts.hostname or "")),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = [host for host in os.environ.get("KANGYU_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",") if host]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+_REGISTERS = (
+    "places",
+    "staff",
+    "people",
+    "records",
+    "enrolments",
+    "targets",
+    "snapshots",
+    "figures",
+    "reports",
+    "messages",
+    "audit",
+)
+INSTALLED_APPS = [
+    "whitenoise.runserver_nostatic",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    *(f"kangyu.registers.{name}" for name in _REGISTERS),
+    "kangyu.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+AUTH_USER_MODEL = "staff.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+ROOT_URLCONF = "kangyu.project.urls"
+WSGI_APPLICATION = "kangyu.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "kangyu.web.frame.context",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+SESSION_COOKIE_AGE = 8 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+
+# Kangyu's own
+KANGYU_HOME = HOME
+# A demonstration county that was built as of a document's date stays on that day.
+KANGYU_WORLD = json.loads((HOME / "world.json").read_text()) if (HOME / "world.json").exists() else {}
+_today = os.environ.get("KANGYU_TODAY") or KANGYU_WORLD.get("today")
+KANGYU_TODAY = date.fromisoformat(_today) if _today else None

@@ -1,0 +1,47 @@
+from django.db import models
+from django.db.models import Q
+
+
+class Enrolment(models.Model):
+    """A resident in a programme. What the last judgement left (grade, due date, referral) stands here for the lists."""
+
+    resident = models.ForeignKey("people.Resident", models.CASCADE, related_name="enrolments")
+    programme = models.CharField(max_length=40)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT, help_text="follows the resident's")
+    since = models.DateField()
+    until = models.DateField(null=True)
+    close_reason = models.CharField(max_length=2, blank=True)
+    last_contact_on = models.DateField(null=True)
+    last_grade = models.CharField(max_length=4, null=True)
+    last_examination_on = models.DateField(null=True)
+    due_on = models.DateField()
+    refer_by = models.DateField(null=True, help_text="a referral was asked for; its outcome is to be known by then")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "programme"], condition=Q(until=None), name="enrolment_one_open"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="enrolment_forward"),
+        ]
+        indexes = [
+            models.Index(fields=["programme", "organisation", "due_on", "id"], name="enrolment_due"),
+            models.Index(
+                fields=["programme", "organisation", "refer_by"], condition=Q(refer_by__isnull=False), name="enrolment_refer"
+            ),
+        ]
+
+
+class Referral(models.Model):
+    """A referral that a judgement asked for, until its outcome is known (转诊及追踪)."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="referrals")
+    contact = models.ForeignKey("records.Contact", models.CASCADE)
+    is_urgent = models.BooleanField()
+    asked_on = models.DateField()
+    trace_by = models.DateField()
+    answered_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=200, blank=True)
+    answered_by = models.ForeignKey("staff.User", models.PROTECT, null=True)

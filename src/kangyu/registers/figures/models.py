@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class Figure(models.Model):
+    """An issued figure. `members` and `others` hold the keys of its rows: numerator, and denominator without it."""
+
+    report = models.ForeignKey("reports.Report", models.PROTECT, related_name="figures")
+    number = models.SmallIntegerField(help_text="its place in the report")
+    indicator = models.CharField(max_length=60)
+    definition_version = models.SmallIntegerField()
+    period = models.CharField(max_length=16)
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    snapshot = models.ForeignKey("snapshots.Snapshot", models.PROTECT)
+    numerator = models.BigIntegerField()
+    denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    text = models.CharField(max_length=40, help_text="as printed")
+    members = models.BinaryField()
+    others = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="figure_place")]

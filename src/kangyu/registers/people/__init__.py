@@ -1,0 +1,1 @@
+"""People (居民): who they are, where they live, since when."""

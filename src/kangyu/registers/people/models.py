@@ -1,0 +1,63 @@
+from django.db import models
+from django.db.models import Q
+
+
+class Household(models.Model):
+    """People who live together (户)."""
+
+    number = models.CharField(max_length=24, unique=True)
+    area = models.ForeignKey("places.Area", models.PROTECT)
+
+
+class Resident(models.Model):
+    """A person known to the county.
+
+    The identity number and the telephone are sealed (encrypted) and found through blind indexes; name, sex and birth
+    date stay readable because every list shows and sorts by them.
+    """
+
+    name = models.CharField(max_length=60, db_index=True)
+    pinyin = models.CharField(max_length=120, db_index=True, help_text="wangxiaoming")
+    initials = models.CharField(max_length=30, db_index=True, help_text="wxm")
+    sex = models.CharField(max_length=1, help_text="GB/T 2261.1")
+    birth_date = models.DateField()
+    identity_sealed = models.BinaryField(null=True)
+    identity_index = models.CharField(max_length=32, null=True, unique=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.CharField(max_length=32, null=True, db_index=True)
+    residence_type = models.CharField(max_length=1, default="1", help_text="1 registered here, 2 elsewhere")
+    household = models.ForeignKey(Household, models.PROTECT, null=True)
+    # Where the person lives now; `Residence` keeps the history and both are written in one transaction.
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT)
+    died_on = models.DateField(null=True)
+    left_on = models.DateField(null=True)
+    is_synthetic = models.BooleanField(default=False)
+    recorded_at = models.DateTimeField()
+    message = models.ForeignKey("messages.Message", models.PROTECT, null=True)
+    sheet = models.CharField(max_length=60, blank=True)
+    line = models.IntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["organisation", "initials", "id"], name="resident_org_initials"),
+            models.Index(fields=["organisation", "name", "id"], name="resident_org_name"),
+        ]
+
+    def __str__(self) -> str:
+        return f"resident {self.pk}"
+
+
+class Residence(models.Model):
+    """Where a person lived and who managed them, from since until the day before `until`. Moving is an event."""
+
+    resident = models.ForeignKey(Resident, models.CASCADE, related_name="residences")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["resident"], condition=Q(until=None), name="residence_one_open"),
+        ]

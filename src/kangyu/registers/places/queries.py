@@ -1,0 +1,48 @@
+"""Reading places: trees, spellings, names."""
+
+from __future__ import annotations
+
+import re
+
+from kangyu.vocabulary.areas import AreaCode
+from kangyu.vocabulary.text import narrow
+
+from .models import Area, Organisation
+
+_NOISE = re.compile(r"[\s()（）\[\]【】·.]+")
+
+
+def subtree(organisation: Organisation) -> list[Organisation]:
+    """The organisation and all below it."""
+    return list(Organisation.objects.filter(lineage__startswith=organisation.lineage))
+
+
+def areas_within(code: str, level: str | None = None) -> list[Area]:
+    """The division and all within it, by code; of one level if asked."""
+    found = Area.objects.filter(code__startswith=AreaCode.parse(code).prefix)
+    return list(found.filter(level=level) if level else found)
+
+
+def county() -> Area | None:
+    """The county that this installation runs, None before it is set up."""
+    return Area.objects.filter(level=Area.Level.COUNTY).first()
+
+
+def bureau() -> Organisation | None:
+    """The root of the organisation tree."""
+    return Organisation.objects.filter(parent=None).first()
+
+
+def spellings() -> dict[str, list[Organisation]]:
+    """Every way in which sheets may name an organisation (code, name, short name, alias), normalised."""
+    found: dict[str, list[Organisation]] = {}
+    for organisation in Organisation.objects.select_related("area"):
+        names = {organisation.code, organisation.name, organisation.short_name, *organisation.aliases}
+        for name in {normalised(name) for name in names if name}:
+            found.setdefault(name, []).append(organisation)
+    return found
+
+
+def normalised(name: str) -> str:
+    """A name as compared: half-width, without spaces and brackets."""
+    return _NOISE.sub("", narrow(name)).upper()

@@ -1,0 +1,52 @@
+from django.db import models
+from django.db.models import Q
+
+
+class HealthRecord(models.Model):
+    """A resident's electronic health record (居民电子健康档案): 17 digits, established once, closed with a reason."""
+
+    resident = models.OneToOneField("people.Resident", models.CASCADE, related_name="record")
+    number = models.CharField(max_length=17, unique=True)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT)
+    established_on = models.DateField()
+    closed_on = models.DateField(null=True)
+    close_reason = models.CharField(max_length=2, blank=True)
+
+
+class Contact(models.Model):
+    """One filled-in form, kept as entered for ever. A correction is a new row that supersedes the old one."""
+
+    resident = models.ForeignKey("people.Resident", models.CASCADE, related_name="contacts")
+    form = models.CharField(max_length=40)
+    form_version = models.SmallIntegerField()
+    on = models.DateField()
+    data = models.JSONField()
+    grade = models.CharField(max_length=4, null=True, help_text="by the rule in force on the day")
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT, help_text="who recorded it")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+    is_current = models.BooleanField(default=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True)
+    message = models.ForeignKey("messages.Message", models.PROTECT, null=True)
+    sheet = models.CharField(max_length=60, blank=True)
+    line = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "form", "on"], condition=Q(is_current=True), name="contact_one_current_a_day"
+            ),
+        ]
+
+
+class Draft(models.Model):
+    """A form that somebody has begun and not sent; the page saves it by itself."""
+
+    user = models.ForeignKey("staff.User", models.CASCADE)
+    resident = models.ForeignKey("people.Resident", models.CASCADE)
+    form = models.CharField(max_length=40)
+    raw = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "resident", "form"], name="draft_one_each")]

@@ -1,0 +1,23 @@
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """A role decides the desk; the organisation decides the people."""
+
+    VILLAGE_DOCTOR = "village_doctor", "村医"
+    TOWNSHIP_OFFICER = "township_officer", "公共卫生专干"
+    BUREAU_OFFICER = "bureau_officer", "局机关人员"
+    OPERATOR = "operator", "运维人员"
+
+
+class User(AbstractUser):
+    """A person with an account. Django's groups and permissions are not used: `policies` decide."""
+
+    display_name = models.CharField(max_length=40)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.VILLAGE_DOCTOR)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT, null=True)
+    is_synthetic = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.display_name or self.username

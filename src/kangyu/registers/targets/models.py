@@ -1,0 +1,15 @@
+from django.db import models
+
+
+class Parameter(models.Model):
+    """A number that figures are compared with or divided by: a target, a prevalence, a yearbook population."""
+
+    key = models.CharField(max_length=60, help_text="target.<indicator> or the parameter's own key")
+    area = models.ForeignKey("places.Area", models.PROTECT)
+    since = models.DateField()
+    value = models.DecimalField(max_digits=16, decimal_places=4)
+    unit = models.CharField(max_length=20)
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "area", "since"], name="parameter_dated")]

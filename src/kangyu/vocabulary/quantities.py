@@ -1,0 +1,94 @@
+"""Numbers with their units; codes are UCUM's, counting units its annotations in braces."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit: its UCUM code for machines and its label for people."""
+
+    ucum: str
+    label: Bilingual
+
+    def __str__(self) -> str:
+        return self.label.zh
+
+
+MMHG = Unit("mm[Hg]", Bilingual("mmHg", "mmHg"))
+KILOPASCAL = Unit("kPa", Bilingual("kPa", "kPa"))
+PER_MINUTE = Unit("/min", Bilingual("次/分", "/min"))
+GRAM = Unit("g", Bilingual("g", "g"))
+KILOGRAM = Unit("kg", Bilingual("kg", "kg"))
+CENTIMETRE = Unit("cm", Bilingual("cm", "cm"))
+KG_PER_M2 = Unit("kg/m2", Bilingual("kg/m²", "kg/m²"))
+MMOL_PER_L = Unit("mmol/L", Bilingual("mmol/L", "mmol/L"))
+MG_PER_DL = Unit("mg/dL", Bilingual("mg/dL", "mg/dL"))
+MICROMOL_PER_L = Unit("umol/L", Bilingual("μmol/L", "μmol/L"))
+CELSIUS = Unit("Cel", Bilingual("℃", "°C"))
+PIECE_PER_DAY = Unit("{piece}/d", Bilingual("支/天", "a day"))
+LIANG_PER_DAY = Unit("{liang}/d", Bilingual("两/天", "liang (50 g) a day"))
+TIMES_PER_WEEK = Unit("/wk", Bilingual("次/周", "a week"))
+MINUTE_PER_TIME = Unit("min/{times}", Bilingual("分钟/次", "minutes a time"))
+PERCENT = Unit("%", Bilingual("%", "%"))
+DAY = Unit("d", Bilingual("天", "days"))
+YEAR = Unit("a", Bilingual("岁", "years"))
+PERSON = Unit("{person}", Bilingual("人", "persons"))
+PERSON_TIME = Unit("{times}", Bilingual("人次", "times"))
+ITEM = Unit("{item}", Bilingual("项次", "items"))
+HOUSEHOLD = Unit("{household}", Bilingual("户", "households"))
+YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
+
+_FACTORS = {
+    (MMHG, KILOPASCAL): Decimal("0.133322"),
+    (GRAM, KILOGRAM): Decimal("0.001"),
+}
+_MG_PER_MMOL_GLUCOSE = Decimal("18.0")  # mg/dL for one mmol/L, the rounding used in practice
+_NOT_CONVERTIBLE = Bilingual("单位{given}不能换算为{wanted}", "{given} cannot be converted to {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A measured or counted number in a unit. Raises ``NotUnderstood("number")`` unless it is finite."""
+
+    value: Decimal
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if not self.value.is_finite():
+            raise NotUnderstood("number", Bilingual("不是有效的数值", "Not a number"))
+
+    def to(self, unit: Unit) -> "Quantity":
+        """The same quantity in another unit, not rounded; raises ``NotUnderstood("unit")`` between strangers.
+
+        mmHg and kPa (1 mmHg = 0.133322 kPa), g and kg. Glucose goes through ``convert_glucose``, since mg/dL
+        and mmol/L relate differently for every substance.
+        """
+        if unit == self.unit:
+            return self
+        if (self.unit, unit) in _FACTORS:
+            return Quantity(self.value * _FACTORS[self.unit, unit], unit)
+        if (unit, self.unit) in _FACTORS:
+            return Quantity(self.value / _FACTORS[unit, self.unit], unit)
+        raise _not_convertible(self.unit, unit)
+
+
+def convert_glucose(quantity: Quantity, unit: Unit) -> Quantity:
+    """Blood glucose between mg/dL and mmol/L (18.0 mg/dL = 1 mmol/L), not rounded.
+
+    Raises ``NotUnderstood("unit")`` for other units.
+    """
+    if quantity.unit == MG_PER_DL and unit == MMOL_PER_L:
+        return Quantity(quantity.value / _MG_PER_MMOL_GLUCOSE, unit)
+    if quantity.unit == MMOL_PER_L and unit == MG_PER_DL:
+        return Quantity(quantity.value * _MG_PER_MMOL_GLUCOSE, unit)
+    if quantity.unit == unit and unit in (MG_PER_DL, MMOL_PER_L):
+        return quantity
+    raise _not_convertible(quantity.unit, unit)
+
+
+def _not_convertible(given: Unit, wanted: Unit) -> NotUnderstood:
+    return NotUnderstood("unit", _NOT_CONVERTIBLE.format(given=given.label, wanted=wanted.label))
