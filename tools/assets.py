@@ -47,13 +47,17 @@ def main(arguments: list[str]) -> int:
         elif arguments:
             raise AssetsMissing("Usage: python tools/assets.py [lock]")
         elif is_installed(VENDOR) and is_installed(FONTS):
-            print("Browser assets and fonts are in place.")
+            say("Browser assets and fonts are in place.")
         else:
             install()
     except AssetsMissing as problem:
-        print(f"error: {problem}", file=sys.stderr)
+        sys.stderr.write(f"error: {problem}\n")
         return 1
     return 0
+
+
+def say(sentence: str) -> None:
+    sys.stdout.write(sentence + "\n")
 
 
 def install() -> None:
@@ -61,7 +65,7 @@ def install() -> None:
     fill(VENDOR, BROWSER_FILES)
     fill(FONTS, FONT_FILES)
     shutil.rmtree(MODULES)  # 280 MB that nothing reads again
-    print(f"Installed {len(BROWSER_FILES)} browser files and {len(FONT_FILES)} fonts.")
+    say(f"Installed {len(BROWSER_FILES)} browser files and {len(FONT_FILES)} fonts.")
 
 
 def lock() -> None:

@@ -41,6 +41,8 @@ def _database() -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": HOME / "kangyu.sqlite3",
+            # Tests that take a snapshot read the database from another process, so it must be a file.
+            "TEST": {"NAME": HOME / "test.sqlite3"},
             "OPTIONS": {
                 # Writers queue instead of failing: a transaction that will write says so at its start.
                 "transaction_mode": "IMMEDIATE",

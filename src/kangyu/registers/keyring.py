@@ -25,7 +25,11 @@ _KEY_ID_BYTES = 4
 _NONCE_BYTES = 12
 
 
-class CannotOpen(Exception):
+class KeyringProblem(Exception):
+    """Something is wrong with the keys; the message is one sentence for the operator and holds no secret."""
+
+
+class CannotOpen(KeyringProblem):
     """A sealed value whose key is missing, or that was changed. The message never holds the value."""
 
 
@@ -67,6 +71,11 @@ class Keyring:
         if not text:
             return None
         return hmac.new(self.index_key, f"{kind}:{text}".encode(), hashlib.sha256).hexdigest()[:32]
+
+    def sign(self, purpose: str, text: str) -> str:
+        """64 hex characters that only a holder of the keys can make; one purpose's say nothing for another."""
+        key = hmac.new(self.index_key, f"sign:{purpose}".encode(), hashlib.sha256).digest()
+        return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
     def is_current(self, sealed: bytes) -> bool:
         """Whether the value is sealed under the newest key."""

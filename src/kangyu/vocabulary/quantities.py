@@ -39,6 +39,7 @@ YEAR = Unit("a", Bilingual("岁", "years"))
 PERSON = Unit("{person}", Bilingual("人", "persons"))
 PERSON_TIME = Unit("{times}", Bilingual("人次", "times"))
 ITEM = Unit("{item}", Bilingual("项次", "items"))
+RECORD = Unit("{record}", Bilingual("份", "records"))
 HOUSEHOLD = Unit("{household}", Bilingual("户", "households"))
 YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
 

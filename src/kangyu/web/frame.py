@@ -1,5 +1,110 @@
-"""What every page shows around its content."""
+"""What every page shows around its content, and the few things that every view needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+
+from kangyu.registers.places import queries as places
+from kangyu.vocabulary.labels import Bilingual
+
+from .desks import Desk, Entry, desk_of
+
+_SAID = "said"
 
 
-def context(request):
-    return {}
+@dataclass(frozen=True)
+class NavEntry:
+    """An entry of the side bar as this page shows it."""
+
+    entry: Entry
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the base template may use.
+
+    `county` names the installation; `is_demonstration` puts the word beside it; `messages` are shown once;
+    `other_language` is the code that the switch leads to.
+    """
+
+    county: str
+    today: date
+    is_demonstration: bool
+    desk: Desk | None
+    entries: tuple[NavEntry, ...]
+    messages: tuple[str, ...]
+    other_language: str
+
+
+def today() -> date:
+    """The day that pages take for today: a demonstration county stays on its own."""
+    return settings.KANGYU_TODAY or timezone.localdate()
+
+
+def now() -> datetime:
+    """This moment, on the day that pages take for today."""
+    clock = timezone.localtime()
+    on = today()
+    return clock.replace(year=on.year, month=on.month, day=on.day)
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """The context processor named in the settings."""
+    return {"frame": _frame(request)}
+
+
+def say(request: HttpRequest, message: str) -> None:
+    """Show a message once, on the next page."""
+    request.session[_SAID] = [*request.session.get(_SAID, []), message]
+
+
+def said(words: Bilingual | None) -> str:
+    """A declaration's words in the language of the page."""
+    return words.in_language(get_language() or "zh") if words else ""
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """Where the page was opened from (`next`), when that is one of our own pages."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
+    return asked if asked and is_ours else otherwise
+
+
+def _frame(request: HttpRequest) -> Frame:
+    user = getattr(request, "user", None)
+    desk = desk_of(user.role) if user is not None and user.is_authenticated else None
+    county = None if request.htmx else places.county()
+    return Frame(
+        county=county.name if county else "",
+        today=today(),
+        is_demonstration=bool(settings.KANGYU_WORLD),
+        desk=desk,
+        entries=_entries(request, desk) if desk else (),
+        messages=() if request.htmx else tuple(_taken(request)),
+        other_language="zh-hans" if (get_language() or "").startswith("en") else "en",
+    )
+
+
+def _entries(request: HttpRequest, desk: Desk) -> tuple[NavEntry, ...]:
+    match = request.resolver_match
+    at = match.view_name if match else ""
+    exact = {entry.view for entry in desk.entries if entry.view == at}
+    return tuple(
+        NavEntry(entry, reverse(entry.view), entry.view == at if exact else entry.is_at(at)) for entry in desk.entries
+    )
+
+
+def _taken(request: HttpRequest) -> list[str]:
+    session = getattr(request, "session", None)
+    return session.pop(_SAID, []) if session is not None and _SAID in session else []

@@ -52,12 +52,19 @@ def test_a_number_is_never_shown_whole(number: IdentityNumber) -> None:
     assert number.number not in f"{number!r} {number} {[number]}"
 
 
-@given(st.text(max_size=24))
-def test_any_text_is_read_or_refused_without_being_quoted(text: str) -> None:
+@given(st.text(max_size=24) | st.from_regex(r"[0-9Xx]{15,18}", fullmatch=True))
+def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        IdentityNumber.parse(text, TODAY)
+        assert len(IdentityNumber.parse(text, TODAY).number) == 18
     except NotUnderstood as refused:
-        assert len(text) < 6 or text not in f"{refused.args}"
+        assert refused.message.zh and refused.message.en
+
+
+@given(st.from_regex(r"[0-9]{6,17}", fullmatch=True))
+def test_a_refusal_never_quotes_the_number(digits: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        IdentityNumber.parse(digits + "无", TODAY)
+    assert digits not in f"{refused.value.args}"
 
 
 @pytest.mark.parametrize("division", ["991281", "43128"])

@@ -9,7 +9,6 @@ from kangyu.formats.official_document import layout
 from kangyu.formats.official_document.document import (
     AnnexTable,
     Block,
-    FigureRun,
     Heading,
     OfficialDocument,
     RecordBlock,
@@ -21,6 +20,7 @@ from kangyu.formats.official_document.printable import printable
 from kangyu.formats.official_document.tables import LaidTable, laid_table
 
 MARK_SUFFIX = "文件"
+CLOSING, OPENING = "，。、；：！？）》〉」”’", "（《〈「“‘"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,6 @@ class Line:
     kind: str
     style: Style
     runs: tuple[Run, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RedRule:
-    """The red separator under the document number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class Record:
     printed: str
 
 
-Item = Line | RedRule | NewPage | LaidTable | Record
+Item = Line | NewPage | LaidTable | Record
 
 
 def compose(document: OfficialDocument) -> list[Item]:
@@ -77,10 +72,9 @@ def _head(document: OfficialDocument) -> Iterator[Item]:
     size = layout.mark_size(printable(mark))
     yield _line(layout.MARK, Text(mark), size=size, pitch=size * 1.2)
     yield _line(layout.NUMBER, Text(document.number or ""))
-    yield RedRule()
     yield from _title(document.title, layout.TITLE, layout.TITLE_REST)
     if document.addressee:
-        yield _line(layout.ADDRESSEE, Text(document.addressee.rstrip("::") + ":"))
+        yield _line(layout.ADDRESSEE, Text(document.addressee.rstrip(":：") + "："))
     else:
         yield _line(layout.BODY)  # the blank line that the addressee would have had above it
 
@@ -97,14 +91,16 @@ def _block(block: Block) -> Line:
 
 
 def _attachment_note(annexes: tuple[AnnexTable, ...]) -> Iterator[Line]:
-    """"附件:" two characters in, titles under one another, no full stop."""
+    """ "附件:" two characters in, titles under one another, no full stop."""
     for index, annex in enumerate(annexes):
-        lead = "" if index else "附件:"
+        lead = "" if index else "附件："
         number = f"{index + 1}." if len(annexes) > 1 else ""
         hanging = char_width(lead + number)
-        left = 2 + char_width("附件:" + number)
+        left = 2 + char_width("附件：" + number)
         text = lead + number + annex.title.replace("\n", "")
-        yield _line(layout.ATTACHMENT_NOTE, Text(text), left=left, first_line=-hanging, before=0 if index else 1)
+        yield _line(
+            layout.ATTACHMENT_NOTE, Text(text), left=left, first_line=-hanging, before=0 if index else 1
+        )
 
 
 def _signature(document: OfficialDocument) -> Iterator[Line]:
@@ -121,15 +117,17 @@ def _annexes(annexes: tuple[AnnexTable, ...]) -> Iterator[Item]:
         table = laid_table(annex)
         yield NewPage(is_landscape=table.is_landscape)
         yield _line(layout.ANNEX_LABEL, Text(f"附件{index}" if len(annexes) > 1 else "附件"))
-        yield from _title(annex.title, layout.ANNEX_TITLE, layout.ANNEX_TITLE_REST)
+        *title, last = _title(annex.title, layout.ANNEX_TITLE, layout.ANNEX_TITLE_REST)
+        yield from title
+        yield replace(last, style=replace(last.style, after=0.5))
         yield table
         if annex.note:
-            yield _line(layout.ANNEX_NOTE, Text(annex.note))
+            yield _line(layout.ANNEX_NOTE, Text(annex.note), before=0.25)
 
 
 def _record(record: RecordBlock | None) -> Iterator[Record]:
     if record:
-        copies = f"抄送:{printable(record.copies_to).rstrip('。')}。" if record.copies_to else None
+        copies = f"抄送：{printable(record.copies_to).rstrip('。')}。" if record.copies_to else None
         yield Record(copies, printable(record.office), f"{chinese_date(record.on)}印发")
 
 
@@ -154,7 +152,7 @@ def unsealed_indents(name: float, date: float) -> tuple[float, float]:
 def title_lines(title: str, size: float) -> list[str]:
     """By the writer's own breaks, else by halves until each line fits."""
     parts = [printable(part).strip() for part in title.split("\n")]
-    limit = layout.PORTRAIT.text_width * layout.POINTS_PER_MM / size
+    limit = 0.96 * layout.PORTRAIT.text_width * layout.POINTS_PER_MM / size
     return [line for part in parts if part for line in _halved(part, limit)] or [""]
 
 
@@ -169,7 +167,7 @@ def _halved(text: str, limit: float) -> list[str]:
 def _is_bound(text: str, index: int) -> bool:
     """Inside a number or a word, or before a closing mark."""
     around = text[index - 1 : index + 1]
-    return bool(re.fullmatch(r"[!-~]{2}|\d年|.[,。、;:!?)》〉」”’]|[(《〈「“‘].", around))
+    return bool(re.fullmatch(rf"[!-~]{{2}}|\d年|.[{CLOSING}]|[{OPENING}].", around))
 
 
 def _break_cost(text: str, index: int) -> float:

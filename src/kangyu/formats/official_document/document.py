@@ -29,8 +29,10 @@ class FigureRun:
     href: str | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.tag) <= LONGEST_TAG:
-            raise ValueError(f"A figure's tag has 1 to {LONGEST_TAG} characters, not {len(self.tag)}: {self.tag}")
+        if not 1 <= len(self.tag) <= LONGEST_TAG or not self.tag.isprintable():
+            raise ValueError(f"A figure's tag has 1 to {LONGEST_TAG} printable characters: {self.tag!r}")
+        if not self.text.strip():
+            raise ValueError(f"A figure has a text to show: {self.tag}")
 
 
 Run = Text | FigureRun
@@ -38,7 +40,7 @@ Run = Text | FigureRun
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 1 一、, level 2 (一), level 3 1., level 4 (1); the number is written in the text."""
+    """Level 1 一、, level 2 （一）, level 3 1., level 4 （1）; the number is written in the text."""
 
     level: Literal[1, 2, 3, 4]
     text: str

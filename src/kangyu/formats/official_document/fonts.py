@@ -33,11 +33,18 @@ FACES: dict[Role, Face] = {
         "仿宋_GB2312", "仿宋", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong")
     ),
     Role.KAI: Face(
-        "楷体_GB2312", "楷体", ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "AR PL KaitiM GB", "LXGW WenKai")
+        "楷体_GB2312",
+        "楷体",
+        ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "AR PL KaitiM GB", "LXGW WenKai"),
     ),
-    Role.HEI: Face("黑体", "SimHei", ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC"), "Noto Sans S Chinese", 500),
+    Role.HEI: Face(
+        "黑体", "SimHei", ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC"), "Noto Sans S Chinese", 500
+    ),
     Role.XIAOBIAOSONG: Face(
-        "方正小标宋简体", "宋体", ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"), stand_in_weight=700
+        "方正小标宋简体",
+        "宋体",
+        ("FZXiaoBiaoSong-B05S", "方正小标宋简体", "方正小标宋_GBK"),
+        stand_in_weight=700,
     ),
     Role.SONG: Face("宋体", "SimSun", ("SimSun", "宋体", "STSong")),
 }
@@ -70,7 +77,13 @@ def missing_fonts() -> tuple[str, ...]:
 
 
 def _spares() -> tuple[str, ...]:
-    return ("Noto Serif SC", "Noto Sans S Chinese", "Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Zen Hei")
+    return (
+        "Noto Serif SC",
+        "Noto Sans S Chinese",
+        "Noto Serif CJK SC",
+        "Noto Sans CJK SC",
+        "WenQuanYi Zen Hei",
+    )
 
 
 @cache

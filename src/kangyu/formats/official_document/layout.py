@@ -8,7 +8,6 @@ from enum import StrEnum
 from typing import Literal
 
 POINTS_PER_MM = 72 / 25.4
-TWIPS_PER_POINT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,8 @@ LINES_PER_PAGE = 22
 CHARS_PER_LINE = 28
 BODY_SIZE = 16.0  # 三号
 LINE_PITCH = 28.95  # 225 mm in 22 lines, in whole twentieths of a point
-CHAR_PITCH = PORTRAIT.text_width * POINTS_PER_MM / CHARS_PER_LINE  # 15.79: a little tighter than the characters
+TRACKING = -0.25  # 156 mm hold 27.6 characters of 16 points; a quarter point closer they hold 28
+CHAR_PITCH = BODY_SIZE + TRACKING
 
 MARK_DROP = 35.0  # top edge of the mark below the top of the text
 MARK_LARGEST = 48.0
@@ -76,13 +76,23 @@ class Style:
     left: float = 0
     right: float = 0
     before: float = 0
+    after: float = 0
     color: str | None = None
     outline: int | None = None
     keeps_next: bool = False
+    has_red_rule: bool = False
 
 
-MARK = Style("发文机关标志", Role.XIAOBIAOSONG, MARK_LARGEST, MARK_LARGEST * 1.2, "center", color=RED)
-NUMBER = Style("发文字号", align="center", before=2)
+MARK = Style(
+    "发文机关标志",
+    Role.XIAOBIAOSONG,
+    MARK_LARGEST,
+    MARK_LARGEST * 1.2,
+    "center",
+    before=(MARK_DROP * POINTS_PER_MM - MARK_LARGEST * 0.1) / LINE_PITCH,
+    color=RED,
+)
+NUMBER = Style("发文字号", align="center", before=2, has_red_rule=True)
 TITLE = Style("公文标题", Role.XIAOBIAOSONG, 22, align="center", before=2, keeps_next=True)
 TITLE_REST = Style("公文标题续行", Role.XIAOBIAOSONG, 22, align="center", keeps_next=True)
 ADDRESSEE = Style("主送机关", before=1)

@@ -8,7 +8,7 @@ from typing import Any
 import typst
 
 from kangyu.formats.official_document import fonts, layout
-from kangyu.formats.official_document.composition import Item, Line, NewPage, Record, RedRule, compose
+from kangyu.formats.official_document.composition import Item, Line, NewPage, Record, compose
 from kangyu.formats.official_document.document import FigureRun, OfficialDocument, Run
 from kangyu.formats.official_document.layout import Role
 from kangyu.formats.official_document.printable import printable
@@ -51,8 +51,8 @@ def _measures() -> dict[str, Any]:
         "landscape": asdict(layout.LANDSCAPE),
         "line_pitch": layout.LINE_PITCH,
         "char_pitch": layout.CHAR_PITCH,
+        "tracking": layout.TRACKING,
         "body_size": layout.BODY_SIZE,
-        "mark_drop": layout.MARK_DROP,
         "red": layout.RED,
         "red_rule_gap": layout.RED_RULE_GAP,
         "red_rule_width": layout.RED_RULE_WIDTH,
@@ -82,14 +82,18 @@ def _item(item: Item) -> dict[str, Any]:
             return {"is": "line", "style": asdict(item.style), "runs": [_run(run) for run in item.runs]}
         case LaidTable():
             rows = [[_run(run) for run in row] for row in item.rows]
-            return {"is": "table", "columns": item.columns, "rows": rows, "widths": item.widths, "aligns": item.aligns}
+            return {
+                "is": "table",
+                "columns": item.columns,
+                "rows": rows,
+                "widths": item.widths,
+                "aligns": item.aligns,
+            }
         case Record():
             return {"is": "record", **asdict(item)}
-        case RedRule():
-            return {"is": "rule"}
         case NewPage():
             raise AssertionError("a new page begins a section")
 
 
 def _run(run: Run) -> dict[str, str | None]:
-    return {"text": run.text, "href": run.href if isinstance(run, FigureRun) else None}
+    return {"text": run.text, "href": (run.href or None) if isinstance(run, FigureRun) else None}

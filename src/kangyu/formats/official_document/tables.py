@@ -11,9 +11,10 @@ from kangyu.formats.official_document.printable import printable
 
 Align = Literal["left", "center", "right"]
 NARROWEST, WIDEST = 3.0, 18.0
+UNBROKEN = 9.0  # a longer text is wrapped before the page is turned for it
 SHORT = 6.0
 PADDING = 1.5
-NOTHING = "(无)"
+NOTHING = "（无）"
 _NUMBER = re.compile(r"[-+−]?[\d,.]+ ?[%%‰]?|[-—–/…]*")
 
 
@@ -29,8 +30,10 @@ class LaidTable:
 def laid_table(annex: AnnexTable) -> LaidTable:
     columns = tuple(printable(column) for column in annex.columns)
     rows = tuple(tuple(_run(cell) for cell in row) for row in annex.rows) or (_nothing(len(columns)),)
-    wished = [_wished_width(column, [row[index].text for row in rows]) for index, column in enumerate(columns)]
-    is_landscape = sum(wished) > _capacity(layout.PORTRAIT)
+    wished = [
+        _wished_width(column, [row[index].text for row in rows]) for index, column in enumerate(columns)
+    ]
+    is_landscape = sum(min(width, UNBROKEN + PADDING) for width in wished) > _capacity(layout.PORTRAIT)
     page = layout.LANDSCAPE if is_landscape else layout.PORTRAIT
     widths = tuple(page.text_width * width / sum(wished) for width in wished)
     aligns = tuple(_align([row[index].text for row in rows]) for index in range(len(columns)))

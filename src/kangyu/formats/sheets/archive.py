@@ -37,11 +37,19 @@ def check_archive(archive: zipfile.ZipFile, limits: Limits) -> dict[str, Extent]
     room = limits.uncompressed
     extents = {}
     for entry in entries:
-        measure = Measure() if entry.filename.startswith(_WORKSHEETS) else None
+        measure = Measure()
         room -= _unpack(archive, entry, limits, room, measure)
-        if measure is not None:
-            extents[entry.filename] = measure.extent()
+        if entry.filename.startswith(_WORKSHEETS):
+            extents[entry.filename] = _measured(archive, entry, measure)
     return extents
+
+
+def _measured(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, measure: Measure) -> Extent:
+    if measure.must_look_again:
+        measure = Measure(is_wide=True)
+        for chunk in _chunks(archive, entry):
+            measure.add(chunk)
+    return measure.extent()
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
@@ -66,16 +74,15 @@ def _bomb(size: int, limits: Limits) -> SheetRefused:
     return refusal("zip_bomb", size=size_text(size), limit=size_text(limits.uncompressed))
 
 
-def _unpack(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, room: int, measure: Measure | None
-) -> int:
+def _unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits, room: int, measure: Measure) -> int:
     size = 0
+    is_sheet = entry.filename.startswith(_WORKSHEETS)
     for chunk in _chunks(archive, entry):
         size += len(chunk)
         if size > room:
             raise _bomb(limits.uncompressed + size - room, limits)
         _check_ratio(entry, size, limits)
-        if measure is not None:
+        if is_sheet:
             measure.add(chunk)
     return size
 

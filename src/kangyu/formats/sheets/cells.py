@@ -16,7 +16,7 @@ _EXACT = 2**53  # above this, neighbouring whole numbers are no longer told apar
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet: the number that Excel shows beside it (for csv, the physical line where it starts)."""
+    """A row of a sheet: the number Excel shows beside it (in csv, the physical line where it starts)."""
 
     number: int
     cells: tuple[Cell, ...]
@@ -45,9 +45,9 @@ def _clean_number(value: float) -> Cell:
         return value if value == value and abs(value) != float("inf") else None
     if abs(value) < _EXACT:
         return int(value)
-    # An identity number that Excel turned into a number has lost its last digits. Through the shortest
-    # decimal they come out as zeros, as Excel shows them, instead of as digits that nobody typed.
-    return int(Decimal(repr(value)))
+    # An identity number that Excel turned into a number has lost its last digits. They come out as zeros,
+    # as Excel shows them, instead of as digits that nobody typed.
+    return int(Decimal(f"{value:.14e}"))
 
 
 def _hours(value: timedelta) -> str:
@@ -85,8 +85,8 @@ _CALL = re.compile(r"[A-Za-z_$][\w.$]*['\"]?\s*[(|!]", re.ASCII)
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might run this text as a formula, so that the caller can refuse the value.
 
-    Laboratories write ``-``, ``+``, ``++`` and ``+(弱阳)``, telephones begin with ``+86``: after a sign only what
-    calls a function, a program or another sheet is suspect. What we write ourselves is never run in any case.
+    Laboratories write ``-``, ``+``, ``++`` and ``+(弱阳)``, telephones begin with ``+86``: after a sign
+    only what calls a function, a program or another sheet is suspect. What we write is never run anyway.
     """
     text = narrow(text)
     if text[:1] == "=":

@@ -1,19 +1,16 @@
-"""The directory of an OLE2 compound file (MS-CFB): which streams it holds, and whether they are all there.
+"""The streams of an OLE2 compound file (MS-CFB), and whether they are all there.
 
 Old .xls files and encrypted .xlsx files are both of this kind; calamine tells neither why it fails.
 """
 
 import struct
 from dataclasses import dataclass
-from itertools import islice
-from pathlib import Path
-from typing import BinaryIO
 
 MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _LAST_SECTOR = 0xFFFFFFFA  # larger values are marks, not sectors
 _ENTRY = 128
-_STREAM = 2
-_ROOT = 5
+_MINI = 64  # bytes in a sector of the store for small streams
+_STREAM, _ROOT = 2, 5
 
 
 class Damaged(Exception):
@@ -21,59 +18,80 @@ class Damaged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """A stream of a compound file: its name, first sector and size in bytes."""
+class Entry:
+    """A stream as the directory lists it: its name, first sector and size in bytes."""
 
     name: str
+    kind: int
     start: int
     size: int
 
 
 class CompoundFile:
-    """A compound file opened for reading its directory and the beginnings of its streams."""
+    """A compound file in memory: its directory, read at once, and its streams, on demand."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, data: bytes) -> None:
         """Raises ``Damaged`` when the directory cannot be read."""
-        self._size = path.stat().st_size
-        with path.open("rb") as file:
-            self._read(file)
-
-    def _read(self, file: BinaryIO) -> None:
-        header = file.read(512)
-        if len(header) < 512:
+        if len(data) < 512:
             raise Damaged
-        shift, mini_shift = struct.unpack_from("<HH", header, 30)
-        if shift not in (9, 12) or mini_shift != 6:
+        self._data = data
+        (shift,) = struct.unpack_from("<H", data, 30)
+        if shift not in (9, 12):
             raise Damaged
         self._sector = 1 << shift
-        directory, cutoff = struct.unpack_from("<I4xI", header, 48)
-        self._cutoff = cutoff
-        self._file = file
-        self._fat = self._read_fat(header)
-        self.streams = {entry.name: entry for entry in self._read_directory(directory)}
-        self._mini_fat = self._numbers(self._chain(struct.unpack_from("<I", header, 60)[0], self._fat))
-        self.head = {name: self._begin(entry) for name, entry in self.streams.items() if name in _WORKBOOKS}
+        directory, self._cutoff, mini_fat = struct.unpack_from("<I4xII", data, 48)
+        self._fat = self._numbers(self._fat_sectors())
+        entries = self._read_directory(directory)
+        self._mini_fat = self._numbers(self._chain(mini_fat, self._fat))
+        self._root = next((entry for entry in entries if entry.kind == _ROOT), None)
+        self._streams = {entry.name: entry for entry in entries if entry.kind == _STREAM}
 
-    def _read_fat(self, header: bytes) -> tuple[int, ...]:
-        first, count = struct.unpack_from("<II", header, 68)
-        blocks = list(struct.unpack_from("<109I", header, 76))
-        for _ in range(min(count, self._size // self._sector)):
-            if first > _LAST_SECTOR:
+    @property
+    def names(self) -> list[str]:
+        """The names of the streams."""
+        return list(self._streams)
+
+    def content(self, name: str) -> bytes:
+        """A stream's bytes. Raises ``Damaged`` when a part of it is not there."""
+        entry = self._streams[name]
+        if entry.size >= self._cutoff:
+            content = b"".join(map(self._at, self._chain(entry.start, self._fat)))
+        else:
+            content = self._small(entry)
+        if len(content) < entry.size:
+            raise Damaged
+        return content[: entry.size]
+
+    def _small(self, entry: Entry) -> bytes:
+        if self._root is None:
+            raise Damaged
+        store = b"".join(map(self._at, self._chain(self._root.start, self._fat)))
+        chain = self._chain(entry.start, self._mini_fat)
+        return b"".join(store[number * _MINI : (number + 1) * _MINI] for number in chain)
+
+    def _fat_sectors(self) -> list[int]:
+        """The sectors that hold the allocation table: 109 named in the header, more in a list of sectors."""
+        sectors = list(struct.unpack_from("<109I", self._data, 76))
+        following = struct.unpack_from("<I", self._data, 68)[0]
+        for _ in range(len(self._data) // self._sector):
+            if following > _LAST_SECTOR:
                 break
-            *more, first = struct.unpack(f"<{self._sector // 4}I", self._sector_at(first))
-            blocks += more
-        return self._numbers([block for block in blocks if block <= _LAST_SECTOR])
+            *more, following = self._numbers([following])
+            sectors += more
+        return [sector for sector in sectors if sector <= _LAST_SECTOR]
 
     def _numbers(self, sectors: list[int]) -> tuple[int, ...]:
-        data = b"".join(map(self._sector_at, sectors))
+        data = b"".join(map(self._at, sectors))
+        if len(data) < len(sectors) * self._sector:
+            raise Damaged
         return struct.unpack(f"<{len(data) // 4}I", data)
 
-    def _sector_at(self, number: int) -> bytes:
-        self._file.seek((number + 1) * self._sector)
-        data = self._file.read(self._sector)
-        if len(data) < self._sector:
+    def _at(self, number: int) -> bytes:
+        """A sector; the last one of the file need not be filled up."""
+        start = (number + 1) * self._sector
+        if start >= len(self._data):
             raise Damaged
-        return data
+        return self._data[start : start + self._sector]
 
     def _chain(self, start: int, table: tuple[int, ...]) -> list[int]:
         chain: list[int] = []
@@ -84,54 +102,12 @@ class CompoundFile:
             start = table[start]
         return chain
 
-    def _read_directory(self, start: int) -> list[Stream]:
-        data = b"".join(map(self._sector_at, self._chain(start, self._fat)))
-        entries = [data[at : at + _ENTRY] for at in range(0, len(data), _ENTRY)]
-        self._root = _as_stream(entries[0]) if entries else None
-        return [_as_stream(entry) for entry in entries if entry[66] == _STREAM]
-
-    def _begin(self, stream: Stream) -> bytes:
-        """The first 4 KB of a stream; raises ``Damaged`` when any later part of it lies outside the file."""
-        if stream.size >= self._cutoff:
-            chain = self._chain(stream.start, self._fat)
-            self._check_inside(chain, stream.size)
-            return b"".join(map(self._sector_at, islice(chain, 4096 // self._sector)))
-        return self._begin_mini(stream)
-
-    def _check_inside(self, chain: list[int], size: int) -> None:
-        missing = len(chain) * self._sector < size
-        # The last sector need not be filled up, so the file may end inside it.
-        starts = [(sector + 1) * self._sector for sector in chain]
-        if missing or any(start + self._sector > self._size for start in starts[:-1]):
-            raise Damaged
-        if starts and starts[-1] + (size - 1) % self._sector + 1 > self._size:
-            raise Damaged
-
-    def _begin_mini(self, stream: Stream) -> bytes:
-        if self._root is None:
-            raise Damaged
-        store = b"".join(map(self._sector_at, self._chain(self._root.start, self._fat)))
-        chain = self._chain(stream.start, self._mini_fat)
-        return b"".join(store[sector * 64 : sector * 64 + 64] for sector in chain)[: stream.size]
+    def _read_directory(self, start: int) -> list[Entry]:
+        data = b"".join(map(self._at, self._chain(start, self._fat)))
+        return [_entry(data[at : at + _ENTRY]) for at in range(0, len(data) - _ENTRY + 1, _ENTRY)]
 
 
-_WORKBOOKS = ("Workbook", "Book")
-
-
-def _as_stream(entry: bytes) -> Stream:
-    length = max(0, min(struct.unpack_from("<H", entry, 64)[0] - 2, 62))
-    start, size = struct.unpack_from("<II", entry, 116)
-    return Stream(entry[:length].decode("utf-16-le", "replace"), start, size)
-
-
-def is_encrypted_workbook(records: bytes) -> bool:
-    """Whether a BIFF stream says, near its beginning, that the rest is encrypted (record FILEPASS)."""
-    at = 0
-    while at + 4 <= len(records):
-        kind, length = struct.unpack_from("<HH", records, at)
-        if kind == 0x2F:
-            return True
-        if kind == 0x0A:  # EOF of the workbook's globals
-            return False
-        at += 4 + length
-    return False
+def _entry(data: bytes) -> Entry:
+    length = max(0, min(struct.unpack_from("<H", data, 64)[0] - 2, 62))
+    start, size = struct.unpack_from("<II", data, 116)
+    return Entry(data[:length].decode("utf-16-le", "replace"), data[66], start, size)

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-from kangyu.formats.sheets import compound
+from kangyu.formats.sheets import compound, records
 from kangyu.formats.sheets.archive import open_archive
 from kangyu.formats.sheets.refusals import SheetRefused, refusal
 from kangyu.vocabulary.labels import Bilingual
@@ -47,6 +47,7 @@ _STREAMS: tuple[tuple[str, Bilingual], ...] = (
     ("WordDocument", _WORD),
     ("PowerPoint Document", _SLIDES),
 )
+_BOOKS = ("Workbook", "Book")  # since Excel 97, and before
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x0b\x1a\x1c\x1d\x1e\x1f")
 
@@ -91,16 +92,23 @@ def _first_of(names: list[str], parts: tuple[tuple[str, Bilingual], ...]) -> Bil
 
 def _kind_of_compound(path: Path) -> Kind:
     try:
-        file = compound.CompoundFile(path)
-    except (compound.Damaged, OSError) as error:
-        raise refusal("truncated") from error
-    if "EncryptedPackage" in file.streams:
-        raise refusal("password")
-    for records in file.head.values():
-        if compound.is_encrypted_workbook(records):
+        file = compound.CompoundFile(path.read_bytes())
+        if "EncryptedPackage" in file.names:
             raise refusal("password")
-        return Kind.XLS
-    raise _not_a_sheet(_first_of(list(file.streams), _STREAMS) or _UNKNOWN)
+        book = next((name for name in _BOOKS if name in file.names), None)
+        if book is None:
+            raise _not_a_sheet(_first_of(file.names, _STREAMS) or _UNKNOWN)
+        _check_records(file.content(book))
+    except compound.Damaged as error:
+        raise refusal("truncated") from error
+    return Kind.XLS
+
+
+def _check_records(stream: bytes) -> None:
+    if records.is_encrypted(stream):
+        raise refusal("password")
+    if records.has_impossible_columns(stream):
+        raise refusal("truncated")
 
 
 def _check_text(head: bytes) -> None:

@@ -55,7 +55,7 @@ MESSAGES: dict[str, Bilingual] = {
     ),
     "two_columns": Bilingual(
         "第 {line} 行的表头中,{first} 列和 {second} 列都是“{heading}”。请只保留一列或改名。",
-        "In the header in row {line}, columns {first} and {second} both mean “{heading}”. Keep or rename one.",
+        "In the header in row {line}, columns {first} and {second} both mean “{heading}”. Rename one.",
     ),
 }
 
@@ -63,7 +63,7 @@ MESSAGES: dict[str, Bilingual] = {
 class SheetRefused(NotUnderstood):
     """A file, a sheet or a header that cannot be read; ``reason`` is a key of ``MESSAGES``.
 
-    ``details`` holds what the message was filled with (a line, a size, missing headings), for pages that show more.
+    ``details`` holds what the message was filled with (a line, a size, missing headings).
     """
 
     def __init__(self, reason: str, message: Bilingual, **details: object) -> None:
@@ -72,5 +72,5 @@ class SheetRefused(NotUnderstood):
 
 
 def refusal(reason: str, *, wording: str | None = None, **details: object) -> SheetRefused:
-    """The refusal for a reason, its message filled with ``details``; ``wording`` names another message for it."""
+    """The refusal for a reason, its message filled with ``details``; ``wording`` is another message's key."""
     return SheetRefused(reason, MESSAGES[wording or reason].format(**details), **details)

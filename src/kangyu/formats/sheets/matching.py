@@ -1,0 +1,61 @@
+"""Which column answers which heading: exact words first, then words contained in longer ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kangyu.formats.sheets.headings import Heading, bare, is_contained, plain, spellings
+
+Labels = Mapping[int, tuple[str, ...]]
+"""Column index to the words above it, from the outermost group to the column itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Headings found: ``columns`` by key; ``clashes`` are keys that two or more columns answer."""
+
+    columns: dict[str, int]
+    clashes: dict[str, tuple[int, ...]]
+
+    @property
+    def score(self) -> int:
+        """How many of the headings were recognised, once or more."""
+        return len(self.columns) + len(self.clashes)
+
+
+def match_labels(labels: Labels, wanted: Sequence[Heading]) -> Match:
+    """Find each wanted heading among the labels of one (possibly two-row) header."""
+    forms = {index: spellings(label) for index, label in labels.items()}
+    names = {heading.key: _names(heading) for heading in wanted}
+    exact = {key: _exact(key_names, forms) for key, key_names in names.items()}
+    taken = {index for indexes in exact.values() for index in indexes}
+    free = {index: words for index, words in forms.items() if index not in taken}
+    loose = _contained({key: name for key, name in names.items() if not exact[key]}, free)
+    found = {key: indexes or loose.get(key, ()) for key, indexes in exact.items()}
+    return Match(
+        {key: indexes[0] for key, indexes in found.items() if len(indexes) == 1},
+        {key: indexes for key, indexes in found.items() if len(indexes) > 1},
+    )
+
+
+def _names(heading: Heading) -> frozenset[str]:
+    return frozenset(form(name) for name in heading.names for form in (plain, bare)) - {""}
+
+
+def _exact(names: frozenset[str], forms: Mapping[int, frozenset[str]]) -> tuple[int, ...]:
+    return tuple(index for index, words in forms.items() if words & names)
+
+
+def _contained(names: Mapping[str, frozenset[str]], forms: Mapping[int, frozenset[str]]) -> dict[str, tuple[int, ...]]:
+    """Columns by key where one key's name is contained; of names within one another the longest counts."""
+    found: dict[str, tuple[int, ...]] = {}
+    for index, words in forms.items():
+        hits = {(key, name) for key, own in names.items() for name in own if _in_any(name, words)}
+        keys = {key for key, name in hits if not any(name != other and name in other for _, other in hits)}
+        if len(keys) == 1:
+            key = keys.pop()
+            found[key] = (*found.get(key, ()), index)
+    return found
+
+
+def _in_any(name: str, words: frozenset[str]) -> bool:
+    return any(is_contained(name, word) for word in words)

@@ -1,0 +1,136 @@
+"""From increments to figures: cumulate stocks, add up flows, roll up organisations, divide.
+
+Increments are stored and cumulated when read, so that an update of one day touches only its own cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import Period
+
+from .declaration import FigureKind, Indicator
+from .sets import SPELLS, Rows
+
+EMPTY_SET = Bilingual("分母为 0，不计算", "The denominator is empty, so there is no rate")
+NO_PARAMETER = Bilingual("缺少参数，不计算", "The parameter is not set, so there is no rate")
+OUT_OF_RANGE = Bilingual("快照不含该时期", "The snapshot does not reach this period")
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts of sets by leaf organisation and month.
+
+    `values[set, organisation, month]` are stocks at month ends for spells and happenings of the month for events.
+    """
+
+    sets: tuple[Rows, ...]
+    organisations: npt.NDArray[np.int64]  # sorted ids
+    first: int
+    last: int
+    values: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(
+        cls, increments: pa.Table, sets: Sequence[Rows], organisations: Collection[int], first: int, last: int
+    ) -> Cube:
+        """Lay the increments out and cumulate the stocks."""
+        places = np.array(sorted(organisations), dtype=np.int64)
+        values = np.zeros((len(sets), len(places), last - first + 1), dtype=np.int32)
+        at = (
+            increments["set"].to_numpy(),
+            np.searchsorted(places, increments["organisation"].to_numpy()),
+            increments["month"].to_numpy() - first,
+        )
+        np.add.at(values, at, increments["n"].to_numpy())
+        for number, rows in enumerate(sets):
+            if rows.table in SPELLS:
+                np.cumsum(values[number], axis=1, out=values[number])
+        return cls(tuple(sets), places, first, last, values)
+
+    def reaches(self, period: Period) -> bool:
+        """Whether every month of the period was counted."""
+        return self.first <= period.first and period.last <= self.last
+
+    def total(self, rows: Rows, organisations: Collection[int] | None, first: int, last: int) -> int:
+        """Rows of the set: standing at the end of `last` for spells, happening from `first` to `last` for events.
+
+        `organisations` are the leaf organisations to add up; None is all of them.
+        """
+        plane = self.values[self.sets.index(rows)]
+        if organisations is not None:
+            plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
+        months = plane[:, last - self.first] if rows.table in SPELLS else plane[:, first - self.first : last - self.first + 1]
+        return int(months.sum(dtype=np.int64))
+
+    def series(self, rows: Rows, organisations: Collection[int] | None) -> npt.NDArray[np.int64]:
+        """The set month by month, from `first` to `last`."""
+        plane = self.values[self.sets.index(rows)]
+        if organisations is not None:
+            plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
+        return plane.sum(axis=0, dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure: indicator, period, the two numbers, the value; `why` explains a missing value."""
+
+    indicator: Indicator
+    period: Period
+    numerator: int
+    denominator: Decimal | None
+    value: Decimal | None
+    why: Bilingual | None = None
+
+    @property
+    def exceeds(self) -> bool:
+        """Over 100 %: possible for ratios and parameters, shown with a flag."""
+        return self.indicator.is_rate and self.value is not None and self.value > 100
+
+    def text(self, places: int = 2) -> str:
+        """The value as printed: 22913, 92.96, or — when there is none. Rounded half up, as in school."""
+        if self.value is None:
+            return "—"
+        if not self.indicator.is_rate:
+            return str(int(self.value))
+        return str(rounded(self.value, places))
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    """Rounded half up to that many decimal places."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def read_figure(
+    indicator: Indicator,
+    cube: Cube,
+    period: Period,
+    organisations: Collection[int] | None = None,
+    parameter: Decimal | None = None,
+) -> Reading:
+    """The figure of a period for some organisations.
+
+    Args:
+        parameter: the denominator of a figure against a parameter, already multiplied out; None when it is not set.
+    """
+    if not cube.reaches(period):
+        return Reading(indicator, period, 0, None, None, OUT_OF_RANGE)
+    numerator = cube.total(indicator.numerator, organisations, period.first, period.last)
+    if indicator.kind is FigureKind.COUNT:
+        return Reading(indicator, period, numerator, None, Decimal(numerator))
+    if indicator.kind is FigureKind.PARAMETER:
+        denominator, missing = parameter, NO_PARAMETER
+    else:
+        assert isinstance(indicator.denominator, Rows)
+        denominator = Decimal(cube.total(indicator.denominator, organisations, period.first, period.last))
+        missing = EMPTY_SET
+    if not denominator:
+        return Reading(indicator, period, numerator, denominator, None, missing)
+    return Reading(indicator, period, numerator, denominator, Decimal(numerator) * 100 / denominator)

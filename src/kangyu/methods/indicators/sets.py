@@ -1,0 +1,87 @@
+"""What a set is: rows of one mart table, as events of a month or as spells that stand at its end.
+
+Time enters in two ways only. `after=(column, months)`: the month is at least that many months past the column's (an age,
+a duration). `within=(column, months)`: it is less than that many months past it (a freshness). All else in a condition
+is free of time, so a set of spells is a set of intervals and a stock is the running sum of openings less closings.
+
+Months are the integers of `kangyu.vocabulary.periods`. At the end of a month every day of it has passed, so a rule in
+whole months ("in the last 12 months", "65 years of age") is exact; rules in days become a column with the month in which
+they stop to hold, made once in the mart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kangyu.methods.expressions import Expression, holds
+
+Bound = tuple[str, int]
+
+# What identifies a row of each mart, and the column by which its sets are keyed.
+ROW_KEY = {
+    "resident": "resident",  # a resident, cut where home, contacts or examinations change
+    "enrolment": "enrolment",  # a resident in a programme, cut at every contact, examination, move and new year
+    "contact": "contact",  # a filled-in form, in its month
+    "record": "resident",  # the establishment of a record, in its month
+    "entry": "enrolment",  # the beginning of an enrolment, in its month
+}
+SET_KEY = {"enrolment": "programme", "entry": "programme", "contact": "form"}
+SPELLS = frozenset({"resident", "enrolment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of the mart `table`, of one programme or form if `key` is given.
+
+    Events carry `at`, the column with their month. `where` are conditions, all of which must hold; unknown is not in.
+    """
+
+    table: str
+    key: str | None = None
+    at: str | None = None
+    where: tuple[Expression, ...] = ()
+    after: tuple[Bound, ...] = ()
+    within: tuple[Bound, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.table not in ROW_KEY:
+            raise ValueError(f"there is no mart {self.table!r}")
+        if (self.table in SPELLS) == (self.at is not None):
+            raise ValueError(f"{self.table}: spells stand, events have a month column `at`")
+        if self.key is not None and self.table not in SET_KEY:
+            raise ValueError(f"{self.table} is not keyed")
+        if self.at is not None and (self.after or self.within):
+            raise ValueError("an event has one month; after and within speak of spells")
+
+    def but(self, *where: Expression, after: tuple[Bound, ...] = (), within: tuple[Bound, ...] = ()) -> Rows:
+        """The part of these rows that fulfils more: inclusion holds by construction."""
+        return replace(
+            self, where=self.where + where, after=self.after + after, within=self.within + within
+        )
+
+    def is_part_of(self, other: Rows) -> bool:
+        """Whether this set was made from the other by `but`."""
+        return (
+            (self.table, self.key, self.at) == (other.table, other.key, other.at)
+            and self.where[: len(other.where)] == other.where
+            and self.after[: len(other.after)] == other.after
+            and self.within[: len(other.within)] == other.within
+        )
+
+
+def stands(rows: Rows, row: Mapping[str, Any], month: int) -> bool:
+    """The reference: whether one mart row, as a mapping, belongs to the set at a month. Unknown does not belong."""
+    if rows.key is not None and row[SET_KEY[rows.table]] != rows.key:
+        return False
+    if any(holds(condition, row) is not True for condition in rows.where):
+        return False
+    if rows.at is not None:
+        return bool(row[rows.at] == month)
+    bounds = [column for column, _ in rows.after + rows.within]
+    if any(row[column] is None for column in bounds):
+        return False
+    since = max([row["since"]] + [row[column] + months for column, months in rows.after])
+    until = min([row["until"]] + [row[column] + months for column, months in rows.within])
+    return bool(since <= month < until)

@@ -1,0 +1,80 @@
+"""Writing the audit log. There is no other way in, and no way to change what was written."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from kangyu.registers.staff.policies import Scope
+
+from . import anchor
+from .chain import NOTHING_BEFORE, Content, canonical
+from .models import AuditedResident, AuditEntry
+
+FIRST_SEQUENCE = 0
+BEGIN = "chain.begin"
+_POSTGRES_LOCK = 0x6B616E677975  # "kangyu"
+
+
+def record(
+    *,
+    scope: Scope | None,
+    action: str,
+    residents: Iterable[int] = (),
+    detail: Mapping[str, object] | None = None,
+    at: datetime,
+) -> AuditEntry:
+    """Append one entry: one per request or act, naming everybody shown. None for scope means the system itself.
+
+    Inside a transaction the entry stands or falls with it. Other writers of the log wait until that transaction ends,
+    so call this last.
+    """
+    people = sorted({int(resident) for resident in residents})
+    with transaction.atomic(savepoint=False):
+        _wait_for_turn()
+        sequence, previous = _head(at)
+        entry = _append(
+            Content(sequence + 1, at, *_who(scope), action, _basis(scope), canonical(people), canonical(detail or {})),
+            previous,
+        )
+        AuditedResident.objects.bulk_create(
+            [AuditedResident(sequence=entry.sequence, resident_id=resident) for resident in people]
+        )
+        transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest))
+    return entry
+
+
+def _wait_for_turn() -> None:
+    """One writer at a time until it commits. SQLite: BEGIN IMMEDIATE has seen to it. PostgreSQL: an advisory lock."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_POSTGRES_LOCK])
+
+
+def _head(at: datetime) -> tuple[int, str]:
+    """Sequence and digest of the newest entry. The first of all names the installation, so no two chains are alike."""
+    newest = AuditEntry.objects.order_by("-sequence").values_list("sequence", "digest").first()
+    if newest is not None:
+        return newest
+    installation = canonical({"installation": secrets.token_hex(16)})
+    first = Content(FIRST_SEQUENCE, at, None, "", None, BEGIN, "system", canonical([]), installation)
+    return FIRST_SEQUENCE, _append(first, NOTHING_BEFORE).digest
+
+
+def _append(content: Content, previous: str) -> AuditEntry:
+    entry = AuditEntry.of(content, previous)
+    entry.save(force_insert=True)
+    return entry
+
+
+def _who(scope: Scope | None) -> tuple[int | None, str, int | None]:
+    if scope is None:
+        return None, "", None
+    return scope.user.pk, scope.user.get_username(), scope.user.organisation_id
+
+
+def _basis(scope: Scope | None) -> str:
+    return scope.basis if scope else "system"

@@ -1,0 +1,217 @@
+"""Reading the audit log, and checking that it is whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
+
+from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.labels import Bilingual
+
+from . import anchor
+from .actions import BEGIN, FIRST_SEQUENCE
+from .chain import NOTHING_BEFORE, Content, canonical
+from .models import AuditedResident, AuditEntry
+from .policies import readable
+
+_CHUNK = 2000
+_FIELDS = (
+    *("sequence", "at", "user_id", "user_name", "organisation_id", "action", "basis"),
+    *("residents_text", "detail_text", "previous", "digest"),
+)
+
+
+# --- pages
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Entries, newest first; `next` is what `before` must be for the page after, None at the end."""
+
+    entries: list[AuditEntry]
+    next: int | None
+
+
+def page(
+    scope: Scope,
+    *,
+    before: int | None = None,
+    limit: int = 50,
+    action: str | None = None,
+    user_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> LogPage:
+    """What the scope may read of the log; `action` may be its beginning ("read."), `until` is excluded."""
+    asked = {"action__startswith": action, "user_id": user_id, "at__gte": since, "at__lt": until}
+    entries = readable(AuditEntry.objects.exclude(action=BEGIN), scope).filter(
+        **{name: value for name, value in asked.items() if value is not None}
+    )
+    return _page(entries, before, limit)
+
+
+def entries_about(resident_id: int, *, before: int | None = None, limit: int = 50) -> LogPage:
+    """Who saw or changed this person. The caller has fetched the person in somebody's scope."""
+    named = AuditedResident.objects.filter(resident_id=resident_id)
+    if before is not None:
+        named = named.filter(sequence__lt=before)
+    sequences = list(named.order_by("-sequence").values_list("sequence", flat=True)[: limit + 1])
+    return _page(AuditEntry.objects.filter(sequence__in=sequences), None, limit)
+
+
+def _page(entries, before: int | None, limit: int) -> LogPage:
+    if before is not None:
+        entries = entries.filter(sequence__lt=before)
+    found = list(entries.order_by("-sequence")[: limit + 1])
+    return LogPage(found[:limit], found[limit - 1].sequence if len(found) > limit else None)
+
+
+# --- the chain
+
+
+class AnchorState(StrEnum):
+    """What the anchor outside the database says of the chain's end."""
+
+    AGREES = "agrees"
+    MISSING = "missing"  # a tail that was cut off could not be seen
+    BROKEN = "broken"
+    CONTRADICTS = "contradicts"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the log is whole. `rows` counts the entries that are right; `first_broken` is a sequence number."""
+
+    rows: int
+    first_broken: int | None
+    problem: Bilingual | None
+    anchor: AnchorState
+
+    @property
+    def is_whole(self) -> bool:
+        """No entry was changed, removed, added or moved, and the end is where the anchor says, if there is one."""
+        return self.problem is None
+
+
+def verify(progress: Callable[[int], None] | None = None) -> Verdict:
+    """Walk the chain from its beginning and say where it breaks first. Writers may go on meanwhile."""
+    expected, state = _stated_anchor()
+    good, previous = 0, NOTHING_BEFORE
+    try:
+        for row in _rows():
+            _check_row(row, FIRST_SEQUENCE + good, previous)
+            _check_anchor(row, expected)
+            good, previous = good + 1, row.digest
+            if progress and good % _CHUNK == 0:
+                progress(good)
+        _check_end(FIRST_SEQUENCE + good, expected)
+    except _Broken as broken:
+        at_fault = FIRST_SEQUENCE + good if broken.sequence is None else broken.sequence
+        return Verdict(good, at_fault, broken.problem, AnchorState.CONTRADICTS if broken.by_anchor else state)
+    return Verdict(good, None, _ANCHOR_BROKEN if state is AnchorState.BROKEN else None, state)
+
+
+_ANCHOR_BROKEN = Bilingual("链尾锚文件被改动", "the anchor file was changed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    content: Content
+    previous: str
+    digest: str
+    named: str
+
+
+class _Broken(Exception):
+    def __init__(self, problem: Bilingual, sequence: int | None = None, *, by_anchor: bool = False) -> None:
+        super().__init__(problem.en)
+        self.problem = problem
+        self.sequence = sequence
+        self.by_anchor = by_anchor
+
+
+def _stated_anchor() -> tuple[anchor.Anchor | None, AnchorState]:
+    """Read before the walk: what is written meanwhile lies after it."""
+    try:
+        found = anchor.read()
+    except anchor.AnchorBroken:
+        return None, AnchorState.BROKEN
+    return found, AnchorState.AGREES if found else AnchorState.MISSING
+
+
+def _rows() -> Iterator[_Row]:
+    """All entries in order, a chunk at a time, so that a log of years fits into memory."""
+    after, size = FIRST_SEQUENCE - 1, _CHUNK
+    while True:
+        try:
+            rows = _chunk(after, size)
+        except _UNREADABLE as error:
+            if size == 1:
+                raise _Broken(Bilingual("无法读取", "cannot be read")) from error
+            size = 1  # find the very row
+            continue
+        if not rows:
+            return
+        yield from rows
+        after = rows[-1].content.sequence
+
+
+_UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
+
+
+def _chunk(after: int, size: int) -> list[_Row]:
+    stored = list(
+        AuditEntry.objects.filter(sequence__gt=after)
+        .order_by("sequence")
+        .annotate(residents_text=Cast("residents", TextField()), detail_text=Cast("detail", TextField()))
+        .values_list(*_FIELDS)[:size]
+    )
+    named = _named(stored[0][0], stored[-1][0]) if stored else {}
+    return [_Row(Content(*row[:-2]), *row[-2:], canonical(named.get(row[0], []))) for row in stored]
+
+
+def _named(first: int, last: int) -> dict[int, list[int]]:
+    people: dict[int, list[int]] = defaultdict(list)
+    named = AuditedResident.objects.filter(sequence__range=(first, last)).order_by("sequence", "resident_id")
+    for sequence, resident_id in named.values_list("sequence", "resident_id"):
+        people[sequence].append(resident_id)
+    return people
+
+
+def _check_row(row: _Row, sequence: int, previous: str) -> None:
+    if row.content.sequence != sequence:
+        raise _Broken(Bilingual("缺少记录", "an entry is missing"))
+    if row.previous != previous:
+        raise _Broken(Bilingual("与上一条不相接", "does not follow the entry before"))
+    if row.digest != _digest(row):
+        raise _Broken(Bilingual("内容被改动", "was changed"))
+    if row.content.residents != row.named:
+        raise _Broken(Bilingual("人员索引被改动", "the index of its residents was changed"))
+
+
+def _digest(row: _Row) -> str | None:
+    try:
+        return row.content.digest(row.previous)
+    except _UNREADABLE:
+        return None
+
+
+def _check_anchor(row: _Row, expected: anchor.Anchor | None) -> None:
+    if expected and row.content.sequence == expected.sequence and row.digest != expected.digest:
+        raise _Broken(Bilingual("与链尾锚不符：整段被重写", "contradicts the anchor: rewritten"), by_anchor=True)
+
+
+def _check_end(beyond: int, expected: anchor.Anchor | None) -> None:
+    if expected and expected.sequence >= beyond:
+        raise _Broken(Bilingual("链尾被截断", "the end was cut off"), by_anchor=True)
+    has_entry = Exists(AuditEntry.objects.filter(sequence=OuterRef("sequence")))
+    stray = AuditedResident.objects.exclude(sequence__range=(FIRST_SEQUENCE, beyond - 1)).exclude(has_entry)
+    found = stray.order_by("sequence").values_list("sequence", flat=True).first()
+    if found is not None:
+        raise _Broken(Bilingual("人员索引指向不存在的记录", "the index of residents names no entry"), found)

@@ -1,0 +1,62 @@
+"""Desks 台: where a role's day begins, and the few entries of its side bar. Everything else is found by searching."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kangyu.registers.staff.policies import Role
+
+MOST_ENTRIES = 7
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the side bar. `also` names further pages (by URL namespace) that belong to it."""
+
+    label: Promise
+    view: str
+    icon: str
+    also: tuple[str, ...] = ()
+    words: str = ""  # further words, in any language, under which the search box finds the page
+
+    def is_at(self, view_name: str) -> bool:
+        """Whether the page of that name is the entry's own or stands below it."""
+        return view_name == self.view or view_name.partition(":")[0] in self.also
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One kind of person's pages; the first entry is the desk's first screen."""
+
+    name: Promise
+    entries: tuple[Entry, ...]
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.entries) <= MOST_ENTRIES:
+            raise ValueError(f"a desk has one to {MOST_ENTRIES} entries")
+
+    @property
+    def home(self) -> str:
+        """The name of the first screen."""
+        return self.entries[0].view
+
+
+WORK = Entry(_("今日工作"), "village:desk", "list", words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊")
+PEOPLE = Entry(_("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册")
+NEW_PERSON = Entry(_("新建档案"), "people:new", "user-plus", words="xinjian dangan xjda new resident record 建档 登记")
+SHEETS = Entry(_("表格导入"), "sheets:list", "sheet", also=("sheets",), words="biaoge daoru bgdr import spreadsheet excel 上传")
+
+DESKS: dict[str, Desk] = {
+    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON)),
+    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, SHEETS)),
+    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (WORK, PEOPLE, SHEETS)),
+    Role.OPERATOR: Desk(_("运维工作台"), (SHEETS,)),
+}
+
+
+def desk_of(role: str) -> Desk:
+    """The desk of a role."""
+    return DESKS[role]

@@ -1,0 +1,15 @@
+"""Addresses of the door."""
+
+from django.urls import path
+from django.views.i18n import set_language
+
+from kangyu.web.middleware import is_public
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("login/", views.login, name="login"),
+    path("logout/", views.logout, name="logout"),
+    path("language/", is_public(set_language), name="set_language"),
+]

@@ -1,0 +1,1 @@
+"""The residents of one's organisations, and the way in for a new one."""

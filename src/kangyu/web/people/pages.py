@@ -1,0 +1,67 @@
+"""What the templates of the resident list may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kangyu.catalogue.codelists.common import SEX
+from kangyu.registers.people.queries import Resident
+from kangyu.registers.places.queries import Organisation
+from kangyu.vocabulary.ages import age_on
+from kangyu.vocabulary.labels import Bilingual
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One line of a list. `state` is why somebody is no longer looked after, empty for the living here."""
+
+    id: int
+    name: str
+    sex: Bilingual
+    age: int
+    birth_date: date
+    village: str
+    clinic: str
+    state: Bilingual | None
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """The resident list. `after` is the cursor of the next page, empty at the end; `clinic` the chosen one."""
+
+    rows: tuple[PersonRow, ...]
+    total: int | None
+    after: str
+    is_first: bool
+    clinics: tuple[Organisation, ...]
+    clinic: Organisation | None
+    place: str
+
+
+def person_rows(residents: Iterable[Resident], *, on: date) -> tuple[PersonRow, ...]:
+    """The lines for some residents, in their order."""
+    return tuple(person_row(resident, on=on) for resident in residents)
+
+
+def person_row(resident: Resident, *, on: date) -> PersonRow:
+    """The line of one resident."""
+    return PersonRow(
+        id=resident.pk,
+        name=resident.name,
+        sex=SEX.label(resident.sex),
+        age=age_on(resident.birth_date, resident.died_on or on),
+        birth_date=resident.birth_date,
+        village=resident.area.name,
+        clinic=resident.organisation.short_name,
+        state=_state(resident),
+    )
+
+
+def _state(resident: Resident) -> Bilingual | None:
+    if resident.died_on:
+        return Bilingual(f"{resident.died_on:%Y-%m-%d} 死亡", f"died {resident.died_on:%Y-%m-%d}")
+    if resident.left_on:
+        return Bilingual(f"{resident.left_on:%Y-%m-%d} 迁出", f"moved away {resident.left_on:%Y-%m-%d}")
+    return None

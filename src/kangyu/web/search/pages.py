@@ -1,0 +1,25 @@
+"""What the templates of the search may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangyu.web.people.pages import PersonRow
+
+
+@dataclass(frozen=True)
+class PageFound:
+    """A page of the desk that the words name."""
+
+    label: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """`text` as typed; `has_more` when the list was cut."""
+
+    text: str
+    people: tuple[PersonRow, ...]
+    pages: tuple[PageFound, ...]
+    has_more: bool

@@ -1,0 +1,61 @@
+"""Finding people and pages by one box."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.people import queries as people
+from kangyu.vocabulary.text import narrow
+from kangyu.web import frame
+from kangyu.web.desks import desk_of
+from kangyu.web.people.pages import PersonRow, person_rows
+
+from .pages import PageFound, SearchPage
+
+SUGGESTED = 8
+LISTED = 50
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A few people and pages while somebody types."""
+    return render(request, "search/suggestions.html", {"page": _found(request, SUGGESTED)})
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """All that was found; a single person opens at once."""
+    found = _found(request, LISTED)
+    if len(found.people) == 1 and not found.pages:
+        return redirect("person:page", found.people[0].id)
+    return render(request, "search/page.html", {"page": found})
+
+
+def _found(request: HttpRequest, limit: int) -> SearchPage:
+    text = narrow(request.GET.get("q", ""))[:60]
+    rows = _people(request, text, limit + 1) if text and request.scope.may_open_people else ()
+    return SearchPage(text, rows[:limit], _pages(request, text), has_more=len(rows) > limit)
+
+
+@transaction.atomic
+def _people(request: HttpRequest, text: str, limit: int) -> tuple[PersonRow, ...]:
+    residents = people.search(request.scope, text, limit=limit, on=frame.today())
+    if residents:
+        shown = [resident.pk for resident in residents[: limit - 1]]
+        audit.record(scope=request.scope, action="read.search", residents=shown, at=frame.now())
+    return person_rows(residents, on=frame.today())
+
+
+def _pages(request: HttpRequest, text: str) -> tuple[PageFound, ...]:
+    word = text.casefold()
+    return tuple(
+        PageFound(str(entry.label), reverse(entry.view))
+        for entry in desk_of(request.user.role).entries
+        if word and (word in str(entry.label).casefold() or _begins(word, entry.words))
+    )
+
+
+def _begins(word: str, words: str) -> bool:
+    return any(known.startswith(word) for known in words.casefold().split())

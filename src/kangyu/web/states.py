@@ -1,0 +1,55 @@
+"""How states look: a tone, a shape and a word each. The tones are those of `kangyu.css`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kangyu.methods.programmes import DueState, Grade, StepKind
+from kangyu.vocabulary.labels import Bilingual
+
+
+@dataclass(frozen=True)
+class Sign:
+    """`tone`: danger, warning, notice, good or quiet."""
+
+    tone: str
+    shape: str
+    word: Bilingual
+
+
+DUE_SIGNS: dict[DueState, Sign] = {
+    DueState.TO_REFER: Sign("danger", "▲", Bilingual("待转诊", "To refer")),
+    DueState.OVERDUE: Sign("warning", "■", Bilingual("已逾期", "Overdue")),
+    DueState.DUE: Sign("notice", "●", Bilingual("近期应访", "Due soon")),
+    DueState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
+}
+
+_STEP_TONES = {
+    StepKind.URGENT_REFERRAL: ("danger", "▲"),
+    StepKind.REFERRAL: ("danger", "▲"),
+    StepKind.REVISIT: ("warning", "■"),
+    StepKind.REGULAR: ("good", "●"),
+}
+
+# States of a received sheet, by the register's codes.
+MESSAGE_SIGNS: dict[str, Sign] = {
+    "received": Sign("quiet", "○", Bilingual("已接收", "Received")),
+    "applying": Sign("notice", "●", Bilingual("处理中", "Working")),
+    "applied": Sign("good", "●", Bilingual("已完成", "Done")),
+    "refused": Sign("danger", "▲", Bilingual("已退回", "Refused")),
+}
+
+
+def sign_of(value: DueState | Grade | str) -> Sign:
+    """How a state, a grade or the state of a sheet is shown."""
+    if isinstance(value, DueState):
+        return DUE_SIGNS[value]
+    if isinstance(value, Grade):
+        return Sign("good", "●", value.name) if value.is_at_target else Sign("warning", "■", value.name)
+    return MESSAGE_SIGNS[str(value)]
+
+
+def step_sign(kind: StepKind, word: Bilingual) -> Sign:
+    """How what must happen next is shown."""
+    tone, shape = _STEP_TONES[kind]
+    return Sign(tone, shape, word)

@@ -1,0 +1,64 @@
+"""What templates say: both languages, numbers, icons, states as a shape and a word."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kangyu.methods.programmes import DueState, Grade
+from kangyu.web import frame, states
+from kangyu.vocabulary.labels import Bilingual
+
+register = template.Library()
+
+
+@register.filter
+def said(words: Bilingual | str | None) -> str:
+    """A declaration's words in the language of the page; plain text as it is."""
+    return frame.said(words) if isinstance(words, Bilingual) else (words or "")
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """2026-03-05; a moment as the day it was here."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return value.strftime("%Y-%m-%d") if value else "—"
+
+
+@register.filter
+def minute(value: datetime | None) -> str:
+    """2026-03-05 09:41 in local time."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    """12,345; unknown as a dash."""
+    return "—" if value is None else f"{value:,}"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A drawing of `static/icons.svg`; words beside it carry the meaning."""
+    return format_html(
+        '<svg class="ky-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+    )
+
+
+@register.filter
+def mark(value: DueState | Grade | Any) -> SafeString:
+    """A state as colour, shape and word together, so that none of them is needed alone."""
+    sign = states.sign_of(value)
+    return format_html(
+        '<span class="ky-state ky-{}"><span class="ky-shape" aria-hidden="true">{}</span>{}</span>',
+        sign.tone,
+        sign.shape,
+        said(sign.word),
+    )

@@ -1,0 +1,152 @@
+"""Random small counties as plain facts, for tests that hold the counting engine to the definitions."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import pyarrow as pa
+
+from kangyu.catalogue.programmes import hypertension
+from kangyu.methods.indicators import marts
+
+START, END = date(2016, 1, 1), date(2018, 12, 31)
+_I, _S, _D, _F = pa.int64(), pa.string(), pa.date32(), pa.float64()
+_SPELL = [("since", _D), ("until", _D)]
+SCHEMAS = {
+    "resident": pa.schema([("resident", _I), ("sex", _S), ("birth_date", _D), ("residence_type", _S)]),
+    "residence": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
+    "record": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
+    "enrolment": pa.schema([("enrolment", _I), ("resident", _I), ("programme", _S), ("organisation", _I), *_SPELL]),
+    "contact": pa.schema(
+        [("contact", _I), ("resident", _I), ("form", _S), ("on", _D), ("organisation", _I), ("grade", _S)]
+        + [("systolic", _F), ("diastolic", _F)]
+    ),
+}
+
+
+@dataclass
+class Facts:
+    """Rows by base table."""
+
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in SCHEMAS})
+
+    def of(self, table: str, resident: int) -> list[dict[str, Any]]:
+        return [row for row in self.tables[table] if row["resident"] == resident]
+
+
+def random_facts(seed: int, residents: int) -> Facts:
+    """A county full of edges: moves, gaps, re-enrolments, unknown values, facts on the first and last days of months."""
+    chance = random.Random(seed)
+    facts = Facts()
+    for resident in range(1, residents + 1):
+        _resident(facts, chance, resident)
+    return facts
+
+
+def base_tables(facts: Facts) -> Any:
+    """The facts as the snapshot's base tables, on DuckDB."""
+    engine = ibis.duckdb.connect()
+    made = {
+        name: engine.create_table(f"base_{name}", pa.Table.from_pylist(rows, SCHEMAS[name]))
+        for name, rows in facts.tables.items()
+    }
+    return made.__getitem__
+
+
+def mart_tables(base: Any) -> Any:
+    made = {
+        "resident": marts.resident_spells(base, "health_examination").cache(),
+        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], through=END.year).cache(),
+        "contact": marts.contacts(base).cache(),
+        "record": marts.records(base).cache(),
+        "entry": marts.entries(base).cache(),
+    }
+    return made.__getitem__
+
+
+def _day(chance: random.Random, since: date = START, until: date = END) -> date:
+    day = since + timedelta(days=chance.randrange(max(1, (until - since).days + 1)))
+    if chance.random() < 0.15:
+        day = day.replace(day=1)
+    elif chance.random() < 0.15:
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return min(max(day, since), until)
+
+
+def _spell(chance: random.Random, since: date, open_share: float = 0.7) -> dict[str, Any]:
+    return {"since": since, "until": None if chance.random() < open_share else _day(chance, since + timedelta(days=1))}
+
+
+def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
+    birth = date(1948, 1, 1) + timedelta(days=chance.randrange(365 * 10))
+    facts.tables["resident"].append(
+        {
+            "resident": resident,
+            "sex": chance.choice("12"),
+            "birth_date": birth,
+            "residence_type": chance.choice(["1", "2", None]),
+        }
+    )
+    _residences(facts, chance, resident)
+    if chance.random() < 0.8:
+        row = {"resident": resident, "organisation": chance.randrange(4), **_spell(chance, _day(chance, date(2014, 1, 1)))}
+        facts.tables["record"].append(row)
+    _enrolments(facts, chance, resident)
+    _contacts(facts, chance, resident)
+
+
+def _residences(facts: Facts, chance: random.Random, resident: int) -> None:
+    since: date | None = _day(chance, date(2013, 1, 1), date(2016, 12, 31))
+    while since is not None and since < END:
+        spell = _spell(chance, since)
+        facts.tables["residence"].append({"resident": resident, "organisation": chance.randrange(4), **spell})
+        # Straight on to the next home, or away for a while, or for ever.
+        until = spell["until"]
+        since = until and chance.choice([until, until + timedelta(days=chance.randrange(1, 200)), None])
+
+
+def _enrolments(facts: Facts, chance: random.Random, resident: int) -> None:
+    since: date | None = _day(chance, date(2015, 1, 1), END) if chance.random() < 0.9 else None
+    while since is not None and since < END:
+        spell = _spell(chance, since)
+        facts.tables["enrolment"].append(
+            {
+                "enrolment": len(facts.tables["enrolment"]) + 1,
+                "resident": resident,
+                "programme": "hypertension",
+                "organisation": chance.randrange(4),
+                **spell,
+            }
+        )
+        until = spell["until"]
+        since = until and chance.choice([until + timedelta(days=chance.randrange(0, 200)), None])
+
+
+def _contacts(facts: Facts, chance: random.Random, resident: int) -> None:
+    diligent = chance.random() < 0.6
+    day, days = _day(chance, date(2015, 1, 1), date(2016, 6, 1)), set()
+    while day <= END:
+        days.add(day)
+        day += timedelta(days=chance.choice([14, 20, 21, 22, 60, 85, 92]) if diligent else chance.randrange(1, 260))
+    for on in sorted(days):
+        forms = ["hypertension_follow_up"] + (["health_examination"] if chance.random() < 0.3 else [])
+        for form in chance.sample(forms, chance.randrange(1, len(forms) + 1)):
+            facts.tables["contact"].append(_contact(facts, chance, resident, form, on))
+
+
+def _contact(facts: Facts, chance: random.Random, resident: int, form: str, on: date) -> dict[str, Any]:
+    followed = form == "hypertension_follow_up"
+    return {
+        "contact": len(facts.tables["contact"]) + 1,
+        "resident": resident,
+        "form": form,
+        "on": on,
+        "organisation": chance.randrange(4),
+        "grade": chance.choice(["1", "1", "1", "1", "2", "3", "4", None]) if followed else None,
+        "systolic": chance.choice([None, 120.0, 185.0]),
+        "diastolic": chance.choice([None, 80.0, 110.0]),
+    }
