@@ -1,20 +1,20 @@
-"""What all tests share. Data folder and database: harness.py. Where a test needs what this machine lacks, it says so."""
+"""What all tests share. Data folder and database are settled before, in harness.py."""
 
 from __future__ import annotations
 
 import importlib
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import hypothesis
-import network
 import pytest
-from django.conf import settings
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 
+import machine
+import network
 from kangyu.registers.audit import anchor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,36 +27,16 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "here")
 # --- what a machine may lack
 
 
-def chromium() -> str | None:
-    """The browser of the journeys: Debian's, or whichever is on the PATH."""
-    if Path("/usr/bin/chromium").exists():
-        return "/usr/bin/chromium"
-    return shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def missing_for(item: pytest.Item) -> str | None:
-    """One sentence saying what the test needs and this machine lacks."""
-    if item.get_closest_marker("journey") and chromium() is None:
-        return "Journeys drive Chromium, and there is none here (`make verify` installs it when run by root)."
-    if item.get_closest_marker("system"):
-        lacking = [command for command in ("soffice", "pdftoppm") if shutil.which(command) is None]
-        if lacking:
-            return f"This test needs {' and '.join(lacking)} (`make verify` installs them when run by root)."
-    return None
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    sentence = missing_for(item)
-    if sentence and item.config.getoption("require_system"):
-        pytest.fail(sentence, pytrace=False)
+    sentence = machine.missing_for(lambda name: item.get_closest_marker(name) is not None)
     if sentence:
-        pytest.skip(sentence)
+        machine.skip_or_fail(sentence, is_required=item.config.getoption("require_system"))
 
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
     """Where the browser is; tests marked `journey` are skipped where it is not."""
-    return chromium() or ""
+    return machine.chromium() or ""
 
 
 @pytest.fixture(scope="session")
@@ -79,10 +59,20 @@ def _closed_network() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """SQLite in a file as in real life, not in memory: threads and processes then see what they would see."""
+    """SQLite in its file as in real life, not in memory: threads and processes then see what they would see."""
     database = connections["default"]
     if database.vendor == "sqlite":
-        database.settings_dict["TEST"]["NAME"] = str(settings.KANGYU_HOME / "test.sqlite3")
+        database.settings_dict["TEST"]["NAME"] = str(database.settings_dict["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """A process that a test starts works on the test's database too."""
+    if connections["default"].vendor == "postgresql":
+        address = urlsplit(os.environ["KANGYU_DATABASE"])
+        os.environ["KANGYU_DATABASE"] = address._replace(
+            path="/" + connections["default"].settings_dict["NAME"]
+        ).geturl()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""The network is closed in tests: only this machine answers. Kangyu must work on a closed network, and this shows it."""
+"""The network is closed in tests: only this machine answers, as on the closed networks where Kangyu runs."""
 
 from __future__ import annotations
 

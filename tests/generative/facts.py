@@ -93,7 +93,11 @@ def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
     )
     _residences(facts, chance, resident)
     if chance.random() < 0.8:
-        row = {"resident": resident, "organisation": chance.randrange(4), **_spell(chance, _day(chance, date(2014, 1, 1)))}
+        row = {
+            "resident": resident,
+            "organisation": chance.randrange(4),
+            **_spell(chance, _day(chance, date(2014, 1, 1))),
+        }
         facts.tables["record"].append(row)
     _enrolments(facts, chance, resident)
     _contacts(facts, chance, resident)

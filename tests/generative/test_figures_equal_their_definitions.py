@@ -204,7 +204,9 @@ def test_every_indicator_counts_what_its_definition_says(seed: int) -> None:
                 counted = cube.total(indicator.numerator, [place], month, month)
                 assert counted == expected[place], (indicator.key, place, day)
                 seen[indicator.key] += counted
-    assert all(seen[indicator.key] for indicator in INDICATORS), "an indicator that never counted anything proves nothing"
+    assert all(seen[indicator.key] for indicator in INDICATORS), (
+        "an indicator that never counted anything proves nothing"
+    )
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -43,9 +43,7 @@ RESIDENCE_TYPE = codes(
     ("2", "非户籍", "registered elsewhere", "非户籍人口", "流动人口", "外地户籍"),
 )
 
-ETHNICITY = codes(
-    "ethnicity", "民族", "Ethnicity", ("01", "汉族", "Han", "汉"), ("99", "少数民族", "minority", "少数")
-)
+ETHNICITY = codes("ethnicity", "民族", "Ethnicity", ("01", "汉族", "Han", "汉"), ("99", "少数民族", "minority", "少数"))
 
 RESIDENT_STATE = codes(
     "resident_state",
@@ -77,10 +75,22 @@ ADHERENCE = codes(
 )
 
 GOOD_FAIR_POOR = codes(
-    "good_fair_poor", "良好程度", "Good, fair or poor", ("1", "良好", "good", "好"), ("2", "一般", "fair"), ("3", "差", "poor")
+    "good_fair_poor",
+    "良好程度",
+    "Good, fair or poor",
+    ("1", "良好", "good", "好"),
+    ("2", "一般", "fair"),
+    ("3", "差", "poor"),
 )
 
-SALT = codes("salt", "摄盐情况", "Salt", ("1", "轻", "light", "低盐"), ("2", "中", "medium", "一般"), ("3", "重", "heavy", "高盐"))
+SALT = codes(
+    "salt",
+    "摄盐情况",
+    "Salt",
+    ("1", "轻", "light", "低盐"),
+    ("2", "中", "medium", "一般"),
+    ("3", "重", "heavy", "高盐"),
+)
 
 CLOSE_REASON = codes(
     "close_reason",

@@ -59,10 +59,26 @@ health_examination = Form(
         Section(
             Bilingual("一般状况", "General"),
             (
-                Item("temperature", Bilingual("体温", "Temperature"), Kind.NUMBER, CELSIUS, Range(35, 39), Range(30, 43)),
+                Item(
+                    "temperature", Bilingual("体温", "Temperature"), Kind.NUMBER, CELSIUS, Range(35, 39), Range(30, 43)
+                ),
                 Item("pulse", Bilingual("脉率", "Pulse"), Kind.WHOLE, PER_MINUTE, Range(50, 110), Range(30, 220)),
-                Item("systolic", Bilingual("收缩压", "Systolic pressure"), Kind.WHOLE, MMHG, Range(80, 200), Range(60, 300)),
-                Item("diastolic", Bilingual("舒张压", "Diastolic pressure"), Kind.WHOLE, MMHG, Range(40, 130), Range(30, 180)),
+                Item(
+                    "systolic",
+                    Bilingual("收缩压", "Systolic pressure"),
+                    Kind.WHOLE,
+                    MMHG,
+                    Range(80, 200),
+                    Range(60, 300),
+                ),
+                Item(
+                    "diastolic",
+                    Bilingual("舒张压", "Diastolic pressure"),
+                    Kind.WHOLE,
+                    MMHG,
+                    Range(40, 130),
+                    Range(30, 180),
+                ),
                 Item("height", Bilingual("身高", "Height"), Kind.NUMBER, CENTIMETRE, Range(120, 200), Range(50, 230)),
                 Item("weight", Bilingual("体重", "Weight"), Kind.NUMBER, KILOGRAM, Range(30, 120), Range(2, 300)),
                 Item("waist", Bilingual("腰围", "Waist"), Kind.NUMBER, CENTIMETRE, Range(50, 130), Range(40, 180)),
@@ -73,7 +89,9 @@ health_examination = Form(
                     KG_PER_M2,
                     derived=field("weight") / (height_in_metres * height_in_metres),
                 ),
-                Item("self_care", Bilingual("老年人生活自理能力自我评估", "Self-care (65+)"), Kind.CODE, codes=SELF_CARE),
+                Item(
+                    "self_care", Bilingual("老年人生活自理能力自我评估", "Self-care (65+)"), Kind.CODE, codes=SELF_CARE
+                ),
             ),
         ),
         Section(

@@ -99,10 +99,19 @@ hypertension_follow_up = Form(
         Section(
             Bilingual("生活方式", "Way of life"),
             (
-                Item("smoking", Bilingual("日吸烟量", "Smoking"), Kind.WHOLE, PIECE_PER_DAY, Range(0, 60), Range(0, 200)),
-                Item("alcohol", Bilingual("日饮酒量", "Alcohol"), Kind.NUMBER, LIANG_PER_DAY, Range(0, 20), Range(0, 50)),
                 Item(
-                    "exercise_times", Bilingual("每周运动次数", "Exercise"), Kind.WHOLE, TIMES_PER_WEEK, Range(0, 14), Range(0, 21)
+                    "smoking", Bilingual("日吸烟量", "Smoking"), Kind.WHOLE, PIECE_PER_DAY, Range(0, 60), Range(0, 200)
+                ),
+                Item(
+                    "alcohol", Bilingual("日饮酒量", "Alcohol"), Kind.NUMBER, LIANG_PER_DAY, Range(0, 20), Range(0, 50)
+                ),
+                Item(
+                    "exercise_times",
+                    Bilingual("每周运动次数", "Exercise"),
+                    Kind.WHOLE,
+                    TIMES_PER_WEEK,
+                    Range(0, 14),
+                    Range(0, 21),
                 ),
                 Item(
                     "exercise_minutes",
@@ -121,7 +130,12 @@ hypertension_follow_up = Form(
             Bilingual("处置", "What was done"),
             (
                 Item("advice", Bilingual("处理意见", "Advice"), Kind.TEXT),
-                Item("doctor", Bilingual("随访医生签名", "Doctor"), Kind.TEXT, headings=("随访医生", "医生签名", "访视医生")),
+                Item(
+                    "doctor",
+                    Bilingual("随访医生签名", "Doctor"),
+                    Kind.TEXT,
+                    headings=("随访医生", "医生签名", "访视医生"),
+                ),
             ),
         ),
     ),

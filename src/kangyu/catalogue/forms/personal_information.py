@@ -123,7 +123,9 @@ personal_information = Form(
                 Item("ethnicity", Bilingual("民族", "Ethnicity"), Kind.CODE, codes=ETHNICITY),
                 Item("education", Bilingual("文化程度", "Education"), Kind.CODE, codes=EDUCATION, headings=("学历",)),
                 Item("occupation", Bilingual("职业", "Occupation"), Kind.CODE, codes=OCCUPATION),
-                Item("marriage", Bilingual("婚姻状况", "Marital status"), Kind.CODE, codes=MARRIAGE, headings=("婚姻",)),
+                Item(
+                    "marriage", Bilingual("婚姻状况", "Marital status"), Kind.CODE, codes=MARRIAGE, headings=("婚姻",)
+                ),
                 Item(
                     "payment",
                     Bilingual("医疗费用支付方式", "Payment of medical costs"),
@@ -137,7 +139,13 @@ personal_information = Form(
         Section(
             Bilingual("健康状况", "Health"),
             (
-                Item("blood_type", Bilingual("血型", "ABO blood group"), Kind.CODE, codes=BLOOD_TYPE, headings=("ABO血型",)),
+                Item(
+                    "blood_type",
+                    Bilingual("血型", "ABO blood group"),
+                    Kind.CODE,
+                    codes=BLOOD_TYPE,
+                    headings=("ABO血型",),
+                ),
                 Item("drug_allergy", Bilingual("药物过敏史", "Drug allergies"), Kind.CODES, codes=ALLERGY),
                 Item(
                     "past_disease",

@@ -74,7 +74,9 @@ INDICATORS = (
             "and a health examination in the last 12 months",
         ),
         source=_CLAUSE,
-        unknown=Bilingual("从未随访或未体检者视为不规范", "Those never seen or not examined count as not to specification"),
+        unknown=Bilingual(
+            "从未随访或未体检者视为不规范", "Those never seen or not examined count as not to specification"
+        ),
         better="higher",
     ),
     Indicator(
@@ -91,7 +93,9 @@ INDICATORS = (
             "As the share managed to specification, but contacts and gaps judged over the twelve months before the period's end",
         ),
         source=_CLAUSE,
-        unknown=Bilingual("从未随访或未体检者视为不规范", "Those never seen or not examined count as not to specification"),
+        unknown=Bilingual(
+            "从未随访或未体检者视为不规范", "Those never seen or not examined count as not to specification"
+        ),
         better="higher",
     ),
     Indicator(
@@ -121,7 +125,10 @@ INDICATORS = (
         numerator=seen,
         denominator=managed,
         unit=PERSON,
-        definition=Bilingual("近12个月内有随访的患者 ÷ 在管患者 × 100%", "Patients with a contact in the last 12 months ÷ patients managed × 100 %"),
+        definition=Bilingual(
+            "近12个月内有随访的患者 ÷ 在管患者 × 100%",
+            "Patients with a contact in the last 12 months ÷ patients managed × 100 %",
+        ),
         source=_CLAUSE,
         unknown=Bilingual("从未随访者视为未随访", "Those never seen count as not seen"),
         better="higher",
@@ -135,7 +142,9 @@ INDICATORS = (
         numerator=managed.but(after=(("birth", 65 * 12),)),
         denominator=managed,
         unit=PERSON,
-        definition=Bilingual("期末年满65周岁的在管患者 ÷ 在管患者 × 100%", "Patients of 65 and over ÷ patients managed × 100 %"),
+        definition=Bilingual(
+            "期末年满65周岁的在管患者 ÷ 在管患者 × 100%", "Patients of 65 and over ÷ patients managed × 100 %"
+        ),
         source=_CLAUSE,
     ),
     Indicator(
@@ -146,7 +155,9 @@ INDICATORS = (
         kind=FigureKind.COUNT,
         numerator=Rows("entry", "hypertension", at="month"),
         unit=PERSON,
-        definition=Bilingual("本期内新纳入管理的患者（含其后终止的）", "Patients enrolled in the period, those closed later included"),
+        definition=Bilingual(
+            "本期内新纳入管理的患者（含其后终止的）", "Patients enrolled in the period, those closed later included"
+        ),
         source=_CLAUSE,
     ),
     Indicator(
@@ -169,7 +180,9 @@ INDICATORS = (
         numerator=visits.but(field("grade").is_in("2", "3", "4")),
         denominator=visits,
         unit=PERSON_TIME,
-        definition=Bilingual("分类为不满意、不良反应或并发症的随访 ÷ 全部随访 × 100%", "Contacts off target ÷ all contacts × 100 %"),
+        definition=Bilingual(
+            "分类为不满意、不良反应或并发症的随访 ÷ 全部随访 × 100%", "Contacts off target ÷ all contacts × 100 %"
+        ),
         source=_CLAUSE,
         unknown=Bilingual("未分类的随访不计入分子", "Contacts without a grade: not in the numerator"),
         better="lower",
@@ -183,7 +196,8 @@ INDICATORS = (
         numerator=visits.but((field("systolic") >= 180) | (field("diastolic") >= 110)),
         unit=PERSON_TIME,
         definition=Bilingual(
-            "本期内收缩压≥180或舒张压≥110 mmHg的随访", "Follow-ups in the period with 180 mmHg systolic or 110 mmHg diastolic and above"
+            "本期内收缩压≥180或舒张压≥110 mmHg的随访",
+            "Follow-ups in the period with 180 mmHg systolic or 110 mmHg diastolic and above",
         ),
         source=_CLAUSE,
     ),

@@ -23,7 +23,10 @@ INDICATORS = (
         kind=FigureKind.COUNT,
         numerator=with_record,
         unit=RECORD,
-        definition=Bilingual("期末在册居民中已建立且未关闭的电子健康档案", "Open electronic records of residents at the end of the period"),
+        definition=Bilingual(
+            "期末在册居民中已建立且未关闭的电子健康档案",
+            "Open electronic records of residents at the end of the period",
+        ),
         source=_CLAUSE,
         better="higher",
     ),
@@ -36,7 +39,10 @@ INDICATORS = (
         numerator=with_record,
         denominator=residents,
         unit=PERSON,
-        definition=Bilingual("有未关闭电子健康档案的常住居民 ÷ 常住居民 × 100%", "Residents with an open electronic record ÷ residents × 100 %"),
+        definition=Bilingual(
+            "有未关闭电子健康档案的常住居民 ÷ 常住居民 × 100%",
+            "Residents with an open electronic record ÷ residents × 100 %",
+        ),
         source=_CLAUSE,
         better="higher",
     ),
@@ -65,7 +71,10 @@ INDICATORS = (
         kind=FigureKind.COUNT,
         numerator=Rows("record", at="month"),
         unit=RECORD,
-        definition=Bilingual("本期内新建立的电子健康档案（含其后关闭的）", "Records established in the period, those closed later included"),
+        definition=Bilingual(
+            "本期内新建立的电子健康档案（含其后关闭的）",
+            "Records established in the period, those closed later included",
+        ),
         source=_CLAUSE,
     ),
 )

@@ -23,7 +23,8 @@ INDICATORS = (
         numerator=residents,
         unit=PERSON,
         definition=Bilingual(
-            "期末在册的常住居民（居住半年以上，含非户籍）", "Residents on the register at the end of the period (six months or more, registered here or not)"
+            "期末在册的常住居民（居住半年以上，含非户籍）",
+            "Residents on the register at the end of the period (six months or more, registered here or not)",
         ),
         source="国家基本公共卫生服务规范（第三版，2017）1",
     ),
@@ -35,7 +36,9 @@ INDICATORS = (
         kind=FigureKind.COUNT,
         numerator=elderly,
         unit=PERSON,
-        definition=Bilingual("期末年满65周岁的常住居民", "Residents who have completed 65 years at the end of the period"),
+        definition=Bilingual(
+            "期末年满65周岁的常住居民", "Residents who have completed 65 years at the end of the period"
+        ),
         source="国家基本公共卫生服务规范（第三版，2017）6",
     ),
     Indicator(

@@ -19,9 +19,7 @@ systolic, diastolic, age = field("systolic"), field("diastolic"), field("age")
 grade, previous_grade = field("grade"), field("previous_grade")
 
 has_danger_sign = (
-    (systolic >= 180)
-    | (diastolic >= 110)
-    | field("danger_signs").includes("2", "3", "4", "5", "6", "7", "8", "9")
+    (systolic >= 180) | (diastolic >= 110) | field("danger_signs").includes("2", "3", "4", "5", "6", "7", "8", "9")
 )
 has_complication = field("complication").is_in("2", "3")
 has_adverse_reaction = field("adverse_reaction").equals("2")
@@ -46,25 +44,37 @@ hypertension = Programme(
     steps=(
         Step(
             StepKind.URGENT_REFERRAL,
-            Bilingual("危急情况：处理后紧急转诊，2周内主动随访转诊情况", "Danger sign: treat, refer at once, trace within 2 weeks"),
+            Bilingual(
+                "危急情况：处理后紧急转诊，2周内主动随访转诊情况",
+                "Danger sign: treat, refer at once, trace within 2 weeks",
+            ),
             when=has_danger_sign,
             within_days=14,
         ),
         Step(
             StepKind.REFERRAL,
-            Bilingual("出现新的并发症或原有并发症加重：转诊，2周内主动随访", "New or worse complication: refer, trace within 2 weeks"),
+            Bilingual(
+                "出现新的并发症或原有并发症加重：转诊，2周内主动随访",
+                "New or worse complication: refer, trace within 2 weeks",
+            ),
             when=grade.equals("4"),
             within_days=14,
         ),
         Step(
             StepKind.REFERRAL,
-            Bilingual("连续两次控制不满意或不良反应难以控制：转诊，2周内主动随访", "Second time in a row: refer, trace within 2 weeks"),
+            Bilingual(
+                "连续两次控制不满意或不良反应难以控制：转诊，2周内主动随访",
+                "Second time in a row: refer, trace within 2 weeks",
+            ),
             when=grade.is_in("2", "3") & previous_grade.is_in("2", "3"),
             within_days=14,
         ),
         Step(
             StepKind.REVISIT,
-            Bilingual("首次控制不满意或有不良反应：调整用药，2周内随访", "First time: adjust the medicine, revisit within 2 weeks"),
+            Bilingual(
+                "首次控制不满意或有不良反应：调整用药，2周内随访",
+                "First time: adjust the medicine, revisit within 2 weeks",
+            ),
             when=grade.is_in("2", "3"),
             within_days=14,
         ),

@@ -171,6 +171,7 @@ def _is_bound(text: str, index: int) -> bool:
 
 
 def _break_cost(text: str, index: int) -> float:
-    """Near the middle, rather after a word that ends something."""
+    """Near the middle, rather after a word that ends something or before a bracket."""
     distance = abs(char_width(text[:index]) - char_width(text) / 2)
-    return distance + (0 if text[index - 1] in "局委会府院年度期的及、 " else 3)
+    is_good = text[index - 1] in "局委会府院年度期的及、 " or text[index] in OPENING
+    return distance + (0 if is_good else 3)

@@ -126,6 +126,8 @@ class Form:
         return Names(
             fields={item.key: item.label for item in self.items},
             codes={
-                item.key: {code.value: code.label for code in item.codes} for item in self.items if item.codes is not None
+                item.key: {code.value: code.label for code in item.codes}
+                for item in self.items
+                if item.codes is not None
             },
         )

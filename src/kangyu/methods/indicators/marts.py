@@ -90,8 +90,12 @@ def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str],
     enrolled = _enrolled(base, programme)
     visits = _visits(base, programme, enrolled, carried)
     events = ibis.union(
-        enrolled.select("enrolment", on=enrolled.since, visit=ibis.null("int64"), examination_on=_no_date(), home=ibis.null("int64")),
-        visits.select("enrolment", on=visits.on, visit=visits.visit, examination_on=_no_date(), home=ibis.null("int64")),
+        enrolled.select(
+            "enrolment", on=enrolled.since, visit=ibis.null("int64"), examination_on=_no_date(), home=ibis.null("int64")
+        ),
+        visits.select(
+            "enrolment", on=visits.on, visit=visits.visit, examination_on=_no_date(), home=ibis.null("int64")
+        ),
         _examinations(base, programme, enrolled),
         _moves(base, enrolled),
         _new_years(enrolled, through),
@@ -122,7 +126,9 @@ def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str],
             sound_from=((known.late_on.year() + 1) * 12).fill_null(0).cast("int32"),
             rolling_sound_from=(month(known.late_on) + 12).fill_null(0).cast("int32"),
             paced_until=_paced_until(known, standard),
-            rolling_until=(month(known.fourth_on) + 12).fill_null(_behind(known.since, known.visit.fill_null(0), standard)),
+            rolling_until=(month(known.fourth_on) + 12).fill_null(
+                _behind(known.since, known.visit.fill_null(0), standard)
+            ),
             since=month(known.start),
             until=_earlier(month(known.next_on), month(known.until)),
         )
@@ -204,7 +210,8 @@ def _visits(base: Tables, programme: Programme, enrolled: ibis.Table, carried: S
     order = ibis.window(group_by="enrolment", order_by=["on", "contact"])
     own = own.mutate(
         visit=ibis.row_number().over(order) + 1,
-        in_year=ibis.row_number().over(ibis.window(group_by=["enrolment", own.on.year()], order_by=["on", "contact"])) + 1,
+        in_year=ibis.row_number().over(ibis.window(group_by=["enrolment", own.on.year()], order_by=["on", "contact"]))
+        + 1,
         before_on=own.on.lag().over(order),
         before_grade=own.grade.lag().over(order),
         fourth_on=own.on.lag(programme.standard.contacts_per_year - 1).over(order),
@@ -234,8 +241,10 @@ def _examinations(base: Tables, programme: Programme, enrolled: ibis.Table) -> i
     """Examinations of the enrolled, also those from before the enrolment: they are fresh for twelve months all the same."""
     given = base("contact")
     form = programme.examination.key if programme.examination else ""
-    examined = given.filter(given.form == form).select("resident", "on").join(
-        enrolled.select("enrolment", "resident", "since", "until"), "resident"
+    examined = (
+        given.filter(given.form == form)
+        .select("resident", "on")
+        .join(enrolled.select("enrolment", "resident", "since", "until"), "resident")
     )
     examined = examined.filter(examined.until.isnull() | (examined.on < examined.until))
     # One from before counts on the first day; the months that it stays fresh are still told by its own day.

@@ -43,5 +43,3 @@ def keys(rows: Rows, table: ibis.Table) -> ibis.Table:
     if "q_unknown" in table.columns:
         chosen["unknown"] = table.q_unknown
     return table.select(**chosen)
-
-

@@ -67,7 +67,11 @@ class Cube:
         plane = self.values[self.sets.index(rows)]
         if organisations is not None:
             plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
-        months = plane[:, last - self.first] if rows.table in SPELLS else plane[:, first - self.first : last - self.first + 1]
+        months = (
+            plane[:, last - self.first]
+            if rows.table in SPELLS
+            else plane[:, first - self.first : last - self.first + 1]
+        )
         return int(months.sum(dtype=np.int64))
 
     def series(self, rows: Rows, organisations: Collection[int] | None) -> npt.NDArray[np.int64]:
@@ -75,7 +79,8 @@ class Cube:
         plane = self.values[self.sets.index(rows)]
         if organisations is not None:
             plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
-        return plane.sum(axis=0, dtype=np.int64)
+        summed: npt.NDArray[np.int64] = plane.sum(axis=0, dtype=np.int64)
+        return summed
 
 
 @dataclass(frozen=True)

@@ -57,9 +57,7 @@ class Rows:
 
     def but(self, *where: Expression, after: tuple[Bound, ...] = (), within: tuple[Bound, ...] = ()) -> Rows:
         """The part of these rows that fulfils more: inclusion holds by construction."""
-        return replace(
-            self, where=self.where + where, after=self.after + after, within=self.within + within
-        )
+        return replace(self, where=self.where + where, after=self.after + after, within=self.within + within)
 
     def is_part_of(self, other: Rows) -> bool:
         """Whether this set was made from the other by `but`."""

@@ -87,7 +87,9 @@ class Programme:
         if len({grade.code for grade in self.grades}) != len(self.grades):
             raise ValueError(f"{self.key}: two grades share a code")
         known = {item.key for item in self.contact.items} | CONTEXT
-        for condition in [grade.when for grade in self.grades] + [step.when for step in self.steps if step.when is not None]:
+        for condition in [grade.when for grade in self.grades] + [
+            step.when for step in self.steps if step.when is not None
+        ]:
             if unknown := fields_of(condition) - known:
                 raise ValueError(f"{self.key}: a condition reads unknown fields {sorted(unknown)}")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from kangyu.registers.staff.policies import Scope
 
@@ -32,14 +33,14 @@ def record(
     Inside a transaction the entry stands or falls with it. Other writers of the log wait until that transaction ends,
     so call this last.
     """
+    if timezone.is_naive(at):
+        raise ValueError("the time of an audit entry needs a time zone")
     people = sorted({int(resident) for resident in residents})
+    said = canonical(people), canonical(dict(detail or {}))
     with transaction.atomic(savepoint=False):
         _wait_for_turn()
         sequence, previous = _head(at)
-        entry = _append(
-            Content(sequence + 1, at, *_who(scope), action, _basis(scope), canonical(people), canonical(detail or {})),
-            previous,
-        )
+        entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope), *said), previous)
         AuditedResident.objects.bulk_create(
             [AuditedResident(sequence=entry.sequence, resident_id=resident) for resident in people]
         )

@@ -102,9 +102,7 @@ def all_sets() -> list[Rows]:
 
 def checksums(folder: Path) -> dict[str, str]:
     """SHA-256 of every file below the folder, by relative path."""
-    return {
-        str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()
-    }
+    return {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def _fill(folder: Path, as_of: date, progress: Progress) -> dict[str, int]:
@@ -134,7 +132,10 @@ def _extract(folder: Path, as_of: date) -> dict[str, int]:
         "queries": base.queries(as_of, carried_items(), schema),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "kangyu.registers.snapshots.extract"], input=json.dumps(work), capture_output=True, text=True
+        [sys.executable, "-m", "kangyu.registers.snapshots.extract"],
+        input=json.dumps(work),
+        capture_output=True,
+        text=True,
     )
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines()
@@ -176,11 +177,11 @@ def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
         "enrolment": _all_enrolments(table, as_of),
     }
     for name, mart in made.items():
-        order: Sequence[str] = [column for column in ("programme", "organisation", "resident", "since") if column in mart.columns]
+        order: Sequence[str] = [
+            column for column in ("programme", "organisation", "resident", "since") if column in mart.columns
+        ]
         mart.order_by(order).to_parquet(folder / "marts" / f"{name}.parquet", compression="zstd")
-    return {
-        f"marts/{name}": parquet.read_metadata(folder / "marts" / f"{name}.parquet").num_rows for name in made
-    }
+    return {f"marts/{name}": parquet.read_metadata(folder / "marts" / f"{name}.parquet").num_rows for name in made}
 
 
 def _all_enrolments(table: Callable[[str], ibis.Table], as_of: date) -> ibis.Table:

@@ -42,9 +42,7 @@ def _extension(name: str) -> str:
     """The scanner as it comes in a wheel: the machine may have no internet."""
     module = importlib.import_module(f"duckdb_extension_{name}")
     assert module.__file__ is not None
-    return str(
-        Path(module.__file__).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"
-    )
+    return str(Path(module.__file__).parent / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension")
 
 
 def _quoted(text: str) -> str:

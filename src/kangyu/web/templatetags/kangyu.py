@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from django import template
 from django.templatetags.static import static
@@ -53,7 +52,13 @@ def icon(name: str) -> SafeString:
 
 
 @register.filter
-def mark(value: DueState | Grade | Any) -> SafeString:
+def tone(value: DueState | Grade | str) -> str:
+    """The tone of a state, for the edge of its box."""
+    return states.sign_of(value).tone
+
+
+@register.filter
+def mark(value: DueState | Grade | str) -> SafeString:
     """A state as colour, shape and word together, so that none of them is needed alone."""
     sign = states.sign_of(value)
     return format_html(

@@ -1,0 +1,136 @@
+"""Hongjiang 洪江市 (Hunan), as document 003 states its figures.
+
+The township names and codes are the public ones of the statistical divisions; every person, household, village name,
+institution's spelling and boundary is synthetic.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from kangyu.vocabulary.labels import Bilingual
+
+from .declaration import County, Institution, InstitutionKind, ParameterValue, Rule, Stated, Township
+
+_CODE = "431281"
+_DOCUMENT = "洪江市卫生健康工作材料（文献003）"
+_NEW_YEAR_2018 = date(2018, 1, 1)
+
+hongjiang = County(
+    key="hongjiang",
+    name=Bilingual("洪江市", "Hongjiang"),
+    code=_CODE,
+    prefecture="怀化市",
+    province="湖南省",
+    is_invented=False,
+    townships=(
+        Township("101", "黔城镇", 13.0, 30, communities=6, has_central_centre=True),
+        Township("102", "安江镇", 13.0, 31, communities=6, has_central_centre=True),
+        Township("103", "托口镇", 7.5, 22, communities=2, has_central_centre=True),
+        Township("104", "雪峰镇", 6.5, 20, communities=2, has_central_centre=True),
+        Township("106", "江市镇", 7.0, 21, communities=2, has_central_centre=True),
+        Township("107", "沅河镇", 5.0, 16),
+        Township("108", "塘湾镇", 5.0, 16),
+        Township("202", "岔头乡", 4.5, 15),
+        Township("203", "茅渡乡", 3.0, 10),
+        Township("204", "大崇乡", 2.8, 10),
+        Township("205", "熟坪乡", 3.6, 12),
+        Township("206", "铁山乡", 2.8, 10),
+        Township("207", "群峰乡", 3.2, 11),
+        Township("208", "湾溪乡", 3.2, 11),
+        Township("209", "洗马乡", 3.4, 12),
+        Township("211", "沙湾乡", 4.0, 14),
+        Township("212", "深渡苗族乡", 2.4, 9),
+        Township("213", "龙船塘瑶族乡", 2.6, 10),
+        Township("214", "太平乡", 3.8, 13),
+        Township("217", "岩垅乡", 3.4, 12),
+    ),
+    institutions=(
+        Institution(InstitutionKind.BUREAU, "洪江市卫生健康局", "市卫健局", ("洪江市卫生和计划生育局", "市卫计局")),
+        Institution(InstitutionKind.COUNTY_HOSPITAL, "洪江市人民医院", "市人民医院"),
+        Institution(InstitutionKind.COUNTY_HOSPITAL, "洪江市第一中医医院", "市第一中医院", ("洪江市第一中医院",)),
+        Institution(InstitutionKind.CDC, "洪江市疾病预防控制中心", "市疾控中心"),
+        Institution(InstitutionKind.MATERNAL_CHILD, "洪江市妇幼保健计划生育服务中心", "市妇计中心"),
+        Institution(InstitutionKind.INSPECTION, "洪江市卫生计生综合监督执法局", "市卫生监督局"),
+    ),
+    population=428_007,
+    records=397_876,
+    elderly_share=0.134,
+    elderly_managed=32_987,
+    hypertension_managed=22_913,
+    standard_share=0.915,
+    control_share=0.68,
+    identity_division="431299",
+    minority_share=0.13,
+    centre=(110.10, 27.20),
+    square_kilometres=2_173.0,
+    as_of=date(2018, 12, 31),
+    parameters=(
+        ParameterValue(
+            "population.resident",
+            _NEW_YEAR_2018,
+            Decimal(428_007),
+            "{person}",
+            f"由{_DOCUMENT}推算：397,876 ÷ 92.96%",
+        ),
+        ParameterValue(
+            "population.adults",
+            _NEW_YEAR_2018,
+            Decimal(335_900),
+            "{person}",
+            "假定：常住人口的 78.5% 年满18周岁（合成年龄结构）",
+        ),
+        ParameterValue(
+            "prevalence.hypertension",
+            _NEW_YEAR_2018,
+            Decimal("0.252"),
+            "1",
+            "《中国居民营养与慢性病状况报告（2015年）》：18岁及以上居民高血压患病率 25.2%",
+        ),
+        ParameterValue("target.record.established_rate", _NEW_YEAR_2018, Decimal(90), "%", "示范值，非文献所载"),
+        ParameterValue("target.elderly.management_rate", _NEW_YEAR_2018, Decimal(67), "%", "示范值，非文献所载"),
+        ParameterValue("target.hypertension.management_rate", _NEW_YEAR_2018, Decimal(30), "%", "原国家下限 30%"),
+        ParameterValue("target.hypertension.standard_rate", _NEW_YEAR_2018, Decimal(60), "%", "健康中国行动：2022年不低于60%"),
+        ParameterValue("target.hypertension.control_rate", _NEW_YEAR_2018, Decimal(50), "%", "原国家下限 50%"),
+    ),
+    stated=(
+        Stated("居民健康档案 397876 份", Decimal(397_876), "{record}", 0, "record.established", "2018", _CODE),
+        Stated("建档率 92.96%", Decimal("92.96"), "%", 2, "record.established_rate", "2018", _CODE),
+        Stated("65岁以上老年人健康管理 32987 人", Decimal(32_987), "{person}", 0, "elderly.managed", "2018", _CODE),
+        Stated("高血压患者健康管理 22913 人", Decimal(22_913), "{person}", 0, "hypertension.managed", "2018", _CODE),
+        Stated("规范管理率 90% 以上", Decimal(90), "%", 0, "hypertension.standard_rate", "2018", _CODE, Rule.AT_LEAST),
+    ),
+    assumptions=(
+        Bilingual(
+            "常住人口未载明，取 397,876 ÷ 92.96% = 428,007 人；按四舍五入，427,984 至 428,030 人均与之相符。",
+            "The population is not stated: 397,876 ÷ 92.96 % = 428,007; by rounding, 427,984 to 428,030 would agree as well.",
+        ),
+        Bilingual(
+            "资料的截止日未载明，取 2018年12月31日；各数均视为该日的存量或2018年全年数。",
+            "The day of the figures is not stated; 31 December 2018 is taken, stocks on that day and flows of the year 2018.",
+        ),
+        Bilingual(
+            "年龄结构未载明；65岁及以上占 13.4% 为假定。“65岁以上”按年满65周岁计。",
+            "The ages are not stated; 13.4 % of 65 and over is assumed. “Over 65” is read as 65 completed years.",
+        ),
+        Bilingual(
+            "“老年人健康管理”按本年度内完成健康体检的在册建档老年人计。",
+            "“Health management of the elderly” is read as living elderly residents with a record, examined in the year.",
+        ),
+        Bilingual(
+            "“规范管理率均在90%以上”合指各类慢性病，此处只与高血压比较，且只要求不低于90%。",
+            "“Above 90 %” is said of all chronic programmes together; it is held against hypertension only, as at least 90 %.",
+        ),
+        Bilingual(
+            "签约村医 305 名，假定为 305 个行政村、每村一个卫生室；实际村数未载明。",
+            "305 village doctors under contract are taken as 305 villages with one clinic each; the number of villages is not stated.",
+        ),
+        Bilingual(
+            "乡镇名称与代码为公开资料；各乡镇人口、村名、机构写法、边界均为虚构。",
+            "Names and codes of townships are public; their populations, village names, spellings and boundaries are invented.",
+        ),
+        Bilingual(
+            "随访次数、血压、控制率、死亡与迁移均未载明，按常见水平模拟。",
+            "Visits, pressures, control, deaths and moves are not stated and are simulated at usual levels.",
+        ),
+    ),
+)

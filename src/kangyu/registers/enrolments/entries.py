@@ -1,0 +1,117 @@
+"""What goes into `record_contacts` and what comes back, and which contacts are not admitted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from kangyu.methods.forms import Form, Kind, Problem
+from kangyu.methods.programmes import Judgement
+from kangyu.registers.records.actions import Change, Source
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.identifiers import IdentityNumber
+from kangyu.vocabulary.labels import Bilingual
+
+_LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\dXx])")
+
+
+class Person(NamedTuple):
+    """Of a resident only what judging and admitting a contact needs."""
+
+    id: int
+    name: str
+    sex: str
+    birth_date: date
+    organisation_id: int
+    died_on: date | None
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry:
+    """A contact as read and accepted by its form.
+
+    `organisation_id` None means the one that manages the person. `since` is the day from which the institution says
+    that it manages the person (管理开始日期).
+    """
+
+    person: Person
+    form: Form
+    on: date
+    data: Mapping[str, Any]
+    organisation_id: int | None = None
+    since: date | None = None
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a contact. Refused: `contact_id` is None and `problems` say why."""
+
+    change: Change
+    contact_id: int | None
+    problems: tuple[Problem, ...] = ()
+    judgement: Judgement | None = None
+
+
+_MESSAGES = {
+    "future": Bilingual("随访日期晚于今天（{today}）", "The date of the contact lies after today ({today})"),
+    "before_birth": Bilingual("随访日期早于出生日期 {birth_date}", "The contact lies before the date of birth, {birth_date}"),
+    "after_death": Bilingual("此人已于 {died_on} 死亡，不能登记此后的随访", "The person died on {died_on}; no contact after that"),
+    "after_leaving": Bilingual(
+        "此人已于 {left_on} 迁出，请先登记迁入，再登记此后的随访",
+        "The person moved away on {left_on}; register the return first",
+    ),
+    "since_before_birth": Bilingual("管理开始日期早于出生日期", "Managed since a day before the date of birth"),
+    "since_after_contact": Bilingual("管理开始日期晚于随访日期", "Managed since a day after the contact"),
+}
+
+
+def problems_of(entry: ContactEntry, *, today: date) -> tuple[Problem, ...]:
+    """Why a contact is not admitted; nothing when it is."""
+    person, on = entry.person, entry.on
+    problems = []
+    if on > today:
+        problems.append(_problem("on", "future", today=today))
+    if on < person.birth_date:
+        problems.append(_problem("on", "before_birth", birth_date=person.birth_date))
+    if person.died_on is not None and on > person.died_on:
+        problems.append(_problem("on", "after_death", died_on=person.died_on))
+    elif person.left_on is not None and on > person.left_on:
+        problems.append(_problem("on", "after_leaving", left_on=person.left_on))
+    if entry.since is not None and entry.since < person.birth_date:
+        problems.append(_problem("since", "since_before_birth"))
+    elif entry.since is not None and entry.since > on:
+        problems.append(_problem("since", "since_after_contact"))
+    return (*problems, *telling_texts(entry.form, entry.data))
+
+
+def _problem(item: str, reason: str, **values: object) -> Problem:
+    return Problem(item, reason, _MESSAGES[reason].format(**values))
+
+
+def telling_texts(form: Form, data: Mapping[str, Any]) -> list[Problem]:
+    """Identity numbers and telephones written into free text: there they would lie open, so they are refused."""
+    message = Bilingual("请勿在此填写身份证号或电话号码", "do not write identity or telephone numbers here")
+    return [
+        Problem(item.key, "telling_text", Bilingual(f"{item.label.zh}：{message.zh}", f"{item.label.en}: {message.en}"))
+        for item in form.asked
+        if item.kind is Kind.TEXT and _tells(data.get(item.key))
+    ]
+
+
+def _tells(text: str | None) -> bool:
+    return text is not None and len(text) > 10 and any(map(_is_personal, _LONG_NUMBER.findall(text)))
+
+
+def _is_personal(number: str) -> bool:
+    if len(number) == 11:
+        return True
+    try:
+        IdentityNumber(number.upper())
+    except NotUnderstood:
+        return False
+    return True

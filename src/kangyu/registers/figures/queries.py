@@ -1,0 +1,132 @@
+"""Reading figures: one, by area, over time; against target and against last year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kangyu.catalogue.indicators import INDICATORS
+from kangyu.methods.indicators import Indicator, ParameterBase, Reading, read_figure
+from kangyu.registers.places.models import Area, Organisation
+from kangyu.registers.snapshots import queries as snapshots
+from kangyu.registers.snapshots.models import Snapshot
+from kangyu.registers.targets import queries as targets
+from kangyu.registers.targets.models import Parameter
+from kangyu.vocabulary.areas import AreaCode
+from kangyu.vocabulary.periods import Period, last_day
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure as people see it: the reading, its target, the same figure a year ago, and what it was counted from."""
+
+    reading: Reading
+    area: Area
+    snapshot: Snapshot
+    target: Parameter | None
+    year_before: Reading | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Against last year: percentage points for rates, per cent for counts; None where there is nothing to compare."""
+        before = self.year_before
+        if self.reading.value is None or before is None or before.value is None:
+            return None
+        if self.reading.indicator.is_rate:
+            return self.reading.value - before.value
+        return (self.reading.value - before.value) * 100 / before.value if before.value else None
+
+    @property
+    def light(self) -> str:
+        """met, near (within a tenth of the target), missed, or empty without target or value."""
+        value, target = self.reading.value, self.target
+        if value is None or target is None:
+            return ""
+        if self.reading.indicator.better == "lower":
+            return "met" if value <= target.value else "near" if value <= target.value * Decimal("1.1") else "missed"
+        return "met" if value >= target.value else "near" if value >= target.value * Decimal("0.9") else "missed"
+
+
+def read(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -> Figure:
+    """The figure of an area and period, with target and last year's."""
+    before = period.year_before()
+    cube = snapshots.cube(snapshot)
+    return Figure(
+        reading=_reading(indicator, period, area, snapshot),
+        area=area,
+        snapshot=snapshot,
+        target=inherited(f"target.{indicator.key}", area, period.until),
+        year_before=_reading(indicator, before, area, snapshot) if cube.reaches(before) else None,
+    )
+
+
+def read_all(period: Period, area: Area, snapshot: Snapshot) -> list[Figure]:
+    """Every declared figure of an area and period, in the order of the catalogue."""
+    return [read(indicator, period, area, snapshot) for indicator in INDICATORS]
+
+
+def by_area(indicator: Indicator, period: Period, parent: Area, snapshot: Snapshot) -> list[Figure]:
+    """The figure of each division directly below."""
+    return [
+        read(indicator, period, area, snapshot) for area in Area.objects.filter(parent=parent).select_related("parent")
+    ]
+
+
+def trend(indicator: Indicator, until: Period, area: Area, snapshot: Snapshot, months: int = 24) -> Iterator[Reading]:
+    """Month by month up to the period's last month, as far as the snapshot reaches."""
+    first = max(snapshots.cube(snapshot).first, until.last - months + 1)
+    for month in range(first, until.last + 1):
+        yield _reading(indicator, Period.month(last_day(month)), area, snapshot)
+
+
+def default_period(snapshot: Snapshot) -> Period:
+    """The year to the last month that was complete on the snapshot's day."""
+    as_of = snapshot.as_of
+    whole = Period.month(as_of)
+    if whole.until > as_of:
+        whole = whole.before()
+    return Period.year_to(whole.until)
+
+
+def organisations_of(area: Area) -> frozenset[int] | None:
+    """Organisations of the area and all within it; None for the whole county, where nothing need be filtered."""
+    if area.level == Area.Level.COUNTY:
+        return None
+    prefix = AreaCode.parse(area.code).prefix
+    return frozenset(Organisation.objects.filter(area__code__startswith=prefix).values_list("id", flat=True))
+
+
+def inherited(key: str, area: Area | None, on: date) -> Parameter | None:
+    """The parameter in force for the area, else that of the division above: a share or target of a county holds below it."""
+    while area is not None:
+        if found := targets.parameter(key, area, on):
+            return found
+        area = area.parent
+    return None
+
+
+def parameters_of(base: ParameterBase, area: Area, on: date) -> list[Parameter | None]:
+    """The parameters that make up a denominator. Only shares are inherited: a county's population is not a township's."""
+    return [targets.parameter(key, area, on) or _share(inherited(key, area, on)) for key in base.keys]
+
+
+def _share(found: Parameter | None) -> Parameter | None:
+    return found if found is not None and found.unit == "%" else None
+
+
+def _reading(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -> Reading:
+    parameter = None
+    if isinstance(indicator.denominator, ParameterBase):
+        parameter = _product(parameters_of(indicator.denominator, area, period.until))
+    return read_figure(indicator, snapshots.cube(snapshot), period, organisations_of(area), parameter)
+
+
+def _product(found: list[Parameter | None]) -> Decimal | None:
+    product = Decimal(1)
+    for parameter in found:
+        if parameter is None:
+            return None
+        product *= parameter.value / 100 if parameter.unit == "%" else parameter.value
+    return product

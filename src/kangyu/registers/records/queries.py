@@ -1,0 +1,73 @@
+"""Reading health records and contacts. The resident comes from `people.queries`; the scope is asked again here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Max
+
+from kangyu.registers.bulk import pieces
+from kangyu.registers.staff.policies import Scope
+
+from .models import Contact, HealthRecord
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+
+
+class NotFound(LookupError):
+    """There is none, or the reader may not know that there is one."""
+
+
+def timeline(scope: Scope, resident: Resident) -> list[Contact]:
+    """All contacts of the resident, superseded ones too, newest first."""
+    _require(scope, resident)
+    found = Contact.objects.filter(resident=resident).select_related("organisation", "recorded_by", "message")
+    return list(found.order_by("-on", "-id"))
+
+
+def contact(scope: Scope, contact_id: int) -> Contact:
+    """One contact with its resident; NotFound also when out of scope."""
+    related = ("resident", "organisation", "recorded_by", "message", "supersedes")
+    found = Contact.objects.select_related(*related).filter(pk=contact_id).first()
+    if found is None:
+        raise NotFound(f"contact {contact_id}")
+    _require(scope, found.resident)
+    return found
+
+
+def last_contact(resident: Resident, form: str, before: date) -> Contact | None:
+    """The current contact of that form nearest before a day."""
+    found = Contact.objects.filter(resident=resident, form=form, is_current=True, on__lt=before)
+    return found.order_by("-on").first()
+
+
+def record_of(resident: Resident) -> HealthRecord | None:
+    """The health record, None when none was established."""
+    return HealthRecord.objects.select_related("organisation").filter(resident=resident).first()
+
+
+def latest_data(residents: Collection[int], form: str) -> dict[int, tuple[date, Any]]:
+    """Per resident the newest current contact of a form: its day and data."""
+    found: dict[int, tuple[date, Any]] = {}
+    for ids in pieces(list(residents)):
+        rows = Contact.objects.filter(resident_id__in=ids, form=form, is_current=True).order_by("on")
+        found.update({resident: (on, data) for resident, on, data in rows.values_list("resident_id", "on", "data")})
+    return found
+
+
+def last_days(residents: Collection[int], *, without: str) -> dict[int, date]:
+    """Per resident the day of the newest current contact, one form left out."""
+    found: dict[int, date] = {}
+    for ids in pieces(list(residents)):
+        rows = Contact.objects.filter(resident_id__in=ids, is_current=True).exclude(form=without)
+        found.update(rows.values_list("resident_id").annotate(last=Max("on")))
+    return found
+
+
+def _require(scope: Scope, resident: Resident) -> None:
+    scope.require(scope.may_open_people)
+    if not scope.covers(resident.organisation_id):
+        raise NotFound(f"resident {resident.pk}")

@@ -1,0 +1,1 @@
+"""One person: header, what is to be done, the timeline, who looked."""

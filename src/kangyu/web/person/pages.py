@@ -1,0 +1,106 @@
+"""What the templates about one person may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kangyu.methods.forms import Form
+from kangyu.methods.programmes import Programme
+from kangyu.registers.enrolments.queries import Referral
+from kangyu.registers.records.queries import HealthRecord
+from kangyu.vocabulary.codes import CodeList
+from kangyu.vocabulary.labels import Bilingual
+
+from .header import Enrolled, PersonHeader
+from .timeline import Filter, Year
+from .trends import Trend
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """`todo` are the open programmes, each with what it asks for; `candidates` those the person may be enrolled in.
+
+    `forms` can be filled in for this person; `back` is the list that the page was opened from.
+    """
+
+    header: PersonHeader
+    record: HealthRecord | None
+    todo: tuple[Enrolled, ...]
+    referrals: tuple[Referral, ...]
+    candidates: tuple[Programme, ...]
+    forms: tuple[Form, ...]
+    years: tuple[Year, ...]
+    filters: tuple[Filter, ...]
+    chosen: str
+    trend: Trend | None
+    may_record: bool
+    back: str
+
+
+@dataclass(frozen=True)
+class LinePage:
+    """A line of a sheet as it was received: heading and cell."""
+
+    header: PersonHeader
+    filename: str
+    sheet: str
+    line: int
+    received_at: datetime
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who looked at or changed the record, when, and why that was allowed."""
+
+    at: datetime
+    who: str
+    organisation: str
+    action: Bilingual
+    basis: str
+
+
+@dataclass(frozen=True)
+class AccessPage:
+    """The access log of a person; `before` is the cursor of the next page."""
+
+    header: PersonHeader
+    entries: tuple[Access, ...]
+    before: int | None
+
+
+@dataclass(frozen=True)
+class EnrolPage:
+    """Before enrolling: what it will mean. `problem` is why it was refused."""
+
+    header: PersonHeader
+    programme: Programme
+    on: date
+    problem: Bilingual | None
+    back: str
+
+
+@dataclass(frozen=True)
+class ClosePage:
+    """Before closing: what ends and what stays, in numbers."""
+
+    header: PersonHeader
+    enrolled: Enrolled
+    contacts: int
+    referrals: int
+    reasons: CodeList
+    on: date
+    problem: Bilingual | None
+    back: str
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """The outcome of a referral."""
+
+    header: PersonHeader
+    referral: Referral
+    on: date
+    problem: Bilingual | None
+    back: str
