@@ -80,9 +80,10 @@ def npm(*arguments: str) -> None:
     quiet = ("--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1")
     done = subprocess.run([*npm_command(), *arguments, *quiet], cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
+        said = "\n".join(done.stderr.strip().splitlines()[:4])
         raise AssetsMissing(
             "npm could not fetch the browser assets. Is the package registry reachable from here? "
-            f"(On a closed network install from `make bundle`.) npm said:\n{done.stderr.strip()[-1500:]}"
+            f"(For a closed network there is `make bundle`.) npm said:\n{said}"
         )
 
 

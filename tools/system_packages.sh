@@ -1,6 +1,6 @@
 #!/bin/sh
 # Install what `make verify` needs from the system and is missing: a browser for the journeys, LibreOffice and
-# poppler to look at documents and sheets, a Chinese font. Does nothing where all is there; asks for nothing.
+# poppler to look at documents and sheets, fonts for both scripts. Does nothing where all is there; asks for nothing.
 set -eu
 
 missing=""
@@ -16,16 +16,17 @@ need_office_part() {  # LIBRARY PACKAGE
     missing="$missing $2"
 }
 
-need_chinese_font() {
-    if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list :lang=zh-cn family)" ]; then return; fi
-    missing="$missing fontconfig fonts-wqy-zenhei"
+need_font() {  # PATTERN PACKAGE
+    if command -v fc-list >/dev/null 2>&1 && [ -n "$(fc-list "$1" family)" ]; then return; fi
+    missing="$missing fontconfig $2"
 }
 
 if ! command -v chromium >/dev/null 2>&1; then need_command chromium-browser chromium; fi
 need_command pdftoppm poppler-utils
 need_office_part libswlo.so libreoffice-writer-nogui
 need_office_part libsclo.so libreoffice-calc-nogui
-need_chinese_font
+need_font ":lang=zh-cn" fonts-wqy-zenhei
+need_font "Liberation Serif" fonts-liberation  # stands in for Times New Roman
 
 if [ -z "$missing" ]; then
     echo "System packages are in place."

@@ -139,8 +139,11 @@ def rotate() -> str:
     return key_id
 
 
-def retire_old_keys(*, still_used: Collection[str]) -> list[str]:
-    """Forget every data key but the current one. `still_used`: the ids (`key_of`) found on sealed values just now."""
+def retire_old_keys(*, still_used: Collection[str] = ()) -> list[str]:
+    """Forget every data key but the current one, once the caller has seen that no value needs them.
+
+    `still_used`: ids (`key_of`) found on sealed values; KeysInUse when an old key is among them.
+    """
     path = keyring_path()
     with _alone(path):
         ring = keyring()

@@ -208,6 +208,7 @@ def test_a_retired_key_is_forgotten() -> None:
 
 # --- many at once
 
+
 def _processes(statement: str, count: int = 6) -> list[str]:
     """The same statement in several processes that start together; what each printed."""
     code = (

@@ -1,7 +1,7 @@
 """Identity numbers and telephones that are well formed, unique, and nobody's.
 
 How a reader recognises them: the first six digits name a county that was never given out (they end in 99, or are the
-invented county's own), and telephones begin with 154, a range without subscribers, followed by eight digits in order.
+invented county's own), and telephones begin with 154, a range without subscribers, as far as is known.
 """
 
 from __future__ import annotations

@@ -18,11 +18,12 @@ _COMMONNESS = 1.0 / (np.arange(len(_SURNAMES)) + 6.0)
 _GIVEN = {
     ("1", 0): "国 建 德 明 世 光 长 永 大 金 福 生 发 贵 元 清 先 仁 义 忠 祥 富 有 根 财 寿 荣 庭 泽 兴",
     ("1", 1): "军 伟 强 勇 刚 华 平 辉 斌 波 涛 超 志 新 海 林 峰 杰 鹏 亮 文 武 小 东 红 卫 跃 进 爱 民 国 建 明 春",
-    ("1", 2): "浩 宇 轩 子 泽 俊 博 睿 天 佑 嘉 一 诺 梓 豪 晨 阳 鑫 磊 凯 帆 皓 铭 辰 逸 航 奕 煜 烨 佳 思 远 昊 䶮",
+    ("1", 2): "浩 宇 轩 子 泽 俊 博 睿 天 佑 嘉 一 诺 梓 豪 晨 阳 鑫 磊 凯 帆 皓 铭 辰 逸 航 奕 煜 烨 佳 思 远 昊",
     ("2", 0): "秀 英 桂 兰 玉 珍 凤 莲 菊 香 翠 花 梅 金 银 春 冬 月 娥 淑 素 云 美 仙 满 妹 爱 喜 贞 连",
     ("2", 1): "丽 红 艳 芳 燕 玲 霞 敏 静 娟 萍 琴 华 英 小 春 秋 平 慧 珍 群 琼 林 云 娥 晓 海 群 利 梅 美 芬",
     ("2", 2): "欣 怡 雨 涵 梓 萱 思 琪 诗 婷 佳 瑶 语 嫣 可 心 一 诺 子 晴 若 曦 雅 静 梦 婧 妍 艺 紫 依 晨 彤 沐 汐",
 }
+_RARE = "䶮"  # outside the two-byte part of GB18030: some sheets must carry it all the same
 _TWO_CHARACTERS = (0.93, 0.72, 0.88)  # by cohort
 
 
@@ -48,6 +49,7 @@ def full_names(rng: np.random.Generator, surname: Ints, sex: NDArray[np.object_]
     for (code, number), characters in _GIVEN.items():
         chosen = np.flatnonzero((sex == code) & (cohort == number))
         given[chosen] = _given(rng, characters.split(), _TWO_CHARACTERS[number], len(chosen))
+    given[rng.random(len(given)) < 0.0003] = _RARE
     return names + given
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from kangyu.registers.bulk import insert_rows
 from kangyu.registers.staff.policies import Scope
 
 from . import anchor
@@ -41,9 +42,7 @@ def record(
         _wait_for_turn()
         sequence, previous = _head(at)
         entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope), *said), previous)
-        AuditedResident.objects.bulk_create(
-            [AuditedResident(sequence=entry.sequence, resident_id=resident) for resident in people]
-        )
+        insert_rows(AuditedResident, ("sequence", "resident_id"), [(entry.sequence, resident) for resident in people])
         transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest))
     return entry
 

@@ -61,9 +61,10 @@ def read() -> Anchor | None:
     try:
         with path().open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH)
-            return _checked(file.read(_LONGEST))
+            text = file.read(_LONGEST)
     except FileNotFoundError:
         return None
+    return _checked(text) if text else None
 
 
 def forget() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from django.db import OperationalError
 from django.db.models import Exists, OuterRef, TextField
 from django.db.models.functions import Cast
 
@@ -147,11 +148,14 @@ def _stated_anchor() -> tuple[anchor.Anchor | None, AnchorState]:
 
 def _rows() -> Iterator[_Row]:
     """All entries in order, a chunk at a time, so that a log of years fits into memory."""
-    after, size = FIRST_SEQUENCE - 1, _CHUNK
+    after: int | None = None
+    size = _CHUNK
     while True:
         try:
             rows = _chunk(after, size)
-        except _UNREADABLE as error:
+        except (*_UNREADABLE, OperationalError) as error:
+            if isinstance(error, OperationalError) and "UTF-8" not in str(error):
+                raise  # the database itself fails, as when its disk does
             if size == 1:
                 raise _Broken(Bilingual("无法读取", "cannot be read")) from error
             size = 1  # find the very row
@@ -165,10 +169,10 @@ def _rows() -> Iterator[_Row]:
 _UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError)
 
 
-def _chunk(after: int, size: int) -> list[_Row]:
+def _chunk(after: int | None, size: int) -> list[_Row]:
+    rest = AuditEntry.objects.all() if after is None else AuditEntry.objects.filter(sequence__gt=after)
     stored = list(
-        AuditEntry.objects.filter(sequence__gt=after)
-        .order_by("sequence")
+        rest.order_by("sequence")
         .annotate(residents_text=Cast("residents", TextField()), detail_text=Cast("detail", TextField()))
         .values_list(*_FIELDS)[:size]
     )
@@ -185,7 +189,9 @@ def _named(first: int, last: int) -> dict[int, list[int]]:
 
 
 def _check_row(row: _Row, sequence: int, previous: str) -> None:
-    if row.content.sequence != sequence:
+    if row.content.sequence < sequence:
+        raise _Broken(Bilingual("是插入的记录", "was pushed in"), row.content.sequence)
+    if row.content.sequence > sequence:
         raise _Broken(Bilingual("缺少记录", "an entry is missing"))
     if row.previous != previous:
         raise _Broken(Bilingual("与上一条不相接", "does not follow the entry before"))

@@ -30,6 +30,7 @@ class Spell:
     last_examination_on: date | None = None
     refer_by: date | None = None
     is_changed: bool = False
+    is_new: bool = False
 
     def take(self, on: date, judgement: Judgement) -> None:
         """Show the newest contact: its day, grade and next date."""

@@ -42,13 +42,18 @@ def spells_of(residents: Collection[int], programme: str | None = None) -> dict[
     return found
 
 
-def write_spells(spells: Iterable[Spell], *, by: int | None, now: datetime) -> None:
-    """Insert the new ones (they get their ids) and update the changed ones."""
-    changed = [spell for spell in spells if spell.is_changed]
-    new = [spell for spell in changed if spell.id is None]
-    update_rows(Enrolment, _STATE, [(*_state(spell), spell.id) for spell in changed if spell.id is not None])
+def give_ids(spells: Iterable[Spell]) -> None:
+    """Give the new spells their ids, so that referrals can name them before they are written."""
+    new = [spell for spell in spells if spell.id is None]
     for spell, key in zip(new, new_ids(Enrolment, len(new)), strict=True):
-        spell.id = key
+        spell.id, spell.is_new = key, True
+
+
+def write_spells(spells: Iterable[Spell], *, by: int | None, now: datetime) -> None:
+    """Insert the new ones and update the changed ones."""
+    changed = [spell for spell in spells if spell.is_changed]
+    update_rows(Enrolment, _STATE, [(*_state(spell), spell.id) for spell in changed if not spell.is_new])
+    new = [spell for spell in changed if spell.is_new]
     insert_rows(
         Enrolment, _NEW, [(spell.id, spell.resident_id, spell.programme, *_state(spell), now, by) for spell in new]
     )
@@ -68,21 +73,23 @@ class Newest:
     judgement: Judgement
 
 
-def settle_referrals(newest: Iterable[Newest]) -> None:
+def settle_referrals(newest: Iterable[Newest]) -> list[tuple[object, ...]]:
     """Open the referrals that newest contacts ask for; a later contact is the tracing of earlier ones.
 
-    Sets `refer_by` of the spells, which the caller then writes, and must come after new spells have their ids.
+    Sets `refer_by` of the spells, which have their ids already and which the caller then writes, and after them the
+    referrals given back here.
     """
     cases = list(newest)
     known: dict[int, list[Referral]] = defaultdict(list)
-    for ids in pieces([case.spell.id for case in cases]):
+    for ids in pieces([case.spell.id for case in cases if not case.spell.is_new]):
         for referral in Referral.objects.filter(enrolment_id__in=ids):
             known[referral.enrolment_id].append(referral)
-    rows = []
-    for case in cases:
-        open_one = _settle(case, known[case.spell.id] if case.spell.id else [])
-        if open_one is not None:
-            rows.append(open_one)
+    settled = (_settle(case, known[case.spell.id]) for case in cases)
+    return [row for row in settled if row is not None]
+
+
+def write_referrals(rows: list[tuple[object, ...]]) -> None:
+    """Open referrals, as `settle_referrals` gave them."""
     insert_rows(Referral, ("enrolment_id", "contact_id", "is_urgent", "asked_on", "trace_by", "outcome"), rows)
 
 

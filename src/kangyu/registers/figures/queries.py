@@ -113,7 +113,7 @@ def parameters_of(base: ParameterBase, area: Area, on: date) -> list[Parameter |
 
 
 def _share(found: Parameter | None) -> Parameter | None:
-    return found if found is not None and found.unit == "%" else None
+    return found if found is not None and found.unit in ("%", "1") else None
 
 
 def _reading(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -> Reading:

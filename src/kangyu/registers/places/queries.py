@@ -46,3 +46,17 @@ def spellings() -> dict[str, list[Organisation]]:
 def normalised(name: str) -> str:
     """A name as compared: half-width, without spaces and brackets."""
     return _NOISE.sub("", narrow(name)).upper()
+
+
+def area(code: str) -> Area | None:
+    """The division of a code in any length (6, 9 or 12 digits), None when the county has no such division.
+
+    Raises:
+        NotUnderstood: when the text is no division code.
+    """
+    return Area.objects.filter(code=AreaCode.parse(code).code).select_related("parent__parent").first()
+
+
+def divisions_below(area: Area) -> list[Area]:
+    """The divisions directly below, by code."""
+    return list(Area.objects.filter(parent=area).select_related("parent"))

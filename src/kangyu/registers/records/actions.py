@@ -96,7 +96,7 @@ def enter_contacts(forms: Sequence[FilledForm], *, by: int | None, now: datetime
     todo: list[tuple[int, FilledForm, int | None]] = []
     for index, form in enumerate(forms):
         known = current.get(form.key)
-        if known is not None and known[1] == form.data and known[2] == form.organisation_id:
+        if known is not None and known[1] == form.data:
             entered[index] = Entered("unchanged", known[0])
         else:
             todo.append((index, form, known[0] if known else None))
@@ -110,17 +110,17 @@ def enter_contacts(forms: Sequence[FilledForm], *, by: int | None, now: datetime
     return [each for each in entered if each is not None]
 
 
-def _current(forms: Sequence[FilledForm]) -> dict[Key, tuple[int, Any, int]]:
-    """Id, data and organisation of the current contacts that the forms would be."""
+def _current(forms: Sequence[FilledForm]) -> dict[Key, tuple[int, Any]]:
+    """Id and data of the current contacts that the forms would be."""
     days = {form.on for form in forms}
     kinds = {form.form for form in forms}
-    found: dict[Key, tuple[int, Any, int]] = {}
+    found: dict[Key, tuple[int, Any]] = {}
     for ids in pieces(sorted({form.resident_id for form in forms})):
         rows = Contact.objects.filter(resident_id__in=ids, form__in=kinds, is_current=True)
         if len(days) < 100:
             rows = rows.filter(on__in=days)
-        values = rows.values_list("resident_id", "form", "on", "id", "data", "organisation_id")
-        found.update({(resident, kind, on): (key, data, where) for resident, kind, on, key, data, where in values})
+        values = rows.values_list("resident_id", "form", "on", "id", "data")
+        found.update({(resident, kind, on): (key, data) for resident, kind, on, key, data in values})
     return found
 
 

@@ -25,7 +25,7 @@ class Scope:
     `basis` is written in the audit log: the reason why the user was allowed.
     """
 
-    user: User
+    user: User | None
     basis: str
     organisations: frozenset[int] | None
     may_open_people: bool
@@ -73,4 +73,18 @@ def scope_of(user: User) -> Scope:
         may_import=user.role != Role.VILLAGE_DOCTOR,
         may_report=user.role == Role.BUREAU_OFFICER,
         may_operate=user.role == Role.OPERATOR,
+    )
+
+
+def system_scope() -> Scope:
+    """What the operator's command line at the server itself may reach: everything, as the system."""
+    return Scope(
+        user=None,
+        basis="system",
+        organisations=None,
+        may_open_people=True,
+        may_record=True,
+        may_import=True,
+        may_report=True,
+        may_operate=True,
     )

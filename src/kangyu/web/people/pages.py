@@ -32,7 +32,8 @@ class ListPage:
     """The resident list. `after` is the cursor of the next page, empty at the end; `clinic` the chosen one."""
 
     rows: tuple[PersonRow, ...]
-    total: int | None
+    words: str
+    total: int
     after: str
     is_first: bool
     clinics: tuple[Organisation, ...]
@@ -42,10 +43,10 @@ class ListPage:
 
 def person_rows(residents: Iterable[Resident], *, on: date) -> tuple[PersonRow, ...]:
     """The lines for some residents, in their order."""
-    return tuple(person_row(resident, on=on) for resident in residents)
+    return tuple(person_row(resident, clinic=resident.organisation, on=on) for resident in residents)
 
 
-def person_row(resident: Resident, *, on: date) -> PersonRow:
+def person_row(resident: Resident, *, clinic: Organisation, on: date) -> PersonRow:
     """The line of one resident."""
     return PersonRow(
         id=resident.pk,
@@ -54,7 +55,7 @@ def person_row(resident: Resident, *, on: date) -> PersonRow:
         age=age_on(resident.birth_date, resident.died_on or on),
         birth_date=resident.birth_date,
         village=resident.area.name,
-        clinic=resident.organisation.short_name,
+        clinic=clinic.short_name,
         state=_state(resident),
     )
 

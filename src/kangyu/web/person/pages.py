@@ -101,6 +101,7 @@ class AnswerPage:
 
     header: PersonHeader
     referral: Referral
+    outcome: str
     on: date
     problem: Bilingual | None
     back: str

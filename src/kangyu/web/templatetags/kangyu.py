@@ -60,10 +60,28 @@ def tone(value: DueState | Grade | str) -> str:
 @register.filter
 def mark(value: DueState | Grade | str) -> SafeString:
     """A state as colour, shape and word together, so that none of them is needed alone."""
-    sign = states.sign_of(value)
+    return sign(states.sign_of(value))
+
+
+@register.filter
+def sign(shown: states.Sign) -> SafeString:
+    """A sign that somebody has chosen already."""
     return format_html(
         '<span class="ky-state ky-{}"><span class="ky-shape" aria-hidden="true">{}</span>{}</span>',
-        sign.tone,
-        sign.shape,
-        said(sign.word),
+        shown.tone,
+        shown.shape,
+        said(shown.word),
+    )
+
+
+@register.filter
+def mark_short(value: DueState) -> SafeString:
+    """A state where there is room for its shape only; the word is there for those who cannot see or who point at it."""
+    shown = states.sign_of(value)
+    return format_html(
+        '<span class="ky-state ky-{}" title="{}"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span></span>',
+        shown.tone,
+        said(shown.word),
+        shown.shape,
+        said(shown.word),
     )

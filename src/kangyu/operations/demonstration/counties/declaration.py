@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from kangyu.vocabulary.labels import Bilingual
@@ -83,6 +83,12 @@ class Stated:
     period: str
     where: str
     rule: Rule = Rule.ROUNDS_TO
+
+    def agrees_with(self, counted: Decimal) -> bool:
+        """Whether the counted figure rounds to the stated one at the stated precision, or is at least as large."""
+        if self.rule is Rule.AT_LEAST:
+            return counted >= self.value
+        return counted.quantize(Decimal(1).scaleb(-self.precision), ROUND_HALF_UP) == self.value
 
 
 @dataclass(frozen=True, slots=True)

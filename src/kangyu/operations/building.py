@@ -1,0 +1,159 @@
+"""Building a demonstration world: places, sheets, import, snapshot, summary.
+
+The people come in through the same import as everyone's: the generator only writes the sheets that institutions would
+send. An interrupted build is taken up again where it stopped, because the import is.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+FILE = "world.json"
+
+Tell = Callable[[str], None]
+Receive = Callable[[Path, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class World:
+    """What was asked for; two builds of one world are the same, bit by bit."""
+
+    county: str
+    residents: str  # a number, or "full"
+    seed: int
+    as_of: str
+    is_fixed: bool  # the world stays on its day
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return f"{self.county}-{self.residents}" + (f"-{self.as_of}" if self.is_fixed else "")
+
+
+def stored(home: Path) -> dict[str, Any]:
+    """What is known of the world in a folder; empty when there is none."""
+    path = home / FILE
+    return json.loads(path.read_text()) if path.exists() else {}
+
+
+def is_same(known: dict[str, Any], world: World) -> bool:
+    """Whether the folder holds this world. One that is built "as of today" is the same on the next day."""
+    keys = ("county", "residents", "seed") + (("as_of",) if world.is_fixed else ())
+    return all(known.get(key) == asdict(world)[key] for key in keys)
+
+
+def write_down(home: Path, world: World, **more: Any) -> None:
+    """Keep what is known of the world beside its database."""
+    known = {**stored(home), **asdict(world), **more}
+    if world.is_fixed:
+        known["today"] = world.as_of
+    beside = home / f"{FILE}.new"
+    beside.write_text(json.dumps(known, ensure_ascii=False, indent=1))
+    beside.replace(home / FILE)
+
+
+def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, Any]:
+    """Build what is missing of the world. Returns what happened: seconds by step, findings, the report's files.
+
+    Args:
+        receive: takes in one sheet (path, kind) and says what became of it.
+        tell: hears one line for each step.
+    """
+    from django.core.management import call_command
+
+    seconds: dict[str, float] = {}
+    clock = _Clock(seconds, tell)
+    call_command("migrate", verbosity=0, interactive=False)
+    prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
+    clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
+    results = clock.step("导入表格 import", lambda: [receive(sheet.path, sheet.kind) for sheet in prepared.sheets])
+    clock.step("标记为合成数据 mark as synthetic", _mark)
+    clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
+    report = clock.step("工作总结 summary", _summary)
+    shutil.rmtree(home / "sheets" / ".scratch", ignore_errors=True)
+    write_down(home, world, complete=True, logins=[asdict(login) for login in _logins(prepared)], seconds=seconds)
+    return {"seconds": seconds, "results": results, "report": report}
+
+
+@dataclass
+class _Clock:
+    seconds: dict[str, float]
+    tell: Tell
+
+    def step(self, name: str, act: Callable[[], Any]) -> Any:
+        self.tell(f"{name} ...")
+        began = time.perf_counter()
+        done = act()
+        self.seconds[name.split(" ")[0]] = round(time.perf_counter() - began, 1)
+        return done
+
+
+@dataclass(frozen=True)
+class _Login:
+    desk: str
+    username: str
+    password: str
+
+
+def _prepare(home: Path, world: World) -> Any:
+    from .demonstration.build import prepare
+    from .demonstration.counties import COUNTIES
+
+    residents: int | str = world.residents if world.residents == "full" else int(world.residents)
+    folder = home / "sheets"
+    return prepare(
+        COUNTIES[world.county], as_of=date.fromisoformat(world.as_of), residents=residents, seed=world.seed, folder=folder
+    )
+
+
+def _load(prepared: Any) -> None:
+    from .demonstration.build import load_places
+
+    load_places(prepared)
+
+
+def _mark() -> None:
+    from kangyu.registers.people import actions
+
+    actions.mark_synthetic()
+
+
+def _snapshot(as_of: date) -> None:
+    from django.utils import timezone
+
+    from kangyu.registers.snapshots.actions import prune, take
+
+    take(as_of=as_of, now=timezone.now())
+    prune()
+
+
+def _summary() -> list[str]:
+    """The summary of the last whole year that the world knows, else of the year to date."""
+    from django.utils import timezone
+
+    from kangyu.catalogue.reports import report
+    from kangyu.registers.figures.queries import default_period
+    from kangyu.registers.places import queries as places
+    from kangyu.registers.reports import actions, files
+    from kangyu.registers.snapshots import queries as snapshots
+    from kangyu.vocabulary.periods import Period
+
+    taken = snapshots.current()
+    county = places.county()
+    assert taken is not None and county is not None
+    period = default_period(taken)
+    if period.until.month == 12:
+        period = Period.parse(str(period.until.year))
+    written = actions.write(declaration=report("work_summary"), period=period, area=county, by=None, now=timezone.now())
+    return [str(files.docx_path(written)), str(files.pdf_path(written))]
+
+
+def _logins(prepared: Any) -> list[_Login]:
+    return [_Login(user.desk, user.username, user.password) for user in prepared.users]

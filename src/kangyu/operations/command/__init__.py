@@ -1,0 +1,37 @@
+"""The `kangyu` command: one file per family of commands.
+
+Exit codes: 0 done, 1 done with findings (lines refused, figures that disagree, a broken chain), 2 wrong use. A user's
+mistake is answered in a sentence, never with a traceback.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from . import auditing, county, figures, keys, reports, serving, sheets
+from .frame import run
+
+app = typer.Typer(
+    name="kangyu",
+    help="Kangyu 康域: runs a county's health services and accounts for them. 县域卫生健康业务与数字。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(county.demo)
+app.command("serve")(serving.serve)
+app.command("migrate")(serving.migrate)
+app.command("import")(sheets.import_sheets)
+app.command("snapshot")(figures.snapshot)
+app.command("count")(figures.count)
+app.command("figure")(figures.figure)
+app.command("compare")(county.compare)
+app.add_typer(reports.app, name="report")
+app.add_typer(auditing.app, name="audit")
+app.add_typer(keys.app, name="keys")
+
+
+def main() -> None:
+    """The entry of the `kangyu` script."""
+    run(app)

@@ -1,0 +1,57 @@
+"""Serving the pages: `kangyu serve`, `kangyu migrate`."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from .frame import DONE, out, start, start_on_county
+
+
+def migrate() -> int:
+    """Create or upgrade the database. 建库或升级
+
+    Example: KANGYU_DATABASE=postgresql://kangyu:…@localhost/kangyu kangyu migrate
+    """
+    home = start()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    out.print(f"数据库已就绪 The database is ready: {home}")
+    return DONE
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="port")] = 8000,
+    workers: Annotated[int, typer.Option(help="worker processes")] = 2,
+) -> int:
+    """Serve the pages until interrupted. 启动网页服务
+
+    Example: kangyu serve --host 0.0.0.0 --port 8000
+    """
+    start_on_county()
+    run_server(host, port, workers)
+    return DONE
+
+
+def run_server(host: str, port: int, workers: int) -> None:
+    """Granian with WSGI workers; the environment carries the data folder to them."""
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    if host not in ("127.0.0.1", "localhost"):
+        os.environ.setdefault("KANGYU_HOSTS", "*")
+    out.print(f"康域 Kangyu: http://{'localhost' if host == '127.0.0.1' else host}:{port}/   （Ctrl-C 停止）")
+    Granian(
+        "kangyu.project.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_level=LogLevels.warning,
+    ).serve()

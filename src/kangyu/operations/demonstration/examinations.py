@@ -1,0 +1,157 @@
+"""Yearly health examinations: campaigns by village, of the elderly and of patients under 65."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from . import days
+from .chance import Flags, Floats, Ints, pick, stream
+from .days import NEVER
+from .patients import Care, Patients
+from .people import People
+
+_FIRST_CAMPAIGN, _LAST_CAMPAIGN = 65, 300  # days of the year
+_A_FULL_YEAR = 335  # from this day of the year on, what a year brings has happened
+_BEFORE_SETTLING = 60  # before this day of the year campaigns have hardly begun
+_LAST_YEAR_TOO = 0.86
+_OF_THE_DEAD = 0.45
+
+
+@dataclass(frozen=True)
+class Examinations:
+    """One entry an examination, by person and day; `person` is a position among the people."""
+
+    person: Ints
+    on: Ints
+    systolic: Ints
+    diastolic: Ints
+    temperature: Floats
+    pulse: Ints
+    height: Floats
+    weight: Floats
+    waist: Floats
+    self_care: Ints  # 0 not asked: under 65
+    glucose: Floats
+    cholesterol: Floats
+    creatinine: Ints
+    has_normal_ecg: Flags
+    is_patient: Flags
+
+    def __len__(self) -> int:
+        return len(self.on)
+
+
+def examination_days(people: People, patients: Patients, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, Ints]:
+    """The day of each person's examination this year and last year, NEVER for none.
+
+    Exactly `elderly` residents of 65 and over are examined this year, or as many as the part of the year so far brings.
+    """
+    rng = stream(seed, "examinations")
+    today = days.number(as_of)
+    this_year, last_year = days.number(date(as_of.year, 1, 1)), days.number(date(as_of.year - 1, 1, 1))
+    elapsed = today - this_year
+    usual = _campaign_day(rng, people)
+    is_patient, since, care = _by_person(people, patients)
+    on = this_year + _fitted(usual, elapsed)
+    chosen = _chosen(rng, people, is_patient, care, elderly, elapsed, today)
+    # A year's examination is not before the enrolment, nor before 65 for those who are 65 on the last day.
+    of_age = days.birthday(people.birth, 65)
+    on = np.maximum(on, np.where(is_patient, since, NEVER))
+    on = np.maximum(on, np.where(of_age <= today, of_age, NEVER))
+    this = np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)
+    on = last_year + usual
+    on = np.maximum(on, np.where(is_patient & (since < this_year), since, NEVER))
+    before = (this != NEVER) | (~people.is_living_here & (of_age <= on))
+    again = before & ((rng.random(len(people)) < _LAST_YEAR_TOO) | (is_patient & (care == Care.TO_STANDARD)))
+    again |= is_patient & (care == Care.NOT_EXAMINED)
+    again &= (of_age <= on) | (is_patient & (since <= on))
+    return this, np.where(again & _is_here(people, on) & (on < this_year), on, NEVER)
+
+
+def examinations_of(people: People, patients: Patients, this: Ints, last: Ints, *, seed: int) -> Examinations:
+    """What was found, on the days given."""
+    rng = stream(seed, "findings")
+    person = np.concatenate([np.flatnonzero(last != NEVER), np.flatnonzero(this != NEVER)])
+    on = np.concatenate([last[last != NEVER], this[this != NEVER]])
+    order = np.lexsort((on, person))
+    person, on = person[order], on[order]
+    is_patient = np.zeros(len(people), dtype=bool)
+    is_patient[patients.person] = True
+    return _found(rng, people, person, on, is_patient[person])
+
+
+def _by_person(people: People, patients: Patients) -> tuple[Flags, Ints, Ints]:
+    is_patient, since, care = np.zeros(len(people), dtype=bool), np.full(len(people), NEVER), np.zeros(len(people), dtype=np.int64)
+    is_patient[patients.person] = True
+    since[patients.person] = patients.since
+    care[patients.person] = patients.care
+    return is_patient, since, care
+
+
+def _campaign_day(rng: np.random.Generator, people: People) -> Ints:
+    """Day of the year: the village's own, the same every year, and some days around it."""
+    by_area = rng.integers(_FIRST_CAMPAIGN, _LAST_CAMPAIGN, int(people.area.max()) + 1)
+    return by_area[people.area] + rng.integers(0, 22, len(people))
+
+
+def _fitted(day: Ints, elapsed: int) -> Ints:
+    """The same order of days, fitted into the part of the year so far."""
+    return np.minimum(day * max(elapsed - 2, 0) // _A_FULL_YEAR, max(elapsed, 0)) if elapsed < _A_FULL_YEAR else day
+
+
+def _chosen(
+    rng: np.random.Generator, people: People, is_patient: Flags, care: Ints, elderly: int, elapsed: int, today: int
+) -> Flags:
+    """Patients looked after to standard all, and other elderly up to the number asked for."""
+    share = 1.0 if elapsed >= _BEFORE_SETTLING else elapsed / _BEFORE_SETTLING
+    here, is_old = people.is_living_here, days.birthday(people.birth, 65) <= today
+    bound = is_patient & ~np.isin(care, (Care.NOT_EXAMINED, Care.LOST)) & (rng.random(len(people)) <= share)
+    left_out = is_patient & np.isin(care, (Care.NOT_EXAMINED, Care.LOST))
+    wanted = round(elderly * min(1.0, elapsed / _A_FULL_YEAR))
+    settled = here & is_old & ~left_out & (people.came_on == NEVER) & (people.identity != "")
+    bound_old = bound & here & is_old
+    others = pick(rng, np.where(settled & ~bound, 1.0, 0.0), max(0, wanted - int(bound_old.sum())))
+    chosen = bound.copy()
+    chosen[others] = True
+    gone = ~here & ~people.is_ghost & is_old & (rng.random(len(people)) < _OF_THE_DEAD)
+    return chosen | gone
+
+
+def _is_here(people: People, on: Ints) -> Flags:
+    gone_on = people.gone_on
+    return ((gone_on == NEVER) | (on < gone_on)) & (on >= people.came_on) & ~people.is_ghost
+
+
+def _found(rng: np.random.Generator, people: People, person: Ints, on: Ints, is_patient: Flags) -> Examinations:
+    size = len(person)
+    age, is_man = days.age(people.birth[person], on), people.sex[person] == "1"
+    # What stays with a person from year to year is drawn once for all people.
+    own = {name: rng.normal(size=len(people))[person] for name in ("height", "build", "glucose", "pressure")}
+    height = np.where(is_man, 163.5, 152.5) - 0.08 * (age - 60) + own["height"] * 5.5
+    index = 23.0 + own["build"] * 2.9 + is_patient * 0.9
+    weight = index * (height / 100) ** 2 + rng.normal(0.0, 0.8, size)
+    systolic = 127 + 0.22 * (age - 60) + is_patient * 9 + own["pressure"] * 10 + rng.normal(0.0, 6.0, size)
+    diastolic = 78 - 0.15 * (age - 60) + 0.3 * (systolic - 130) + rng.normal(0.0, 4.0, size)
+    upper = systolic.clip(92, 212).astype(np.int64)
+    glucose = 5.1 + own["glucose"] * 0.55 + (rng.random(size) < 0.1) * rng.exponential(2.4, size)
+    dependence = rng.random(size) * np.where(age >= 80, 0.62, 1.0)
+    return Examinations(
+        person=person,
+        on=on,
+        systolic=upper,
+        diastolic=np.minimum(diastolic.clip(50, 124).astype(np.int64), upper - 12),
+        temperature=np.round(36.5 + rng.normal(0.0, 0.2, size), 1),
+        pulse=(74 + rng.normal(0.0, 8.0, size)).clip(46, 120).astype(np.int64),
+        height=np.round(height.clip(126, 192), 1),
+        weight=np.round(weight.clip(32, 112), 1),
+        waist=np.round((80 + 2.4 * (index - 23) + rng.normal(0.0, 4.0, size)).clip(55, 125), 1),
+        self_care=np.where(age >= 65, np.digitize(-dependence, [-0.06, -0.02, -0.007]) + 1, 0),
+        glucose=np.round(glucose.clip(3.2, 22), 1),
+        cholesterol=np.round((4.7 + rng.normal(0.0, 0.9, size)).clip(2.2, 9.5), 2),
+        creatinine=(np.where(is_man, 78, 64) + rng.normal(0.0, 14.0, size)).clip(32, 260).astype(np.int64),
+        has_normal_ecg=rng.random(size) < 0.72,
+        is_patient=is_patient,
+    )

@@ -1,0 +1,153 @@
+"""What must come out once all sheets are in: counted from the world itself, by plain rules, not by the engine.
+
+Whole months as in `methods.indicators`: a rule "in the last twelve months" looks at the month of the last day and the
+eleven before it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from kangyu.catalogue.programmes import hypertension
+
+from . import days
+from .chance import Flags, Ints
+from .days import NEVER
+from .world import World
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Numbers on the last day, exact after import.
+
+    Attributes:
+        residents: living here. known: all people the sheets rightly bring, dead and gone ones too.
+        records: open ones of residents. records_ever: with the closed ones of the dead and gone.
+        elderly: residents of 65 and over. elderly_managed: those with a record, examined in the last twelve months.
+        elderly_examined_this_year: the same within the calendar year: the figure that documents state.
+        managed: enrolments open. enrolled_ever: with those closed by death or leaving.
+        to_standard: managed to specification in the calendar year. controlled: at target in the last contact.
+        follow_ups, examinations: contacts applied, of everybody. follow_ups_this_year: in the calendar year.
+        by_township: code to (residents, records, elderly_managed, managed).
+    """
+
+    as_of: date
+    residents: int
+    known: int
+    records: int
+    records_ever: int
+    elderly: int
+    elderly_managed: int
+    elderly_examined_this_year: int
+    managed: int
+    enrolled_ever: int
+    to_standard: int
+    controlled: int
+    follow_ups: int
+    follow_ups_this_year: int
+    examinations: int
+    died: int
+    left: int
+    by_township: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
+
+
+def truth_of(world: World) -> Truth:
+    """Count the world."""
+    people, today = world.people, days.number(world.as_of)
+    is_here = people.is_living_here
+    has_record = people.record_on != NEVER
+    is_old = is_here & (days.age(people.birth, today) >= 65)
+    examined = _examined_since(world, _months_back(world.as_of, 11))
+    this_year = days.number(date(world.as_of.year, 1, 1))
+    managed = is_here[world.patients.person]
+    counted = {
+        "residents": is_here,
+        "records": is_here & has_record,
+        "elderly_managed": is_old & has_record & examined,
+        "managed": _of_people(world, managed),
+    }
+    known = ~people.is_ghost
+    return Truth(
+        as_of=world.as_of,
+        known=int(known.sum()),
+        records_ever=int((has_record & known).sum()),
+        elderly=int(is_old.sum()),
+        elderly_examined_this_year=int((is_old & has_record & _examined_since(world, this_year)).sum()),
+        enrolled_ever=len(managed),
+        to_standard=int((to_standard(world, examined) & managed).sum()),
+        controlled=int((controlled(world) & managed).sum()),
+        follow_ups=len(world.visits),
+        follow_ups_this_year=int((world.visits.on >= this_year).sum()),
+        examinations=len(world.examinations),
+        died=int((people.died_on != NEVER).sum()),
+        left=int((people.left_on != NEVER).sum()),
+        by_township=_by_township(world, list(counted.values())),
+        **{name: int(flags.sum()) for name, flags in counted.items()},
+    )
+
+
+def to_standard(world: World, examined: Flags) -> Flags:
+    """Of each patient: contacts of this calendar year in proportion, no gap too long, each off target followed, examined."""
+    standard = hypertension.standard
+    visits, today = world.visits, days.number(world.as_of)
+    this_year = days.number(date(world.as_of.year, 1, 1))
+    size = len(world.patients)
+    next_on = np.r_[visits.on[1:], NEVER]
+    is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
+    next_on = np.where(is_last, NEVER, next_on)
+    waited = np.where(next_on == NEVER, today, next_on) - visits.on
+    allowed = np.where(visits.grade > 1, standard.after_abnormal_days, standard.longest_gap_days)
+    is_late = (waited > allowed) & ((next_on >= this_year) | (next_on == NEVER))
+    late = np.bincount(visits.patient, weights=is_late, minlength=size) > 0
+    seen = np.bincount(visits.patient, weights=visits.on >= this_year, minlength=size)
+    days_managed = today - np.maximum(world.patients.since, this_year) + 1
+    whole = days_managed * standard.contacts_per_year / 365
+    needed = np.minimum(np.ceil(whole) if _is_years_end(world.as_of) else np.floor(whole), standard.contacts_per_year)
+    return (seen >= needed) & ~late & examined[world.patients.person]
+
+
+def controlled(world: World) -> Flags:
+    """Of each patient: at target in the latest contact, which was in the last twelve months."""
+    visits = world.visits
+    is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
+    good = is_last & (visits.grade == 1) & (visits.on >= _months_back(world.as_of, 11))
+    return np.bincount(visits.patient, weights=good, minlength=len(world.patients)) > 0
+
+
+def _is_years_end(on: date) -> bool:
+    return (on.month, on.day) == (12, 31)
+
+
+def _months_back(on: date, months: int) -> int:
+    """The first day of the month so many months before."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return days.number(date(year, month + 1, 1))
+
+
+def _examined_since(world: World, since: int) -> Flags:
+    examined = np.zeros(len(world.people), dtype=bool)
+    examined[world.examinations.person[world.examinations.on >= since]] = True
+    return examined
+
+
+def _of_people(world: World, flags: Flags) -> Flags:
+    found = np.zeros(len(world.people), dtype=bool)
+    found[world.patients.person[flags]] = True
+    return found
+
+
+def _by_township(world: World, counted: list[Flags]) -> dict[str, tuple[int, int, int, int]]:
+    leaves = world.places.leaves
+    codes = sorted({leaf.parent or "" for leaf in leaves})
+    township: Ints = np.array([codes.index(leaf.parent or "") for leaf in leaves])[world.people.area]
+    counts = [np.bincount(township, weights=flags, minlength=len(codes)).astype(int).tolist() for flags in counted]
+    return {code: (numbers[0], numbers[1], numbers[2], numbers[3]) for code, numbers in zip(codes, zip(*counts, strict=True), strict=True)}
+
+
+def as_percent(part: int, whole: int) -> float:
+    """A share as documents print it, not rounded."""
+    return part * 100 / whole if whole else math.nan

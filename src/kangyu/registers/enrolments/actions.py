@@ -1,0 +1,176 @@
+"""Enrolling, closing, answering referrals, and recording contacts: the one core for page and sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Max
+
+from kangyu.methods.programmes import Programme, StepKind
+from kangyu.registers.bulk import pieces, take_turn
+from kangyu.registers.records.models import Contact
+from kangyu.registers.staff.models import User
+from kangyu.vocabulary.ages import add_months
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
+
+from .entries import ContactEntry, Recorded
+from .models import Enrolment, Referral
+from .recording import record
+from .rules import programme_on
+from .spells import DIED, MOVED
+from .writing import spells_of, write_spells
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+
+_MESSAGES = {
+    "open": Bilingual("此人已在管", "The person is enrolled already"),
+    "gone": Bilingual("此人已死亡或迁出，不能纳入管理", "The person has died or moved away and cannot be enrolled"),
+    "before_birth": Bilingual("纳入日期早于出生日期", "Enrolled before the date of birth"),
+    "before_closing": Bilingual(
+        "纳入日期不能早于或等于上次终止管理的日期 {until}", "The last enrolment was closed on {until}; enrol after that day"
+    ),
+    "future": Bilingual("日期晚于今天", "The day lies in the future"),
+    "closed": Bilingual("此项管理已经终止", "This enrolment is closed already"),
+    "before_contact": Bilingual("最近一次随访在 {last}，终止日期不能更早", "The last contact was on {last}; close on that day or later"),
+    "before_since": Bilingual("终止日期早于纳入日期 {since}", "Closed before it began, on {since}"),
+    "answered": Bilingual("此次转诊已有结果", "This referral is answered already"),
+    "before_asking": Bilingual("结果日期早于转诊日期 {asked_on}", "Answered before it was asked for, on {asked_on}"),
+    "reason": Bilingual("没有这种终止原因", "There is no such reason for closing"),
+}
+
+
+class Refused(NotUnderstood):
+    """An act that what is known does not allow; `message` tells why."""
+
+
+def _refused(reason: str, **values: object) -> Refused:
+    return Refused(reason, _MESSAGES[reason].format(**values))
+
+
+def record_contacts(entries: Sequence[ContactEntry], *, by: User | None, now: datetime, today: date) -> list[Recorded]:
+    """Judge and enter contacts, enrol who was not, bring enrolments and referrals up to date.
+
+    In the caller's transaction; entries of one call may be of several people, forms and days. A refused entry leaves
+    the others alone.
+    """
+    take_turn()
+    return record(entries, by=by.pk if by else None, now=now, today=today)
+
+
+def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None, now: datetime) -> Enrolment:
+    """Take a resident into a programme; the first contact is due by its ordinary step. Raises `Refused`."""
+    take_turn()
+    known = list(Enrolment.objects.filter(resident=resident, programme=programme.key).order_by("since"))
+    _check_enrolment(resident, known, on)
+    return Enrolment.objects.create(
+        resident=resident,
+        programme=programme.key,
+        organisation_id=resident.organisation_id,
+        since=on,
+        due_on=first_due(programme, on),
+        last_examination_on=_last_examination(resident, programme),
+        recorded_at=now,
+        recorded_by=by,
+    )
+
+
+def first_due(programme: Programme, on: date) -> date:
+    """By when the first contact of a newly enrolled person is due."""
+    ordinary = next(step for step in programme.steps if step.kind is StepKind.REGULAR)
+    return add_months(on, ordinary.within_months or 0)
+
+
+def _last_examination(resident: Resident, programme: Programme) -> date | None:
+    if programme.examination is None:
+        return None
+    found = Contact.objects.filter(resident=resident, form=programme.examination.key, is_current=True)
+    return found.aggregate(last=Max("on"))["last"]
+
+
+def _check_enrolment(resident: Resident, known: Sequence[Enrolment], on: date) -> None:
+    if resident.died_on is not None or resident.left_on is not None:
+        raise _refused("gone")
+    if on < resident.birth_date:
+        raise _refused("before_birth")
+    for enrolment in known:
+        if enrolment.until is None:
+            raise _refused("open")
+        if on <= enrolment.until:
+            raise _refused("before_closing", until=enrolment.until)
+
+
+def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: datetime) -> Enrolment:
+    """Close an enrolment with a reason of the programme's list; open referrals go with it. Raises `Refused`."""
+    take_turn()
+    enrolment.refresh_from_db()
+    if reason not in programme_on(enrolment.programme, on).close_reasons:
+        raise _refused("reason")
+    if enrolment.until is not None:
+        raise _refused("closed")
+    if on < enrolment.since:
+        raise _refused("before_since", since=enrolment.since)
+    if enrolment.last_contact_on is not None and on < enrolment.last_contact_on:
+        raise _refused("before_contact", last=enrolment.last_contact_on)
+    Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None)
+    _withdraw_referrals([enrolment.pk], on)
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+def answer_referral(*, referral: Referral, on: date, outcome: str, by: User | None) -> Referral:
+    """Write down what became of a referral. Raises `Refused` when somebody did already."""
+    take_turn()
+    referral.refresh_from_db()
+    if referral.answered_on is not None:
+        raise _refused("answered")
+    if on < referral.asked_on:
+        raise _refused("before_asking", asked_on=referral.asked_on)
+    referral.answered_on, referral.outcome, referral.answered_by = on, outcome, by
+    referral.save(update_fields=["answered_on", "outcome", "answered_by"])
+    waiting = Referral.objects.filter(enrolment_id=referral.enrolment_id, answered_on=None).order_by("trace_by").first()
+    Enrolment.objects.filter(pk=referral.enrolment_id).update(refer_by=waiting.trace_by if waiting else None)
+    return referral
+
+
+def follow_moves(organisations: Mapping[int, int]) -> None:
+    """Open enrolments go with their residents (by id) to the organisations that manage them now."""
+    spells = [spell for some in spells_of(organisations).values() for spell in some if spell.until is None]
+    for spell in spells:
+        if spell.organisation_id != organisations[spell.resident_id]:
+            spell.organisation_id, spell.is_changed = organisations[spell.resident_id], True
+    _write(spells)
+
+
+def end_with_death(died: Mapping[int, date]) -> None:
+    """Close the open enrolments of residents who died, by id."""
+    _end(died, DIED)
+
+
+def end_with_leaving(left: Mapping[int, date]) -> None:
+    """Close the open enrolments of residents who moved away, by id."""
+    _end(left, MOVED)
+
+
+def _end(gone: Mapping[int, date], reason: str) -> None:
+    spells = [spell for some in spells_of(gone).values() for spell in some if spell.until is None]
+    for spell in spells:
+        spell.until = max(gone[spell.resident_id], spell.since)
+        spell.close_reason, spell.refer_by, spell.is_changed = reason, None, True
+    _write(spells)
+    for spell in spells:
+        _withdraw_referrals([spell.id], gone[spell.resident_id])
+
+
+def _write(spells: list) -> None:
+    # All of them exist already: nobody records anew, so neither hour nor person is written.
+    write_spells(spells, by=None, now=datetime.min)
+
+
+def _withdraw_referrals(enrolments: list[int], on: date) -> None:
+    for ids in pieces(enrolments):
+        waiting = Referral.objects.filter(enrolment_id__in=ids, answered_on=None)
+        waiting.update(answered_on=on, outcome="管理已终止")

@@ -1,0 +1,235 @@
+"""Reading enrolments: who is due, overdue, to be referred; counts; what a contact would mean."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from kangyu.methods.forms import Form, Problem
+from kangyu.methods.programmes import DueState, Judgement, Programme, due_state
+from kangyu.registers.places.models import Organisation
+from kangyu.registers.records.models import Contact
+from kangyu.registers.records.queries import NotFound
+from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.labels import Bilingual
+
+from .entries import ContactEntry, Person, problems_of
+from .models import Enrolment, Referral
+from .rules import judged, programme_of
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """One line of a work list. `days`: overdue by so many, or so many left (also of a referral's tracing)."""
+
+    enrolment: Enrolment
+    resident: Resident
+    state: DueState
+    days: int
+    reason: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of a work list: `total` in the whole list, `next` the cursor of the page after, None at the end."""
+
+    rows: list[WorkRow]
+    total: int
+    next: str | None
+
+
+def work_list(
+    scope: Scope,
+    *,
+    programme: Programme,
+    on: date,
+    state: DueState | None = None,
+    organisation_id: int | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> WorkPage:
+    """Whose turn it is, most urgent first: to refer, then by the day on which the next contact is due."""
+    found = _open(scope, programme, organisation_id)
+    if state is not None:
+        found = found.filter(_conditions(programme, on)[state])
+    rows = _after(found, after, limit + 1)
+    total = found.count()
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    return WorkPage([_work_row(programme, enrolment, on) for enrolment in rows[:limit]], total, following)
+
+
+def counts_by_state(scope: Scope, *, programme: Programme, on: date) -> dict[DueState, int]:
+    """How many open enrolments stand in each state."""
+    conditions = _conditions(programme, on)
+    counts = {state.value: Count("pk", filter=condition) for state, condition in conditions.items()}
+    found = _open(scope, programme, None).aggregate(**counts)
+    return {state: found[state.value] for state in DueState}
+
+
+def counts_by_organisation(
+    scope: Scope, *, programme: Programme, on: date
+) -> list[tuple[Organisation, dict[DueState, int]]]:
+    """The same by managing organisation, in the order of their codes."""
+    conditions = _conditions(programme, on)
+    counts = {state.value: Count("pk", filter=condition) for state, condition in conditions.items()}
+    rows = _open(scope, programme, None).order_by().values("organisation_id").annotate(**counts)
+    by_id = {row["organisation_id"]: {state: row[state.value] for state in DueState} for row in rows}
+    organisations = Organisation.objects.filter(pk__in=by_id).select_related("area")
+    return [(organisation, by_id[organisation.pk]) for organisation in organisations]
+
+
+def enrolments_of(resident: Resident) -> list[Enrolment]:
+    """All enrolments of a resident whom the caller may see, newest first."""
+    found = Enrolment.objects.filter(resident=resident).select_related("organisation")
+    return list(found.order_by("programme", "-since"))
+
+
+def open_referrals(resident: Resident) -> list[Referral]:
+    """Referrals of a resident whose outcome is not known, most urgent first."""
+    found = Referral.objects.filter(enrolment__resident=resident, answered_on=None)
+    return list(found.select_related("enrolment", "contact").order_by("-is_urgent", "trace_by"))
+
+
+def enrolment(scope: Scope, enrolment_id: int) -> Enrolment:
+    """One enrolment with its resident; NotFound also when out of scope."""
+    found = Enrolment.objects.select_related("resident", "organisation").filter(pk=enrolment_id).first()
+    if found is None or not scope.covers(found.resident.organisation_id):
+        raise NotFound(f"enrolment {enrolment_id}")
+    return found
+
+
+def referral(scope: Scope, referral_id: int) -> Referral:
+    """One referral with its enrolment and resident; NotFound also when out of scope."""
+    found = Referral.objects.select_related("enrolment__resident", "contact").filter(pk=referral_id).first()
+    if found is None or not scope.covers(found.enrolment.resident.organisation_id):
+        raise NotFound(f"referral {referral_id}")
+    return found
+
+
+def person_of(resident: Resident) -> Person:
+    """What judging a contact needs of a resident."""
+    return Person(
+        resident.pk,
+        resident.name,
+        resident.sex,
+        resident.birth_date,
+        resident.organisation_id,
+        resident.died_on,
+        resident.left_on,
+    )
+
+
+def judge_without_entering(person: Person, form: Form, data: Mapping[str, Any], *, on: date) -> Judgement | None:
+    """What a contact would mean; None for a form of no programme."""
+    programme = programme_of(form.key)
+    if programme is None:
+        return None
+    before = Contact.objects.filter(resident_id=person.id, form=form.key, is_current=True, on__lt=on).order_by("-on")
+    grade = before.values_list("grade", flat=True).first()
+    return judged(programme, person, data, on=on, previous_grade=grade)
+
+
+def would_be_refused(person: Person, form: Form, data: Mapping[str, Any], *, on: date, today: date) -> tuple[Problem, ...]:
+    """Why the contact would not be admitted, apart from what its form says."""
+    return problems_of(ContactEntry(person=person, form=form, on=on, data=data), today=today)
+
+
+def _open(scope: Scope, programme: Programme, organisation_id: int | None) -> QuerySet[Enrolment]:
+    scope.require(scope.may_open_people)
+    found = Enrolment.objects.filter(programme=programme.key, until=None)
+    if scope.organisations is not None:
+        found = found.filter(organisation_id__in=scope.organisations)
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
+    return found
+
+
+def _conditions(programme: Programme, on: date) -> dict[DueState, Q]:
+    soon = on + timedelta(days=programme.due_soon_days)
+    nothing_to_refer = Q(refer_by=None)
+    return {
+        DueState.TO_REFER: Q(refer_by__isnull=False),
+        DueState.OVERDUE: nothing_to_refer & Q(due_on__lt=on),
+        DueState.DUE: nothing_to_refer & Q(due_on__gte=on, due_on__lte=soon),
+        DueState.LATER: nothing_to_refer & Q(due_on__gt=soon),
+    }
+
+
+def _after(found: QuerySet[Enrolment], after: str | None, limit: int) -> list[Enrolment]:
+    """The rows behind the cursor: those to refer by their day, then the others by the day they are due."""
+    referring, day, last = _read_cursor(after)
+    rows: list[Enrolment] = []
+    related = found.select_related("resident", "resident__area", "organisation")
+    if referring:
+        to_refer = related.filter(refer_by__isnull=False)
+        rows = list(_behind(to_refer, "refer_by", day, last).order_by("refer_by", "id")[:limit])
+        day, last = None, 0
+    if len(rows) < limit:
+        others = _behind(related.filter(refer_by=None), "due_on", day, last)
+        rows += others.order_by("due_on", "id")[: limit - len(rows)]
+    return rows
+
+
+def _behind(found: QuerySet[Enrolment], name: str, day: date | None, last: int) -> QuerySet[Enrolment]:
+    if day is None:
+        return found
+    return found.filter(**{f"{name}__gte": day}).exclude(**{name: day, "id__lte": last})
+
+
+def _cursor(enrolment: Enrolment) -> str:
+    referring = enrolment.refer_by is not None
+    day = enrolment.refer_by if referring else enrolment.due_on
+    return base64.urlsafe_b64encode(json.dumps([referring, day.isoformat(), enrolment.pk]).encode()).decode()
+
+
+def _read_cursor(text: str | None) -> tuple[bool, date | None, int]:
+    """A cursor that somebody bent begins the list anew."""
+    try:
+        referring, day, last = json.loads(base64.urlsafe_b64decode(text or ""))
+        return bool(referring), date.fromisoformat(day), int(last)
+    except (ValueError, TypeError):
+        return True, None, 0
+
+
+def _work_row(programme: Programme, enrolment: Enrolment, on: date) -> WorkRow:
+    state = due_state(programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on)
+    until = enrolment.refer_by or enrolment.due_on
+    return WorkRow(enrolment, enrolment.resident, state, abs((until - on).days), _reason(programme, enrolment))
+
+
+def _reason(programme: Programme, enrolment: Enrolment) -> Bilingual:
+    """Why the person stands in the list: the last contact, its grade, and what was asked for."""
+    parts = list(_reasons(programme, enrolment))
+    return Bilingual("，".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _reasons(programme: Programme, enrolment: Enrolment) -> Iterator[Bilingual]:
+    if enrolment.refer_by is not None:
+        yield Bilingual(f"已要求转诊，{enrolment.refer_by} 前追踪结果", f"referral asked for, outcome due by {enrolment.refer_by}")
+    if enrolment.last_contact_on is None:
+        yield Bilingual(f"{enrolment.since} 纳入管理，尚未随访", f"enrolled on {enrolment.since}, no contact yet")
+        return
+    yield Bilingual(f"上次随访 {enrolment.last_contact_on}", f"last contact on {enrolment.last_contact_on}")
+    names = {grade.code: grade.name for grade in programme.grades}
+    if enrolment.last_grade in names:
+        yield names[enrolment.last_grade]
+
+
+def residents_enrolled(residents: list[int]) -> dict[int, list[str]]:
+    """Keys of the programmes in which each resident is open, for marks in lists."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for resident, programme in Enrolment.objects.filter(resident_id__in=residents[:500], until=None).values_list(
+        "resident_id", "programme"
+    ):
+        found[resident].append(programme)
+    return dict(found)

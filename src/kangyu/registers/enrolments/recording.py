@@ -1,0 +1,204 @@
+"""The steps of `record_contacts`: admit, judge in the order of days, enter, move the enrolments.
+
+Everything that an enrolment shows follows from its newest contact and the grade before, so the order in which contacts
+arrive does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from kangyu.methods.forms import Problem
+from kangyu.methods.programmes import Judgement
+from kangyu.registers.bulk import pieces
+from kangyu.registers.records.actions import Entered, FilledForm, enter_contacts
+from kangyu.registers.records.models import Contact
+from kangyu.vocabulary.labels import Bilingual
+
+from .entries import ContactEntry, Recorded, problems_of
+from .rules import is_examination, judged, programme_of, programme_on
+from .spells import Spell, place
+from .writing import Newest, give_ids, settle_referrals, spells_of, write_referrals, write_spells
+
+_REPEATED = Problem(
+    "on",
+    "repeated",
+    Bilingual("同一人同一天的同一种记录在本次报送中不止一条", "The same person, form and day occurs more than once in what was sent"),
+)
+
+
+@dataclass(slots=True)
+class _Past:
+    """One person's contacts in one programme: grade by day, and what the newest one is judged to ask for."""
+
+    grades: dict[date, str | None] = field(default_factory=dict)
+    ids: dict[date, int] = field(default_factory=dict)
+
+    def grade_before(self, on: date) -> str | None:
+        earlier = [day for day in self.grades if day < on]
+        return self.grades[max(earlier)] if earlier else None
+
+
+def record(entries: Sequence[ContactEntry], *, by: int | None, now: datetime, today: date) -> list[Recorded]:
+    """See `actions.record_contacts`, which holds the turn."""
+    refused = _refusals(entries, today)
+    admitted = [index for index in range(len(entries)) if index not in refused]
+    pasts = _pasts([entries[index] for index in admitted])
+    judgements = _judge([entries[index] for index in admitted], pasts)
+    entered = enter_contacts([_filled(entries[i], judgements.get(id(entries[i]))) for i in admitted], by=by, now=now)
+    done = dict(zip(admitted, entered, strict=True))
+    news = [(entries[index], each) for index, each in done.items() if each.change != "unchanged"]
+    _follow_up(news, pasts, by=by, now=now)
+    _examine([entry for entry, _ in news], by=by, now=now)
+    return [
+        Recorded("refused", None, refused[index])
+        if index in refused
+        else Recorded(done[index].change, done[index].contact_id, (), judgements.get(id(entry)))
+        for index, entry in enumerate(entries)
+    ]
+
+
+def _refusals(entries: Sequence[ContactEntry], today: date) -> dict[int, tuple[Problem, ...]]:
+    refused: dict[int, tuple[Problem, ...]] = {}
+    seen: set[tuple[int, str, date]] = set()
+    for index, entry in enumerate(entries):
+        problems = problems_of(entry, today=today)
+        key = (entry.person.id, entry.form.key, entry.on)
+        if key in seen:
+            problems = (*problems, _REPEATED)
+        if problems:
+            refused[index] = problems
+        else:
+            seen.add(key)
+    return refused
+
+
+def _pasts(entries: Sequence[ContactEntry]) -> dict[tuple[int, str], _Past]:
+    """What is known already of the people's contacts, by person and form."""
+    pasts: dict[tuple[int, str], _Past] = defaultdict(_Past)
+    forms = {entry.form.key for entry in entries if programme_of(entry.form.key)}
+    people = sorted({entry.person.id for entry in entries})
+    for ids in pieces(people if forms else []):
+        rows = Contact.objects.filter(resident_id__in=ids, form__in=forms, is_current=True)
+        for resident, form, on, grade, key in rows.values_list("resident_id", "form", "on", "grade", "id"):
+            past = pasts[resident, form]
+            past.grades[on], past.ids[on] = grade, key
+    return pasts
+
+
+def _judge(entries: Sequence[ContactEntry], pasts: dict[tuple[int, str], _Past]) -> dict[int, Judgement]:
+    """Judge each entry knowing the grade before it, earliest first; by the entry's identity."""
+    judgements = {}
+    for entry in sorted(entries, key=lambda entry: entry.on):
+        programme = programme_of(entry.form.key)
+        if programme is None:
+            continue
+        past = pasts[entry.person.id, entry.form.key]
+        before = past.grade_before(entry.on)
+        judgement = judged(programme, entry.person, entry.data, on=entry.on, previous_grade=before)
+        past.grades[entry.on] = judgement.grade.code if judgement.grade else None
+        judgements[id(entry)] = judgement
+    return judgements
+
+
+def _filled(entry: ContactEntry, judgement: Judgement | None) -> FilledForm:
+    return FilledForm(
+        resident_id=entry.person.id,
+        form=entry.form.key,
+        form_version=entry.form.version,
+        on=entry.on,
+        data=entry.data,
+        organisation_id=entry.organisation_id or entry.person.organisation_id,
+        grade=judgement.grade.code if judgement and judgement.grade else None,
+        source=entry.source,
+    )
+
+
+def _follow_up(
+    news: Sequence[tuple[ContactEntry, Entered]], pasts: Mapping[tuple[int, str], _Past], *, by: int | None, now: datetime
+) -> None:
+    """Bring the enrolments of the people with new contacts up to date, programme by programme."""
+    by_programme: dict[str, list[tuple[ContactEntry, Entered]]] = defaultdict(list)
+    for entry, each in news:
+        programme = programme_of(entry.form.key)
+        if programme is not None:
+            by_programme[programme].append((entry, each))
+            pasts[entry.person.id, entry.form.key].ids[entry.on] = each.contact_id
+    for programme, some in by_programme.items():
+        _move(programme, some, pasts, by=by, now=now)
+
+
+def _move(
+    programme: str,
+    news: Sequence[tuple[ContactEntry, Entered]],
+    pasts: Mapping[tuple[int, str], _Past],
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    spells = _placed(programme, [entry for entry, _ in news])
+    newest = []
+    data = _data_of_newest(news, pasts)
+    for person, form in {entry.person.id: (entry.person, entry.form.key) for entry, _ in news}.values():
+        past = pasts[person.id, form]
+        on = max(past.grades)
+        judgement = judged(programme, person, data[past.ids[on]], on=on, previous_grade=past.grade_before(on))
+        spell = max((spell for spell in spells[person.id] if spell.since <= on), key=lambda spell: spell.since)
+        spell.take(on, judgement)
+        newest.append(Newest(spell, past.ids[on], on, judgement))
+    flat = [spell for some in spells.values() for spell in some]
+    give_ids(flat)
+    referrals = settle_referrals(newest)
+    write_spells(flat, by=by, now=now)
+    write_referrals(referrals)
+
+
+def _placed(programme: str, entries: Sequence[ContactEntry]) -> dict[int, list[Spell]]:
+    """The people's spells, with a spell for every contact."""
+    spells = spells_of({entry.person.id for entry in entries}, programme)
+    for entry in sorted(entries, key=lambda entry: entry.on):
+        place(spells[entry.person.id], entry.person, programme, on=entry.on, since=entry.since)
+    new = [spell for some in spells.values() for spell in some if spell.id is None]
+    examined = _last_examinations(programme, {spell.resident_id for spell in new})
+    for spell in new:
+        spell.last_examination_on = examined.get(spell.resident_id)
+    return spells
+
+
+def _last_examinations(programme: str, residents: Collection[int]) -> dict[int, date]:
+    examination = programme_on(programme, date.max).examination
+    found: dict[int, date] = {}
+    for ids in pieces(list(residents) if examination else []):
+        rows = Contact.objects.filter(resident_id__in=ids, form=examination.key, is_current=True)  # type: ignore[union-attr]
+        found.update(rows.order_by("on").values_list("resident_id", "on"))
+    return found
+
+
+def _data_of_newest(
+    news: Sequence[tuple[ContactEntry, Entered]], pasts: Mapping[tuple[int, str], _Past]
+) -> dict[int, Mapping[str, Any]]:
+    """By id the data of each person's newest contact: mostly at hand, else (an older one was entered) fetched."""
+    data: dict[int, Mapping[str, Any]] = {each.contact_id: entry.data for entry, each in news}
+    keys = {(entry.person.id, entry.form.key) for entry, _ in news}
+    newest = [past.ids[max(past.grades)] for past in map(pasts.__getitem__, keys)]
+    for ids in pieces([key for key in newest if key not in data]):
+        data.update(Contact.objects.filter(pk__in=ids).values_list("pk", "data"))
+    return data
+
+
+def _examine(entries: Sequence[ContactEntry], *, by: int | None, now: datetime) -> None:
+    """The newest examination shows on every open enrolment of the person."""
+    days: dict[int, date] = {}
+    for entry in entries:
+        if is_examination(entry.form.key):
+            days[entry.person.id] = max(entry.on, days.get(entry.person.id, entry.on))
+    spells = [spell for some in spells_of(days).values() for spell in some if spell.until is None]
+    for spell in spells:
+        on = days[spell.resident_id]
+        if spell.last_examination_on is None or on > spell.last_examination_on:
+            spell.last_examination_on, spell.is_changed = on, True
+    write_spells(spells, by=by, now=now)

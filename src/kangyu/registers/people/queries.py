@@ -1,0 +1,190 @@
+"""Reading people: found by name, pinyin or number, listed by institution. Always with the reader's scope."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from kangyu.registers.bulk import pieces
+from kangyu.registers.keyring import keyring
+from kangyu.registers.records.queries import NotFound
+from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.identifiers import IdentityNumber, mask_identity_number, mask_phone, normalise_phone
+from kangyu.vocabulary.text import narrow
+
+from .identification import identity_index, phone_index
+from .models import Residence, Resident
+
+__all__ = [
+    "NotFound",
+    "Page",
+    "get",
+    "identity_number",
+    "masked_identity",
+    "masked_phone",
+    "names_of",
+    "page",
+    "phone",
+    "residences",
+    "search",
+]
+
+_RECORD_NUMBER = re.compile(r"\d{17}")
+_LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
+_LAST = chr(0x10FFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list: `total` in the whole list, `next` the cursor of the page after, None at the end."""
+
+    rows: list[Resident]
+    total: int
+    next: str | None
+
+
+def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Resident]:
+    """People by the beginning of name, pinyin or initials, or by a whole identity, telephone or record number.
+
+    Those who live here on the day come first, each group in the order of their pinyin.
+    """
+    scope.require(scope.may_open_people)
+    written = narrow(text)
+    found = _within(scope)
+    if not written:
+        return []
+    if any(character.isdigit() for character in written):
+        rows = _by_number(found, written, on)[:limit]
+    elif _LETTERS.fullmatch(written):
+        rows = _by_letters(found, written, limit)
+    else:
+        rows = list(found.filter(_begins("name", re.sub(r"\s+", "", written))).order_by("name", "id")[:limit])
+    return sorted(rows, key=lambda resident: _is_gone(resident, on))
+
+
+def get(scope: Scope, resident_id: int) -> Resident:
+    """One resident; NotFound also when out of scope."""
+    scope.require(scope.may_open_people)
+    related = ("area__parent", "organisation", "household", "record", "message")
+    found = Resident.objects.select_related(*related).filter(pk=resident_id).first()
+    if found is None or not scope.covers(found.organisation_id):
+        raise NotFound(f"resident {resident_id}")
+    return found
+
+
+def page(
+    scope: Scope, *, organisation: int | None = None, after: str | None = None, limit: int = 50, sort: str = "name"
+) -> Page:
+    """The people of an institution (by id; None for all in scope), by institution and pinyin initials."""
+    if sort != "name":
+        raise ValueError(f"no such order: {sort}")
+    scope.require(scope.may_open_people)
+    found = _within(scope)
+    if organisation is not None:
+        found = found.filter(organisation_id=organisation)
+    rows = list(_behind(found, after).order_by("organisation_id", "initials", "id")[: limit + 1])
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    return Page(rows[:limit], found.count(), following)
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """Names by id, for logs and lists that the caller may show."""
+    found: dict[int, str] = {}
+    for some in pieces(list(ids)):
+        found.update(Resident.objects.filter(pk__in=some).values_list("pk", "name"))
+    return found
+
+
+def residences(resident: Resident) -> list[Residence]:
+    """Where the resident lived and who managed them, newest first."""
+    return list(resident.residences.select_related("area", "organisation").order_by("-since", "-id"))
+
+
+def identity_number(resident: Resident) -> str:
+    """The whole identity number, empty when none is known. Opening it is written down by the caller."""
+    return keyring().open_text(resident.identity_sealed)
+
+
+def phone(resident: Resident) -> str:
+    """The whole telephone number, empty when none is known. Opening it is written down by the caller."""
+    return keyring().open_text(resident.phone_sealed)
+
+
+def masked_identity(resident: Resident) -> str:
+    """The identity number with its middle starred."""
+    return mask_identity_number(identity_number(resident))
+
+
+def masked_phone(resident: Resident) -> str:
+    """The telephone number with its middle starred."""
+    return mask_phone(phone(resident))
+
+
+def _within(scope: Scope) -> QuerySet[Resident]:
+    found = Resident.objects.select_related("area", "organisation")
+    return found if scope.organisations is None else found.filter(organisation_id__in=scope.organisations)
+
+
+def _begins(name: str, text: str) -> Q:
+    """The field begins with the text, in words that the index of each database answers."""
+    if connection.vendor == "postgresql":
+        return Q(**{f"{name}__startswith": text})
+    return Q(**{f"{name}__gte": text, f"{name}__lt": text + _LAST})
+
+
+def _by_number(found: QuerySet[Resident], written: str, on: date) -> list[Resident]:
+    if _RECORD_NUMBER.fullmatch(written):
+        return list(found.filter(record__number=written))
+    try:
+        return list(found.filter(identity_index=identity_index(IdentityNumber.parse(written, on).number)))
+    except NotUnderstood:
+        pass
+    try:
+        return list(found.filter(phone_index=phone_index(normalise_phone(written))).order_by("id"))
+    except NotUnderstood:
+        return []
+
+
+def _by_letters(found: QuerySet[Resident], written: str, limit: int) -> list[Resident]:
+    """Initials before full pinyin; a name written in Latin letters is found by its own letters either way."""
+    letters = re.sub(r"[^a-z]", "", written.lower().replace("ü", "v"))
+    if not letters:
+        return []
+    rows = list(found.filter(_begins("initials", letters)).order_by("initials", "id")[:limit])
+    seen = {resident.pk for resident in rows}
+    more = found.filter(_begins("pinyin", letters)).order_by("pinyin", "id")[:limit]
+    rows += [resident for resident in more if resident.pk not in seen]
+    return rows[:limit]
+
+
+def _is_gone(resident: Resident, on: date) -> bool:
+    ends = [day for day in (resident.died_on, resident.left_on) if day is not None]
+    return any(day <= on for day in ends)
+
+
+def _behind(found: QuerySet[Resident], after: str | None) -> QuerySet[Resident]:
+    """A cursor that somebody bent begins the list anew."""
+    try:
+        organisation, initials, last = json.loads(base64.urlsafe_b64decode(after or ""))
+        organisation, initials, last = int(organisation), str(initials), int(last)
+    except (ValueError, TypeError):
+        return found
+    here = Q(organisation_id=organisation)
+    return found.filter(organisation_id__gte=organisation).filter(
+        Q(organisation_id__gt=organisation)
+        | here & Q(initials__gt=initials)
+        | here & Q(initials=initials, id__gt=last)
+    )
+
+
+def _cursor(resident: Resident) -> str:
+    key = [resident.organisation_id, resident.initials, resident.pk]
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()

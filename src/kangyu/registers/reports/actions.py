@@ -1,0 +1,206 @@
+"""Writing a report from the current snapshot, and issuing it with its figures frozen."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from kangyu.catalogue.indicators import INDICATORS, indicator
+from kangyu.catalogue.reports import report as declared
+from kangyu.methods.documents import Asked, Content, FigureCell, Given
+from kangyu.methods.documents import Report as Declaration
+from kangyu.methods.documents import write as write_content
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.actions import Printed
+from kangyu.registers.figures.actions import issue as issue_figures
+from kangyu.registers.places import queries as places
+from kangyu.registers.places.models import Area
+from kangyu.registers.snapshots import queries as snapshots
+from kangyu.registers.snapshots.models import Snapshot
+from kangyu.registers.staff.models import User
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import Period
+
+from .models import Report
+
+
+class CannotWrite(Exception):
+    """The report cannot be written or issued; the message says why in both languages."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(message.zh)
+        self.message = message
+
+
+NO_SNAPSHOT = Bilingual("还没有快照，请先生成快照", "There is no snapshot yet; take one first")
+NOT_REACHED = Bilingual("快照不含该时期的数据", "The snapshot does not reach this period")
+IS_ISSUED = Bilingual("已印发的总结不能再修改", "An issued report cannot be changed")
+
+
+def write(
+    *, declaration: Declaration, period: Period, area: Area, by: User | None, now: datetime, number: str = ""
+) -> Report:
+    """A draft from the current snapshot. Raises CannotWrite without a snapshot that reaches the period."""
+    snapshot = _snapshot_for(period)
+    content = compose(declaration, period, area, snapshot)
+    return Report.objects.create(
+        key=declaration.key,
+        version=declaration.version,
+        period=period.key,
+        area=area,
+        snapshot=snapshot,
+        title=content["title"].replace("\n", ""),
+        number=number,
+        content=content,
+        written_at=now,
+        written_by=by,
+    )
+
+
+def rewrite(*, report: Report, by: User | None, now: datetime) -> Report:
+    """The draft again, from the newest snapshot. Raises CannotWrite for an issued one."""
+    if report.state == Report.State.ISSUED:
+        raise CannotWrite(IS_ISSUED)
+    period = Period.parse(report.period)
+    report.snapshot = _snapshot_for(period)
+    report.content = compose(declared(report.key), period, report.area, report.snapshot)
+    report.written_at, report.written_by = now, by
+    report.save()
+    return report
+
+
+def issue(*, report: Report, by: User | None, now: datetime) -> Report:
+    """Issue the draft: its figures are frozen with their rows, all or nothing. Raises CannotWrite when it is issued already."""
+    with transaction.atomic():
+        taken = Report.objects.filter(pk=report.pk, state=Report.State.DRAFT).update(
+            state=Report.State.ISSUED, issued_at=now, issued_by=by
+        )
+        if not taken:
+            raise CannotWrite(IS_ISSUED)
+        report.refresh_from_db()
+        issue_figures(report=report, printed=printed_figures(report))
+        audit.record(scope=None, action="issue.report", detail={"report": report.pk, "by": by and by.pk}, at=now)
+    return report
+
+
+def compose(declaration: Declaration, period: Period, area: Area, snapshot: Snapshot) -> dict[str, Any]:
+    """The written document as plain JSON."""
+    read: dict[Asked, figures.Figure] = {}
+
+    def give(asked: Asked) -> Given:
+        if asked not in read:
+            place = places.area(asked.area) if asked.area else area
+            assert place is not None
+            read[asked] = figures.read(indicator(asked.indicator), period, place, snapshot)
+        return _given(read[asked])
+
+    content = write_content(
+        declaration,
+        frame(area, period, snapshot),
+        give,
+        [(below.code, below.name) for below in places.divisions_below(area)],
+        {found.key: f"{found.name.zh}（{found.printed_unit.label.zh}）" for found in INDICATORS},
+    )
+    return _as_json(content, {asked.indicator for asked in read}, snapshot)
+
+
+def frame(area: Area, period: Period, snapshot: Snapshot) -> dict[str, str]:
+    """The words of a document's frame."""
+    office = places.bureau()
+    last = min(period.until, snapshot.as_of)
+    return {
+        "area": {"county": "市" if area.name.endswith("市") else "县"}.get(area.level, area.name),
+        "period": period.label.zh,
+        "as_of": chinese_date(last),
+        "issuer": office.name if office else area.name,
+    }
+
+
+def chinese_date(on: date) -> str:
+    """2018年12月31日, without zeros before."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def printed_figures(report: Report) -> list[Printed]:
+    """The figures of a report, read again from its own snapshot, in order of appearance."""
+    period = Period.parse(report.period)
+    read: dict[tuple[str, str | None], figures.Figure] = {}
+    printed = []
+    for cell in cells_of(report.content):
+        wanted = (cell["indicator"], cell["area"])
+        if wanted not in read:
+            place = places.area(cell["area"]) if cell["area"] else report.area
+            assert place is not None
+            read[wanted] = figures.read(indicator(cell["indicator"]), period, place, report.snapshot)
+        printed.append(Printed(cell["number"], read[wanted], cell["text"]))
+    return printed
+
+
+def cells_of(content: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures of a written document, as JSON, in order."""
+    runs = [run for block in content["blocks"] for run in block["runs"]]
+    runs += [run for table in content["tables"] for row in table["rows"] for run in row]
+    return [run for run in runs if isinstance(run, dict)]
+
+
+def _snapshot_for(period: Period) -> Snapshot:
+    snapshot = snapshots.current()
+    if snapshot is None:
+        raise CannotWrite(NO_SNAPSHOT)
+    if not snapshots.cube(snapshot).reaches(period):
+        raise CannotWrite(NOT_REACHED)
+    return snapshot
+
+
+def _given(figure: figures.Figure) -> Given:
+    found = figure.reading.indicator
+    return Given(
+        value=figure.reading.value,
+        is_rate=found.is_rate,
+        unit=found.unit.label.zh,
+        change=figure.change,
+        target=figure.target.value if figure.target else None,
+    )
+
+
+def _as_json(content: Content, used: set[str], snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "title": content.title,
+        "blocks": [
+            {"kind": kind, "level": level, "runs": [_run(run) for run in runs]} for kind, level, runs in content.blocks
+        ],
+        "tables": [
+            {"title": title, "columns": columns, "rows": [[_run(run) for run in row] for row in rows]}
+            for title, columns, rows in content.tables
+        ],
+        "left_out": [{"sentence": sentence, "indicator": key} for sentence, key in content.left_out],
+        "definitions": [
+            {
+                "indicator": found.key,
+                "name": found.name.zh,
+                "version": found.version,
+                "unit": found.printed_unit.label.zh,
+                "definition": found.definition.zh,
+                "unknown": found.unknown.zh,
+                "source": found.source,
+            }
+            for found in INDICATORS
+            if found.key in used
+        ],
+        "snapshot": {"id": snapshot.pk, "as_of": snapshot.as_of.isoformat()},
+    }
+
+
+def _run(run: str | FigureCell) -> str | dict[str, Any]:
+    if isinstance(run, str):
+        return run
+    return {
+        "number": run.number,
+        "indicator": run.asked.indicator,
+        "area": run.asked.area,
+        "aspect": run.aspect,
+        "text": run.text,
+    }

@@ -1,0 +1,198 @@
+"""Filling in a form: shown, judged while one types, kept as a draft, saved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.forms import Form, Kind, Problem
+from kangyu.methods.programmes import Judgement
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.people import queries as people
+from kangyu.registers.people.queries import Resident
+from kangyu.registers.records import actions as record_actions
+from kangyu.registers.records import queries as records
+from kangyu.registers.records.queries import Contact
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
+from kangyu.web.person.header import header_of
+from kangyu.web.person.views import address_of
+from kangyu.workflows import record_contact
+
+from .answers import form_named
+from .fields import raw_answers, sections_of
+from .pages import FormPage, Preview, judged_of
+
+_NO_DAY = Problem("on", "date", Bilingual("日期：请填写日期", "Date: give a date"))
+# What the record knows need not be asked: who signs is who is logged in.
+SIGNATURES = ("doctor", "examiner")
+# The personal information stands for good; it is changed, not asked anew.
+STANDING = ("personal_information",)
+
+
+@dataclass(frozen=True)
+class _Filled:
+    """What the page opens with, or what was sent and refused."""
+
+    on: str
+    raw: Mapping[str, Any]
+    problems: tuple[Problem, ...] = ()
+    draft_at: datetime | None = None
+
+
+def page(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
+    """The form; sent, it is saved or comes back with every entry kept."""
+    request.scope.require(request.scope.may_record)
+    form = _form(form_key)
+    resident = people.get(request.scope, resident_id)
+    if request.method == "POST":
+        return _save(request, form, resident)
+    with transaction.atomic():
+        filled = _opening(request, form, resident)
+        shown = _shown(request, form, resident, filled)
+        audit.record(
+            scope=request.scope, action="read.form", residents=[resident_id], detail={"form": form.key}, at=frame.now()
+        )
+    return render(request, "form/page.html", {"page": shown})
+
+
+@require_POST
+def preview(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
+    """What the rule makes of what is written so far. Writes nothing."""
+    form = _form(form_key)
+    on = _day(request.POST.get("on", "")) or frame.today()
+    raw = raw_answers(form, request.POST)
+    entry, judgement = record_contact.preview(
+        scope=request.scope, resident_id=resident_id, form=form, raw=raw, on=on, today=frame.today()
+    )
+    told = tuple(problem for problem in entry.problems if problem.reason != "required")
+    shown = Preview(judged_of(judgement, on=on), sections_of(form, raw, {}, told), _is_judged(form))
+    return render(request, "form/preview.html", {"preview": shown})
+
+
+@require_POST
+def draft(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
+    """Keep what is written so far."""
+    form = _form(form_key)
+    resident = people.get(request.scope, resident_id)
+    at = frame.now()
+    raw = {**raw_answers(form, request.POST), "on": request.POST.get("on", "")}
+    record_actions.save_draft(user=request.user, resident=resident, form=form.key, raw=raw, at=at)
+    return HttpResponse(_("草稿已自动保存 %(at)s") % {"at": f"{at:%H:%M:%S}"})
+
+
+@require_POST
+def discard(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
+    """Begin again without the draft."""
+    resident = people.get(request.scope, resident_id)
+    record_actions.discard_draft(user=request.user, resident=resident, form=_form(form_key).key)
+    return redirect(request.META.get("HTTP_REFERER") or address_of(resident))
+
+
+def _save(request: HttpRequest, form: Form, resident: Resident) -> HttpResponse:
+    raw = raw_answers(form, request.POST)
+    on = _day(request.POST.get("on", ""))
+    if on is None:
+        return _refused(request, form, resident, _Filled(request.POST.get("on", ""), raw, (_NO_DAY,)))
+    recorded = record_contact.record_contact(
+        scope=request.scope,
+        resident_id=resident.pk,
+        form=form,
+        raw=raw,
+        on=on,
+        now=frame.now(),
+        today=frame.today(),
+    )
+    if recorded.contact is None:
+        return _refused(request, form, resident, _Filled(on.isoformat(), raw, recorded.entry.problems))
+    record_actions.discard_draft(user=request.user, resident=resident, form=form.key)
+    frame.say(request, _saved(form, resident, recorded.judgement, on))
+    return redirect(frame.back_to(request, address_of(resident)))
+
+
+def _refused(request: HttpRequest, form: Form, resident: Resident, filled: _Filled) -> HttpResponse:
+    return render(request, "form/page.html", {"page": _shown(request, form, resident, filled)}, status=422)
+
+
+def _shown(request: HttpRequest, form: Form, resident: Resident, filled: _Filled) -> FormPage:
+    day = _day(filled.on) or frame.today()
+    last = records.last_contact(resident, form.key, day)
+    is_standing = form.key in STANDING
+    return FormPage(
+        header=header_of(resident, on=frame.today()),
+        form=form,
+        sections=sections_of(form, filled.raw, last.data if last and not is_standing else {}, filled.problems),
+        on=filled.on,
+        latest=frame.today(),
+        is_judged=_is_judged(form),
+        problems=tuple(problem for problem in filled.problems if not problem.is_warning),
+        last_on=last.on if last and not is_standing else None,
+        draft_at=filled.draft_at,
+        corrects=bool(request.POST.get("correct") or request.GET.get("correct")),
+        back=frame.back_to(request, address_of(resident)),
+    )
+
+
+def _opening(request: HttpRequest, form: Form, resident: Resident) -> _Filled:
+    """What stands in the fields at first: the entry to correct, else the draft, else what the record knows."""
+    correct = request.GET.get("correct", "")
+    if correct.isdecimal():
+        contact = records.contact(request.scope, int(correct))
+        return _Filled(contact.on.isoformat(), _as_written(form, contact))
+    kept = records.draft_of(user=request.user, resident=resident, form=form.key)
+    if kept is not None:
+        return _Filled(kept.raw.get("on") or frame.today().isoformat(), kept.raw, draft_at=kept.saved_at)
+    return _Filled(frame.today().isoformat(), _known(request, form, resident))
+
+
+def _known(request: HttpRequest, form: Form, resident: Resident) -> dict[str, Any]:
+    known: dict[str, Any] = {item.key: str(request.user) for item in form.asked if item.key in SIGNATURES}
+    if form.key in STANDING:
+        last = records.last_contact(resident, form.key, frame.today() + timedelta(days=1))
+        return {**known, **(_as_written(form, last) if last else {})}
+    return known
+
+
+def _as_written(form: Form, contact: Contact) -> dict[str, Any]:
+    asked = {item.key: item.kind for item in form.asked}
+    return {
+        key: value if asked[key] is Kind.CODES else f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in contact.data.items()
+        if key in asked
+    }
+
+
+def _saved(form: Form, resident: Resident, judgement: Judgement | None, on: date) -> str:
+    """Saved: whom, what, the grade, and what comes next."""
+    parts = [resident.name, frame.said(form.name), on.isoformat()]
+    if judgement:
+        parts += [frame.said(judgement.grade.name)] if judgement.grade else []
+        parts += [frame.said(judgement.step.name), _("最迟 %(on)s") % {"on": judgement.due_on.isoformat()}]
+    return _("已保存：") + " · ".join(parts)
+
+
+def _form(key: str) -> Form:
+    form = form_named(key)
+    if form is None:
+        raise Http404
+    return form
+
+
+def _is_judged(form: Form) -> bool:
+    return any(programme.contact.key == form.key for programme in PROGRAMMES)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""The resident list, taking it away, and the way in for a new resident."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.people import queries as people
+from kangyu.registers.places import queries as places
+from kangyu.registers.places.queries import Organisation
+from kangyu.web import frame, workbook
+
+from .pages import ListPage, person_rows
+
+PAGE = 50
+EXPORTED = 5000
+
+
+@require_safe
+@transaction.atomic
+def residents(request: HttpRequest) -> HttpResponse:
+    """The people of one's organisations, by clinic and initials."""
+    clinics = places.subtree(request.user.organisation)
+    clinic = _chosen(request, clinics)
+    found = people.page(
+        request.scope, organisation=clinic.pk if clinic else None, after=request.GET.get("after"), limit=PAGE
+    )
+    audit.record(scope=request.scope, action="read.list", residents=[each.pk for each in found.rows], at=frame.now())
+    page = ListPage(
+        rows=person_rows(found.rows, on=frame.today()),
+        words=clinic.short_name if clinic else request.user.organisation.short_name,
+        total=found.total,
+        after=found.next or "",
+        is_first="after" not in request.GET,
+        clinics=tuple(clinics),
+        clinic=clinic,
+        place=request.get_full_path(),
+    )
+    return render(request, "people/list.html", {"page": page})
+
+
+@require_safe
+@transaction.atomic
+def export(request: HttpRequest) -> HttpResponse:
+    """The same list as a spreadsheet, without identity and telephone numbers."""
+    clinic = _chosen(request, places.subtree(request.user.organisation))
+    found = people.page(request.scope, organisation=clinic.pk if clinic else None, limit=EXPORTED)
+    audit.record(scope=request.scope, action="export.list", residents=[each.pk for each in found.rows], at=frame.now())
+    headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("出生日期"), _("村"), _("管理机构"), _("状态"))
+    rows = (
+        (row.name, frame.said(row.sex), row.age, row.birth_date, row.village, row.clinic, frame.said(row.state))
+        for row in person_rows(found.rows, on=frame.today())
+    )
+    return workbook.answer(f"{_('居民')}-{frame.today()}.xlsx", headings, rows)
+
+
+def _chosen(request: HttpRequest, clinics: list[Organisation]) -> Organisation | None:
+    asked = request.GET.get("clinic", "")
+    return next((clinic for clinic in clinics if str(clinic.pk) == asked), None)

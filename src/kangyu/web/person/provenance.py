@@ -1,0 +1,91 @@
+"""Where an entry came from, and who looked at the record."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.audit import queries as log
+from kangyu.registers.audit.queries import AuditEntry
+from kangyu.registers.people import queries as people
+from kangyu.registers.places import queries as places
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
+from kangyu.workflows import receive_message
+
+from .header import header_of
+from .pages import Access, AccessPage, LinePage
+from .views import contact_of
+
+ACTIONS = {
+    "read.person": Bilingual("查看档案", "opened the record"),
+    "read.list": Bilingual("在名单中看到", "saw in a list"),
+    "read.search": Bilingual("查找到", "found by searching"),
+    "read.contact": Bilingual("打开一条记录", "opened an entry"),
+    "read.form": Bilingual("打开表单", "opened a form"),
+    "read.line": Bilingual("查看收到的原始行", "opened the line as received"),
+    "read.access": Bilingual("查看访问记录", "read the access log"),
+    "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
+    "open.identity": Bilingual("打开身份证号", "opened the identity number"),
+    "open.phone": Bilingual("打开电话号码", "opened the telephone number"),
+    "export.list": Bilingual("导出名单", "exported a list"),
+    "write.contact": Bilingual("保存记录", "recorded a contact"),
+    "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
+    "write.enrolment": Bilingual("纳入管理", "enrolled"),
+    "write.closing": Bilingual("结案", "closed the enrolment"),
+    "write.referral": Bilingual("填写转诊结果", "answered a referral"),
+}
+
+
+@require_safe
+@transaction.atomic
+def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpResponse:
+    """The line of the sheet that brought an entry, as it was received."""
+    contact = contact_of(request, resident_id, contact_id)
+    if contact.message is None:
+        raise Http404
+    resident = people.get(request.scope, resident_id)
+    cells = receive_message.line_of(contact.message, contact.sheet, contact.line)
+    audit.record(
+        scope=request.scope, action="read.line", residents=[resident_id], detail={"contact": contact_id}, at=frame.now()
+    )
+    page = LinePage(
+        header=header_of(resident, on=frame.today()),
+        filename=contact.message.filename,
+        sheet=contact.sheet,
+        line=contact.line,
+        received_at=contact.message.received_at,
+        cells=tuple(cells),
+    )
+    return render(request, "person/line.html", {"page": page})
+
+
+@require_safe
+@transaction.atomic
+def access(request: HttpRequest, resident_id: int) -> HttpResponse:
+    """Who looked at or changed the record, newest first."""
+    resident = people.get(request.scope, resident_id)
+    before = request.GET.get("before", "")
+    found = log.entries_about(resident_id, before=int(before) if before.isdecimal() else None)
+    audit.record(scope=request.scope, action="read.access", residents=[resident_id], at=frame.now())
+    county = places.bureau()
+    organisations = {each.pk: each.short_name for each in places.subtree(county)} if county else {}
+    page = AccessPage(
+        header=header_of(resident, on=frame.today()),
+        entries=tuple(_access(entry, organisations) for entry in found.entries),
+        before=found.next,
+    )
+    return render(request, "person/access.html", {"page": page})
+
+
+def _access(entry: AuditEntry, organisations: dict[int, str]) -> Access:
+    return Access(
+        at=entry.at,
+        who=entry.user_name or "—",
+        organisation=organisations.get(entry.organisation_id or 0, ""),
+        action=ACTIONS.get(entry.action, Bilingual(entry.action, entry.action)),
+        basis=entry.basis,
+    )

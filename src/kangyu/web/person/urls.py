@@ -1,0 +1,17 @@
+"""Addresses about one person, below people/<id>/."""
+
+from django.urls import path
+
+from . import acts, provenance, views
+
+app_name = "person"
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("open/<slug:kind>/", views.open_sealed, name="open"),
+    path("contacts/<int:contact_id>/", views.entry, name="entry"),
+    path("contacts/<int:contact_id>/line/", provenance.line, name="line"),
+    path("access/", provenance.access, name="access"),
+    path("enrol/<slug:programme_key>/", acts.enrol, name="enrol"),
+    path("enrolments/<int:enrolment_id>/close/", acts.close, name="close"),
+    path("referrals/<int:referral_id>/answer/", acts.answer, name="answer"),
+]

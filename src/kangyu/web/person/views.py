@@ -1,0 +1,112 @@
+"""One person's page, an entry opened in place, a masked number opened, and who looked."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.forms import Form
+from kangyu.methods.programmes import Programme
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.enrolments import queries as enrolments
+from kangyu.registers.people import queries as people
+from kangyu.registers.people.queries import Resident
+from kangyu.registers.records import queries as records
+from kangyu.registers.records.queries import Contact, NotFound
+from kangyu.web import frame
+
+from .header import PersonHeader, header_of
+from .pages import PersonPage
+from .timeline import by_year, detail_of, entries_of, filters_of
+from .trends import pressure_trend
+
+SEALED = {
+    "identity": (people.identity_number, "open.identity"),
+    "phone": (people.phone, "open.phone"),
+}
+
+
+@require_safe
+@transaction.atomic
+def page(request: HttpRequest, resident_id: int) -> HttpResponse:
+    """Header, what is to be done, timeline, trend."""
+    resident = people.get(request.scope, resident_id)
+    header = header_of(resident, on=frame.today())
+    contacts = records.timeline(request.scope, resident)
+    audit.record(scope=request.scope, action="read.person", residents=[resident.pk], at=frame.now())
+    entries = entries_of(contacts)
+    chosen = request.GET.get("form", "")
+    may_record = request.scope.may_record and not header.is_gone
+    page = PersonPage(
+        header=header,
+        record=records.record_of(resident),
+        todo=header.programmes,
+        referrals=tuple(enrolments.open_referrals(resident)),
+        candidates=_candidates(header) if may_record else (),
+        forms=_forms(header),
+        years=by_year(entry for entry in entries if chosen in ("", entry.form_key)),
+        filters=filters_of(entries, chosen),
+        chosen=chosen,
+        trend=pressure_trend(contacts, age=header.age),
+        may_record=may_record,
+        back=frame.back_to(request, ""),
+    )
+    return render(request, "person/page.html", {"page": page})
+
+
+@require_safe
+@transaction.atomic
+def entry(request: HttpRequest, resident_id: int, contact_id: int) -> HttpResponse:
+    """All answers of one entry, opened in place."""
+    contact = contact_of(request, resident_id, contact_id)
+    audit.record(
+        scope=request.scope, action="read.contact", residents=[resident_id], detail={"contact": contact_id}, at=frame.now()
+    )
+    may_correct = request.scope.may_record and contact.is_current
+    return render(
+        request, "person/detail.html", {"detail": detail_of(contact, may_correct=may_correct), "person_id": resident_id}
+    )
+
+
+@require_POST
+@transaction.atomic
+def open_sealed(request: HttpRequest, resident_id: int, kind: str) -> HttpResponse:
+    """A masked number in full. That it was opened is written down first."""
+    if kind not in SEALED:
+        raise Http404
+    resident = people.get(request.scope, resident_id)
+    read, action = SEALED[kind]
+    audit.record(scope=request.scope, action=action, residents=[resident.pk], at=frame.now())
+    return render(
+        request, "person/sealed.html", {"kind": kind, "text": read(resident), "id": resident.pk, "is_open": True}
+    )
+
+
+def contact_of(request: HttpRequest, resident_id: int, contact_id: int) -> Contact:
+    """A contact of this very person."""
+    contact = records.contact(request.scope, contact_id)
+    if contact.resident_id != resident_id:
+        raise NotFound(f"contact {contact_id}")
+    return contact
+
+
+def address_of(resident: Resident) -> str:
+    """The person's page."""
+    return reverse("person:page", args=[resident.pk])
+
+
+def _candidates(header: PersonHeader) -> tuple[Programme, ...]:
+    """Programmes that the person is not in, those for which they qualify first."""
+    inside = {enrolled.programme.key for enrolled in header.programmes}
+    return tuple(programme for programme in PROGRAMMES if programme.key not in inside)
+
+
+def _forms(header: PersonHeader) -> tuple[Form, ...]:
+    """Forms to fill in: those of the open programmes stand beside their programme already."""
+    beside = {enrolled.programme.contact.key for enrolled in header.programmes}
+    return tuple(form for form in FORMS if form.key not in beside)
