@@ -133,9 +133,7 @@ def copy_licences(folder: Path, names: tuple[str, ...]) -> None:
         parts = [f"{package} {described['version']}: {described['license']}"]
         parts += [path.read_text(encoding="utf-8") for path in texts if path.is_file()]
         if len(parts) == 1:
-            parts.append(
-                f"Author: {described.get('author')}. The licence's text is as in its fellow files here."
-            )
+            parts.append(f"Author: {described.get('author')}. The licence's text is as in its fellow files here.")
         name = package.strip("@").replace("/", "-") + ".txt"
         (folder / name).write_text("\n\n".join(parts), encoding="utf-8")
 
@@ -146,9 +144,7 @@ def package_of(name: str) -> str:
 
 def with_dependencies(packages: set[str]) -> set[str]:
     """A minified file carries the code of the packages it was built from."""
-    described = [
-        json.loads((MODULES / name / "package.json").read_text(encoding="utf-8")) for name in packages
-    ]
+    described = [json.loads((MODULES / name / "package.json").read_text(encoding="utf-8")) for name in packages]
     needed = {name for package in described for name in package.get("dependencies", {})}
     return packages if needed <= packages else with_dependencies(packages | needed)
 
@@ -164,9 +160,7 @@ def is_installed(folder: Path) -> bool:
     try:
         first, *lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
         entries = [line.split("  ", 1) for line in lines]
-        return first.split()[1] == inputs_digest() and all(
-            digest(folder / name) == sum_ for sum_, name in entries
-        )
+        return first.split()[1] == inputs_digest() and all(digest(folder / name) == sum_ for sum_, name in entries)
     except (OSError, ValueError, IndexError):
         return False
 

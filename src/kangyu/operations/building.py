@@ -109,7 +109,11 @@ def _prepare(home: Path, world: World) -> Any:
     residents: int | str = world.residents if world.residents == "full" else int(world.residents)
     folder = home / "sheets"
     return prepare(
-        COUNTIES[world.county], as_of=date.fromisoformat(world.as_of), residents=residents, seed=world.seed, folder=folder
+        COUNTIES[world.county],
+        as_of=date.fromisoformat(world.as_of),
+        residents=residents,
+        seed=world.seed,
+        folder=folder,
     )
 
 

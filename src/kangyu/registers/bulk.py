@@ -88,9 +88,7 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     pk = model._meta.pk
     ready = _prepared([*fields, pk], rows)
     with connection.cursor() as cursor:
-        cursor.executemany(
-            f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(pk.column)} = %s", ready
-        )
+        cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(pk.column)} = %s", ready)
 
 
 def _prepared(fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

@@ -44,10 +44,16 @@ class Desk:
         return self.entries[0].view
 
 
-WORK = Entry(_("今日工作"), "village:desk", "list", words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊")
-PEOPLE = Entry(_("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册")
+WORK = Entry(
+    _("今日工作"), "village:desk", "list", words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊"
+)
+PEOPLE = Entry(
+    _("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册"
+)
 NEW_PERSON = Entry(_("新建档案"), "people:new", "user-plus", words="xinjian dangan xjda new resident record 建档 登记")
-SHEETS = Entry(_("表格导入"), "sheets:list", "sheet", also=("sheets",), words="biaoge daoru bgdr import spreadsheet excel 上传")
+SHEETS = Entry(
+    _("表格导入"), "sheets:list", "sheet", also=("sheets",), words="biaoge daoru bgdr import spreadsheet excel 上传"
+)
 
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON)),

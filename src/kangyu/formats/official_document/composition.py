@@ -98,9 +98,7 @@ def _attachment_note(annexes: tuple[AnnexTable, ...]) -> Iterator[Line]:
         hanging = char_width(lead + number)
         left = 2 + char_width("附件：" + number)
         text = lead + number + annex.title.replace("\n", "")
-        yield _line(
-            layout.ATTACHMENT_NOTE, Text(text), left=left, first_line=-hanging, before=0 if index else 1
-        )
+        yield _line(layout.ATTACHMENT_NOTE, Text(text), left=left, first_line=-hanging, before=0 if index else 1)
 
 
 def _signature(document: OfficialDocument) -> Iterator[Line]:

@@ -156,6 +156,6 @@ def _compatibility() -> Element:
     return element("compat", element("compatSetting", name="compatibilityMode", uri=uri, val=15))
 
 
-_AFTER_COMPAT = {
-    qn(f"w:{name}") for name in ("rsids", "themeFontLang", "clrSchemeMapping", "shapeDefaults")
-} | {"{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"}
+_AFTER_COMPAT = {qn(f"w:{name}") for name in ("rsids", "themeFontLang", "clrSchemeMapping", "shapeDefaults")} | {
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+}

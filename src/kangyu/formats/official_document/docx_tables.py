@@ -15,16 +15,11 @@ def annex_table(table: LaidTable, writer: RunWriter) -> Element:
     widths = [mm_twips(width) for width in table.widths]
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = element("tblBorders", *(_rule(side, layout.TABLE_RULE) for side in sides))
-    head = _row(
-        widths, [_cell_text("TableHead", "center", (Text(name),), writer) for name in table.columns], True
-    )
+    head = _row(widths, [_cell_text("TableHead", "center", (Text(name),), writer) for name in table.columns], True)
     rows = [
         _row(
             widths,
-            [
-                _cell_text("TableCell", align, (run,), writer)
-                for run, align in zip(row, table.aligns, strict=True)
-            ],
+            [_cell_text("TableCell", align, (run,), writer) for run, align in zip(row, table.aligns, strict=True)],
         )
         for row in table.rows
     ]
@@ -71,9 +66,7 @@ def _table(widths: list[int], borders: Element, *rows: Element) -> Element:
         element("tblLayout", type="fixed"),
         margins,
     )
-    return element(
-        "tbl", properties, element("tblGrid", *(element("gridCol", w=width) for width in widths)), *rows
-    )
+    return element("tbl", properties, element("tblGrid", *(element("gridCol", w=width) for width in widths)), *rows)
 
 
 def _rule(side: str, points: float) -> Element:
@@ -82,15 +75,11 @@ def _rule(side: str, points: float) -> Element:
 
 def _row(widths: list[int], contents: list[Element], is_head: bool = False) -> Element:
     properties = element("trPr", element("cantSplit"), *([element("tblHeader")] if is_head else []))
-    return element(
-        "tr", properties, *(_cell(width, content) for width, content in zip(widths, contents, strict=True))
-    )
+    return element("tr", properties, *(_cell(width, content) for width, content in zip(widths, contents, strict=True)))
 
 
 def _cell(width: int, content: Element) -> Element:
-    return element(
-        "tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")), content
-    )
+    return element("tc", element("tcPr", element("tcW", w=width, type="dxa"), element("vAlign", val="center")), content)
 
 
 def _cell_text(kind: str, align: str, runs: tuple[Run, ...], writer: RunWriter) -> Element:

@@ -35,9 +35,7 @@ def _describe(file: Document, document: OfficialDocument) -> None:
     properties.title = printable(document.title.replace("\n", ""))[:255]
     properties.author = properties.last_modified_by = printable(document.issuer)[:255]
     properties.comments = ""
-    properties.created = properties.modified = dt.datetime(
-        document.on.year, document.on.month, document.on.day
-    )
+    properties.created = properties.modified = dt.datetime(document.on.year, document.on.month, document.on.day)
 
 
 class _Body:
@@ -98,6 +96,4 @@ class _Body:
 
 def _anchor() -> Element:
     """A paragraph that takes no room: what a table at the foot hangs on, or what ends a section."""
-    return element(
-        "p", element("pPr", element("snapToGrid", val=0), element("spacing", line=20, lineRule="exact"))
-    )
+    return element("p", element("pPr", element("snapToGrid", val=0), element("spacing", line=20, lineRule="exact")))

@@ -29,17 +29,13 @@ class Face:
 
 
 FACES: dict[Role, Face] = {
-    Role.FANGSONG: Face(
-        "仿宋_GB2312", "仿宋", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong")
-    ),
+    Role.FANGSONG: Face("仿宋_GB2312", "仿宋", ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong")),
     Role.KAI: Face(
         "楷体_GB2312",
         "楷体",
         ("KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "AR PL KaitiM GB", "LXGW WenKai"),
     ),
-    Role.HEI: Face(
-        "黑体", "SimHei", ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC"), "Noto Sans S Chinese", 500
-    ),
+    Role.HEI: Face("黑体", "SimHei", ("SimHei", "黑体", "STHeiti", "Noto Sans CJK SC"), "Noto Sans S Chinese", 500),
     Role.XIAOBIAOSONG: Face(
         "方正小标宋简体",
         "宋体",

@@ -30,9 +30,7 @@ class LaidTable:
 def laid_table(annex: AnnexTable) -> LaidTable:
     columns = tuple(printable(column) for column in annex.columns)
     rows = tuple(tuple(_run(cell) for cell in row) for row in annex.rows) or (_nothing(len(columns)),)
-    wished = [
-        _wished_width(column, [row[index].text for row in rows]) for index, column in enumerate(columns)
-    ]
+    wished = [_wished_width(column, [row[index].text for row in rows]) for index, column in enumerate(columns)]
     is_landscape = sum(min(width, UNBROKEN + PADDING) for width in wished) > _capacity(layout.PORTRAIT)
     page = layout.LANDSCAPE if is_landscape else layout.PORTRAIT
     widths = tuple(page.text_width * width / sum(wished) for width in wished)

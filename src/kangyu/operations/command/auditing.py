@@ -30,5 +30,8 @@ def verify(as_json: JsonOption = False) -> int:
     elif verdict.is_whole:
         out.print(f"审计链完整，共 {verdict.rows:,} 条。The chain is whole.")
     else:
-        out.print(f"审计链在第 {verdict.first_broken} 条断裂。The chain is broken at entry {verdict.first_broken}.", style="red")
+        out.print(
+            f"审计链在第 {verdict.first_broken} 条断裂。The chain is broken at entry {verdict.first_broken}.",
+            style="red",
+        )
     return DONE if verdict.is_whole else FINDINGS

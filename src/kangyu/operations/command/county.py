@@ -23,7 +23,9 @@ COUNTY_NAMES = "、".join(COUNTIES)
 def demo(
     county: Annotated[str, typer.Option(help=f"one of: {', '.join(COUNTIES)}")] = "kangle",
     residents: Annotated[str, typer.Option(help="how many people, or full")] = "20000",
-    as_of: Annotated[str, typer.Option(help="the day on which the world ends; default: the document's date, else today")] = "",
+    as_of: Annotated[
+        str, typer.Option(help="the day on which the world ends; default: the document's date, else today")
+    ] = "",
     seed: Annotated[int, typer.Option(help="another seed makes other people")] = 1,
     serve: Annotated[bool, typer.Option(help="serve the pages when built")] = True,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
@@ -41,9 +43,13 @@ def demo(
     home = homes.home_of(world.name)
     known = building.stored(home)
     if known and not building.is_same(known, world):
-        raise WrongUse(f"{home} 中是另一个示范县（{known['county']}）；请用别的 KANGYU_HOME。{home} holds another world.")
+        raise WrongUse(
+            f"{home} 中是另一个示范县（{known['county']}）；请用别的 KANGYU_HOME。{home} holds another world."
+        )
     if not known and homes.is_fixed() and (home / "kangyu.sqlite3").exists():
-        raise WrongUse(f"{home} 中已有数据，不是示范县，不会改动。{home} holds data that is no demonstration; it was not touched.")
+        raise WrongUse(
+            f"{home} 中已有数据，不是示范县，不会改动。{home} holds data that is no demonstration; it was not touched."
+        )
     home.mkdir(parents=True, exist_ok=True)
     if not known.get("complete"):
         _build(home, world if not known else building.World(**{key: known[key] for key in _WORLD}))
@@ -62,14 +68,20 @@ _WORLD = ("county", "residents", "seed", "as_of", "is_fixed")
 
 def _asked(county: str, residents: str, as_of: str, seed: int) -> building.World:
     if county not in COUNTIES:
-        raise WrongUse(f"没有示范县 {county}；可选 {COUNTY_NAMES}。There is no county {county}; one of {', '.join(COUNTIES)}.")
-    if residents != "full" and not (residents.isascii() and residents.isdigit() and 1_000 <= int(residents) <= 5_000_000):
+        raise WrongUse(
+            f"没有示范县 {county}；可选 {COUNTY_NAMES}。There is no county {county}; one of {', '.join(COUNTIES)}."
+        )
+    if residents != "full" and not (
+        residents.isascii() and residents.isdigit() and 1_000 <= int(residents) <= 5_000_000
+    ):
         raise WrongUse("--residents 为 1000 至 5000000 之间的人数，或 full。--residents is 1000 to 5000000, or full.")
     declared = COUNTIES[county].as_of
     try:
         given = date.fromisoformat(as_of) if as_of else declared
     except ValueError:
-        raise WrongUse(f"--as-of 应为 2018-12-31 这样的日期，不是 {as_of}。--as-of is a date such as 2018-12-31.") from None
+        raise WrongUse(
+            f"--as-of 应为 2018-12-31 这样的日期，不是 {as_of}。--as-of is a date such as 2018-12-31."
+        ) from None
     return building.World(county, residents, seed, (given or date.today()).isoformat(), is_fixed=given is not None)
 
 
@@ -86,7 +98,9 @@ def _build(home: Path, world: building.World) -> None:
         tell=lambda line: say.print(f"• {line}", markup=False),
     )
     total = sum(done["seconds"].values())
-    say.print("  " + "，".join(f"{name} {seconds}s" for name, seconds in done["seconds"].items()) + f"；共 {total:.0f}s")
+    say.print(
+        "  " + "，".join(f"{name} {seconds}s" for name, seconds in done["seconds"].items()) + f"；共 {total:.0f}s"
+    )
     for path in done["report"]:
         say.print(f"  工作总结 summary: {path}", markup=False)
 
@@ -125,7 +139,14 @@ def compare(
         answer_table(
             ("文献所载 stated", "", "计数 counted", "差 difference", "相符 agrees", "指标 indicator"),
             [
-                (row["text"], row["stated"], row["counted"], row["difference"], "● 是" if row["agrees"] else "▲ 否", row["indicator"])
+                (
+                    row["text"],
+                    row["stated"],
+                    row["counted"],
+                    row["difference"],
+                    "● 是" if row["agrees"] else "▲ 否",
+                    row["indicator"],
+                )
                 for row in rows
             ],
             right=(1, 2, 3),
@@ -149,7 +170,9 @@ def _world_to_compare(county: str) -> Any:
     known = building.stored(homes.enter())
     key = county or known.get("county", "")
     if key not in COUNTIES or (known and known["county"] != key):
-        raise WrongUse(f"这里不是 {county or '示范县'}。This data folder does not hold {county or 'a demonstration county'}.")
+        raise WrongUse(
+            f"这里不是 {county or '示范县'}。This data folder does not hold {county or 'a demonstration county'}."
+        )
     return COUNTIES[key]
 
 
@@ -166,8 +189,12 @@ def _compared(stated: Any) -> dict[str, Any]:
     return {
         "text": stated.text,
         "stated": _shown(stated.value, stated.precision),
-        "counted": None if counted is None else _shown(counted, max(stated.precision, 2 if read.reading.indicator.is_rate else 0)),
-        "difference": None if counted is None else _shown(counted - stated.value, 2 if read.reading.indicator.is_rate else 0),
+        "counted": None
+        if counted is None
+        else _shown(counted, max(stated.precision, 2 if read.reading.indicator.is_rate else 0)),
+        "difference": None
+        if counted is None
+        else _shown(counted - stated.value, 2 if read.reading.indicator.is_rate else 0),
         "agrees": counted is not None and stated.agrees_with(counted),
         "indicator": stated.indicator,
     }

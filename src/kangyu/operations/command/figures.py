@@ -11,7 +11,9 @@ from kangyu.vocabulary.periods import Period
 
 from .frame import DONE, WrongUse, answer_json, answer_table, now, out, say, start_on_county, today
 
-PeriodOption = Annotated[str, typer.Option(help="2018, 2018H1, 2018Q3, 2018-06, 2018-to-06, MCH2018; default: the year to date")]
+PeriodOption = Annotated[
+    str, typer.Option(help="2018, 2018H1, 2018Q3, 2018-06, 2018-to-06, MCH2018; default: the year to date")
+]
 AreaOption = Annotated[str, typer.Option(help="division code, 6 to 12 digits; default: the county")]
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON")]
 
@@ -99,7 +101,9 @@ def figure(
     try:
         found = declared(indicator)
     except KeyError:
-        raise WrongUse(f"没有指标 {indicator}；见 kangyu count。There is no indicator {indicator}: see `kangyu count`.") from None
+        raise WrongUse(
+            f"没有指标 {indicator}；见 kangyu count。There is no indicator {indicator}: see `kangyu count`."
+        ) from None
     wanted, place = period_of(period, taken), area_of(area, county)
     read = queries.read(found, wanted, place, taken)
     opened = _open(found, part, wanted, place, taken, limit) if rows else None
@@ -170,7 +174,9 @@ def period_of(text: str, taken: Any) -> Period:
 
     wanted = Period.parse(text) if text else queries.default_period(taken)
     if not snapshots.cube(taken).reaches(wanted):
-        raise WrongUse(f"快照 S{taken.pk} 截至 {taken.as_of}，不含 {wanted.key}。The snapshot does not reach {wanted.key}.")
+        raise WrongUse(
+            f"快照 S{taken.pk} 截至 {taken.as_of}，不含 {wanted.key}。The snapshot does not reach {wanted.key}."
+        )
     return wanted
 
 
@@ -197,7 +203,9 @@ def as_dict(figure: Any) -> dict[str, Any]:
         "value": None if reading.value is None else round(float(reading.value), 4),
         "why_empty": reading.why.zh if reading.why else None,
         "target": float(figure.target.value) if figure.target else None,
-        "year_before": None if not figure.year_before or figure.year_before.value is None else round(float(figure.year_before.value), 4),
+        "year_before": None
+        if not figure.year_before or figure.year_before.value is None
+        else round(float(figure.year_before.value), 4),
     }
 
 

@@ -75,7 +75,9 @@ def start_on_county() -> Any:
     except DatabaseError:
         county = None
     if county is None:
-        raise WrongUse(f"{home} 中还没有县域数据；先运行 kangyu demo。There is no county in {home} yet: run `kangyu demo` first.")
+        raise WrongUse(
+            f"{home} 中还没有县域数据；先运行 kangyu demo。There is no county in {home} yet: run `kangyu demo` first."
+        )
     return county
 
 

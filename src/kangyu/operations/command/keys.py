@@ -63,6 +63,8 @@ def retire() -> int:
     from kangyu.registers.people.actions import reseal as reseal_people
 
     if reseal_people(limit=1) or reseal_messages(limit=1):
-        raise WrongUse("仍有数据使用旧密钥；先运行 kangyu keys reseal。Values are still sealed with an old key: run `kangyu keys reseal`.")
+        raise WrongUse(
+            "仍有数据使用旧密钥；先运行 kangyu keys reseal。Values are still sealed with an old key: run `kangyu keys reseal`."
+        )
     out.print(f"已停用 retired: {', '.join(keyring.retire_old_keys()) or '—'}")
     return DONE

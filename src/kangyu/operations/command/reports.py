@@ -20,7 +20,9 @@ def write(
     period: PeriodOption = "",
     area: AreaOption = "",
     number: Annotated[str, typer.Option(help="发文字号, such as 洪卫健发〔2019〕1号")] = "",
-    output: Annotated[Path | None, typer.Option(help="folder for the docx and the PDF; default: the data folder")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="folder for the docx and the PDF; default: the data folder")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Write a summary as docx and PDF from the current snapshot. 撰写工作总结
@@ -73,7 +75,10 @@ def list_(as_json: JsonOption = False) -> int:
     if as_json:
         answer_json([{"id": one.pk, "title": one.title, "period": one.period, "state": one.state} for one in found])
     else:
-        answer_table(("编号", "标题", "时期", "状态"), [(one.pk, one.title, one.period, one.get_state_display()) for one in found])
+        answer_table(
+            ("编号", "标题", "时期", "状态"),
+            [(one.pk, one.title, one.period, one.get_state_display()) for one in found],
+        )
     return DONE
 
 

@@ -18,7 +18,9 @@ def import_sheets(
     files: Annotated[list[Path], typer.Argument(help="xlsx, xls or csv, as the institutions send them")],
     kind: Annotated[str, typer.Option(help="residents or contacts")],
     sender: Annotated[str, typer.Option(help="organisation that sent them: code, name or short name")] = "",
-    answers: Annotated[Path | None, typer.Option(help="folder for the answer sheets; default: beside each file")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="folder for the answer sheets; default: beside each file")
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Take in spreadsheets: what is right goes in, what is wrong comes back with the reason. 导入表格
@@ -83,7 +85,9 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
 def _tell(result: dict[str, Any]) -> None:
     name = Path(result["file"]).name
     if result["reason"]:
-        say.print(f"{name}：整份退回 refused: {result['reason']['zh']} {result['reason']['en']}", style="red", markup=False)
+        say.print(
+            f"{name}：整份退回 refused: {result['reason']['zh']} {result['reason']['en']}", style="red", markup=False
+        )
         return
     again = "（此前已导入 already received）" if result["is_repeated"] else ""
     say.print(
@@ -102,5 +106,7 @@ def _sender(text: str) -> Any:
 
     found = places.spellings().get(places.normalised(text), [])
     if len(found) != 1:
-        raise WrongUse(f"机构“{text}”{'不唯一' if found else '不存在'}。Organisation {text} is {'not unique' if found else 'unknown'}.")
+        raise WrongUse(
+            f"机构“{text}”{'不唯一' if found else '不存在'}。Organisation {text} is {'not unique' if found else 'unknown'}."
+        )
     return found[0]

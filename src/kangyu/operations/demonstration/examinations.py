@@ -56,7 +56,7 @@ def examination_days(people: People, patients: Patients, *, seed: int, elderly: 
     usual = _campaign_day(rng, people)
     is_patient, since, care = _by_person(people, patients)
     on = this_year + _fitted(usual, elapsed)
-    chosen = _chosen(rng, people, is_patient, care, elderly, elapsed, today)
+    plan, chosen = _chosen(rng, people, is_patient, care, elderly, elapsed, today)
     # A year's examination is not before the enrolment, nor before 65 for those who are 65 on the last day.
     of_age = days.birthday(people.birth, 65)
     on = np.maximum(on, np.where(is_patient, since, NEVER))
@@ -64,7 +64,7 @@ def examination_days(people: People, patients: Patients, *, seed: int, elderly: 
     this = np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)
     on = last_year + usual
     on = np.maximum(on, np.where(is_patient & (since < this_year), since, NEVER))
-    before = (this != NEVER) | (~people.is_living_here & (of_age <= on))
+    before = plan | (~people.is_living_here & (of_age <= on))
     again = before & ((rng.random(len(people)) < _LAST_YEAR_TOO) | (is_patient & (care == Care.TO_STANDARD)))
     again |= is_patient & (care == Care.NOT_EXAMINED)
     again &= (of_age <= on) | (is_patient & (since <= on))
@@ -84,7 +84,11 @@ def examinations_of(people: People, patients: Patients, this: Ints, last: Ints, 
 
 
 def _by_person(people: People, patients: Patients) -> tuple[Flags, Ints, Ints]:
-    is_patient, since, care = np.zeros(len(people), dtype=bool), np.full(len(people), NEVER), np.zeros(len(people), dtype=np.int64)
+    is_patient, since, care = (
+        np.zeros(len(people), dtype=bool),
+        np.full(len(people), NEVER),
+        np.zeros(len(people), dtype=np.int64),
+    )
     is_patient[patients.person] = True
     since[patients.person] = patients.since
     care[patients.person] = patients.care
@@ -104,20 +108,23 @@ def _fitted(day: Ints, elapsed: int) -> Ints:
 
 def _chosen(
     rng: np.random.Generator, people: People, is_patient: Flags, care: Ints, elderly: int, elapsed: int, today: int
-) -> Flags:
-    """Patients looked after to standard all, and other elderly up to the number asked for."""
-    share = 1.0 if elapsed >= _BEFORE_SETTLING else elapsed / _BEFORE_SETTLING
-    here, is_old = people.is_living_here, days.birthday(people.birth, 65) <= today
-    bound = is_patient & ~np.isin(care, (Care.NOT_EXAMINED, Care.LOST)) & (rng.random(len(people)) <= share)
+) -> tuple[Flags, Flags]:
+    """Whom the year's plan names, and whom it has reached: patients looked after to standard first, then other elderly."""
+    size, here = len(people), people.is_living_here
+    is_old = days.birthday(people.birth, 65) <= today
     left_out = is_patient & np.isin(care, (Care.NOT_EXAMINED, Care.LOST))
-    wanted = round(elderly * min(1.0, elapsed / _A_FULL_YEAR))
-    settled = here & is_old & ~left_out & (people.came_on == NEVER) & (people.identity != "")
-    bound_old = bound & here & is_old
-    others = pick(rng, np.where(settled & ~bound, 1.0, 0.0), max(0, wanted - int(bound_old.sum())))
-    chosen = bound.copy()
-    chosen[others] = True
-    gone = ~here & ~people.is_ghost & is_old & (rng.random(len(people)) < _OF_THE_DEAD)
-    return chosen | gone
+    bound = is_patient & ~left_out
+    settled = here & is_old & ~is_patient & (people.came_on == NEVER) & (people.identity != "")
+    others = pick(rng, settled * 1.0, max(0, elderly - int((bound & here & is_old).sum())))
+    plan = bound.copy()
+    plan[others] = True
+    plan |= ~here & ~people.is_ghost & is_old & (rng.random(size) < _OF_THE_DEAD)
+    if elapsed >= _A_FULL_YEAR:
+        return plan, plan
+    reached = bound & (rng.random(size) < elapsed / _BEFORE_SETTLING)
+    wanted = round(elderly * elapsed / _A_FULL_YEAR) - int((reached & here & is_old).sum())
+    reached[rng.permutation(others)[: max(0, wanted)]] = True
+    return plan, reached
 
 
 def _is_here(people: People, on: Ints) -> Flags:

@@ -20,7 +20,9 @@ _BORN_ELSEWHERE = 0.07
 _SERIALS_OF_A_SEX = 500
 
 
-def identity_numbers(rng: np.random.Generator, division: str, birth: Ints, is_male: NDArray[np.bool_]) -> NDArray[np.object_]:
+def identity_numbers(
+    rng: np.random.Generator, division: str, birth: Ints, is_male: NDArray[np.bool_]
+) -> NDArray[np.object_]:
     """One number for each person (GB 11643), no two alike."""
     divisions = np.array([int(code) for code in (division, *_ELSEWHERE)])
     elsewhere = rng.integers(1, len(divisions), len(birth)) * (rng.random(len(birth)) < _BORN_ELSEWHERE)

@@ -41,7 +41,9 @@ def surnames(rng: np.random.Generator, area: Ints, leading: Ints) -> Ints:
     return np.where(rng.random(len(area)) < 0.58, own, anywhere).astype(np.int64)
 
 
-def full_names(rng: np.random.Generator, surname: Ints, sex: NDArray[np.object_], birth_year: Ints) -> NDArray[np.object_]:
+def full_names(
+    rng: np.random.Generator, surname: Ints, sex: NDArray[np.object_], birth_year: Ints
+) -> NDArray[np.object_]:
     """Surname and given name of each person."""
     names = np.array(_SURNAMES, dtype=object)[surname]
     cohort = np.digitize(birth_year, [1960, 1985])

@@ -61,7 +61,9 @@ class Patients:
         return replace(self, **{name: getattr(self, name)[:size] for name in fields})
 
 
-def patients_of(people: People, *, seed: int, count: int, standard_share: float, as_of: date, busy_share: float) -> Patients:
+def patients_of(
+    people: People, *, seed: int, count: int, standard_share: float, as_of: date, busy_share: float
+) -> Patients:
     """`count` residents enrolled on the last day, and the enrolled among those who died or left.
 
     Args:
@@ -85,7 +87,13 @@ def patients_of(people: People, *, seed: int, count: int, standard_share: float,
 
 def _enrolled(rng: np.random.Generator, people: People, has_disease: Flags, age: Ints, count: int) -> Ints:
     # From 37 on, so that everybody was 35 when enrolled, whatever the day.
-    may = has_disease & (age >= _ELIGIBLE_FROM + 2) & (people.came_on == NEVER) & (people.identity != "") & ~people.is_ghost
+    may = (
+        has_disease
+        & (age >= _ELIGIBLE_FROM + 2)
+        & (people.came_on == NEVER)
+        & (people.identity != "")
+        & ~people.is_ghost
+    )
     here = pick(rng, np.where(may & people.is_living_here, 0.4 + (age - 35) / 40, 0.0), count)
     chance = np.where(people.died_on != NEVER, _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING)
     gone = np.flatnonzero(may & (people.gone_on != NEVER) & (rng.random(len(people)) < chance))

@@ -16,7 +16,30 @@ from .identities import identity_numbers, phone_shares, phones
 
 # Five-year groups from 0–4 to 95–99, in tenths of a per cent: an inland county in the late 2010s.
 _PYRAMID = np.array([58, 66, 63, 50, 46, 66, 67, 56, 66, 88, 94, 66, 69, 54, 33, 23, 14, 6, 1.7, 0.3])
-_MEN = np.array([0.53, 0.53, 0.53, 0.53, 0.52, 0.51, 0.51, 0.51, 0.51, 0.51, 0.51, 0.51, 0.51, 0.5, 0.49, 0.46, 0.42, 0.38, 0.33, 0.3])
+_MEN = np.array(
+    [
+        0.53,
+        0.53,
+        0.53,
+        0.53,
+        0.52,
+        0.51,
+        0.51,
+        0.51,
+        0.51,
+        0.51,
+        0.51,
+        0.51,
+        0.51,
+        0.5,
+        0.49,
+        0.46,
+        0.42,
+        0.38,
+        0.33,
+        0.3,
+    ]
+)
 _DEATHS_A_YEAR = 0.0068
 _LEAVING_A_YEAR = 0.0055
 _COMING_A_YEAR = 0.008
@@ -63,9 +86,7 @@ class People:
         return np.where(self.died_on != NEVER, self.died_on, self.left_on)
 
 
-def people_of(
-    *, seed: int, size: int, as_of: date, elderly_share: float, division: str, weights: Floats
-) -> People:
+def people_of(*, seed: int, size: int, as_of: date, elderly_share: float, division: str, weights: Floats) -> People:
     """`size` residents on the last day, and those who died, left or are ghosts; without records as yet."""
     rng = stream(seed, "people")
     today = days.number(as_of)
@@ -109,7 +130,11 @@ def with_records(
 def _ages(rng: np.random.Generator, sizes: Ints, elderly_share: float) -> Floats:
     """Exact ages in years of the residents, the dead, the leavers and the ghosts, in this order."""
     is_old = np.arange(len(_PYRAMID)) >= 13
-    living = np.where(is_old, _PYRAMID * elderly_share / _PYRAMID[is_old].sum(), _PYRAMID * (1 - elderly_share) / _PYRAMID[~is_old].sum())
+    living = np.where(
+        is_old,
+        _PYRAMID * elderly_share / _PYRAMID[is_old].sum(),
+        _PYRAMID * (1 - elderly_share) / _PYRAMID[~is_old].sum(),
+    )
     middle = np.arange(len(_PYRAMID)) * 5 + 2.5
     dying = living * np.exp(0.085 * middle)
     leaving = living * np.where((middle > 17) & (middle < 50), 1.0, 0.12)
@@ -222,7 +247,9 @@ def _numbers(area: Ints, record_on: Ints, codes: NDArray[np.object_]) -> NDArray
     starts = np.flatnonzero(np.r_[True, leaves[1:] != leaves[:-1]])
     within = np.arange(len(order)) - np.repeat(starts, np.diff(np.r_[starts, len(order)])) + 1
     numbers = np.full(len(area), "", dtype=object)
-    numbers[order] = [f"{code}{serial:05d}" for code, serial in zip(codes[leaves].tolist(), within.tolist(), strict=True)]
+    numbers[order] = [
+        f"{code}{serial:05d}" for code, serial in zip(codes[leaves].tolist(), within.tolist(), strict=True)
+    ]
     return numbers
 
 

@@ -145,7 +145,10 @@ def _by_township(world: World, counted: list[Flags]) -> dict[str, tuple[int, int
     codes = sorted({leaf.parent or "" for leaf in leaves})
     township: Ints = np.array([codes.index(leaf.parent or "") for leaf in leaves])[world.people.area]
     counts = [np.bincount(township, weights=flags, minlength=len(codes)).astype(int).tolist() for flags in counted]
-    return {code: (numbers[0], numbers[1], numbers[2], numbers[3]) for code, numbers in zip(codes, zip(*counts, strict=True), strict=True)}
+    return {
+        code: (numbers[0], numbers[1], numbers[2], numbers[3])
+        for code, numbers in zip(codes, zip(*counts, strict=True), strict=True)
+    }
 
 
 def as_percent(part: int, whole: int) -> float:

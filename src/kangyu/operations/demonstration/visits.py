@@ -82,7 +82,9 @@ def visits_of(people: People, patients: Patients, *, seed: int, as_of: date, mar
     return _joined(made)
 
 
-def _see(rng: np.random.Generator, patients: Patients, course: _Course, due: Ints, jitter: Ints, this_year: int) -> Visits:
+def _see(
+    rng: np.random.Generator, patients: Patients, course: _Course, due: Ints, jitter: Ints, this_year: int
+) -> Visits:
     on = course.next_on[due]
     age = days.age(course.birth[due], on)
     slow = course.must_be_slow[due] & (on >= this_year) & (on <= patients.until[due] - 75)

@@ -31,11 +31,14 @@ _MESSAGES = {
     "gone": Bilingual("此人已死亡或迁出，不能纳入管理", "The person has died or moved away and cannot be enrolled"),
     "before_birth": Bilingual("纳入日期早于出生日期", "Enrolled before the date of birth"),
     "before_closing": Bilingual(
-        "纳入日期不能早于或等于上次终止管理的日期 {until}", "The last enrolment was closed on {until}; enrol after that day"
+        "纳入日期不能早于或等于上次终止管理的日期 {until}",
+        "The last enrolment was closed on {until}; enrol after that day",
     ),
     "future": Bilingual("日期晚于今天", "The day lies in the future"),
     "closed": Bilingual("此项管理已经终止", "This enrolment is closed already"),
-    "before_contact": Bilingual("最近一次随访在 {last}，终止日期不能更早", "The last contact was on {last}; close on that day or later"),
+    "before_contact": Bilingual(
+        "最近一次随访在 {last}，终止日期不能更早", "The last contact was on {last}; close on that day or later"
+    ),
     "before_since": Bilingual("终止日期早于纳入日期 {since}", "Closed before it began, on {since}"),
     "answered": Bilingual("此次转诊已有结果", "This referral is answered already"),
     "before_asking": Bilingual("结果日期早于转诊日期 {asked_on}", "Answered before it was asked for, on {asked_on}"),

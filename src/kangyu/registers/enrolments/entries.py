@@ -59,8 +59,12 @@ class Recorded:
 
 _MESSAGES = {
     "future": Bilingual("随访日期晚于今天（{today}）", "The date of the contact lies after today ({today})"),
-    "before_birth": Bilingual("随访日期早于出生日期 {birth_date}", "The contact lies before the date of birth, {birth_date}"),
-    "after_death": Bilingual("此人已于 {died_on} 死亡，不能登记此后的随访", "The person died on {died_on}; no contact after that"),
+    "before_birth": Bilingual(
+        "随访日期早于出生日期 {birth_date}", "The contact lies before the date of birth, {birth_date}"
+    ),
+    "after_death": Bilingual(
+        "此人已于 {died_on} 死亡，不能登记此后的随访", "The person died on {died_on}; no contact after that"
+    ),
     "after_leaving": Bilingual(
         "此人已于 {left_on} 迁出，请先登记迁入，再登记此后的随访",
         "The person moved away on {left_on}; register the return first",

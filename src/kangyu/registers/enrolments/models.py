@@ -29,7 +29,9 @@ class Enrolment(models.Model):
         indexes = [
             models.Index(fields=["programme", "organisation", "due_on", "id"], name="enrolment_due"),
             models.Index(
-                fields=["programme", "organisation", "refer_by"], condition=Q(refer_by__isnull=False), name="enrolment_refer"
+                fields=["programme", "organisation", "refer_by"],
+                condition=Q(refer_by__isnull=False),
+                name="enrolment_refer",
             ),
         ]
 

@@ -139,7 +139,9 @@ def judge_without_entering(person: Person, form: Form, data: Mapping[str, Any], 
     return judged(programme, person, data, on=on, previous_grade=grade)
 
 
-def would_be_refused(person: Person, form: Form, data: Mapping[str, Any], *, on: date, today: date) -> tuple[Problem, ...]:
+def would_be_refused(
+    person: Person, form: Form, data: Mapping[str, Any], *, on: date, today: date
+) -> tuple[Problem, ...]:
     """Why the contact would not be admitted, apart from what its form says."""
     return problems_of(ContactEntry(person=person, form=form, on=on, data=data), today=today)
 
@@ -215,7 +217,9 @@ def _reason(programme: Programme, enrolment: Enrolment) -> Bilingual:
 
 def _reasons(programme: Programme, enrolment: Enrolment) -> Iterator[Bilingual]:
     if enrolment.refer_by is not None:
-        yield Bilingual(f"已要求转诊，{enrolment.refer_by} 前追踪结果", f"referral asked for, outcome due by {enrolment.refer_by}")
+        yield Bilingual(
+            f"已要求转诊，{enrolment.refer_by} 前追踪结果", f"referral asked for, outcome due by {enrolment.refer_by}"
+        )
     if enrolment.last_contact_on is None:
         yield Bilingual(f"{enrolment.since} 纳入管理，尚未随访", f"enrolled on {enrolment.since}, no contact yet")
         return

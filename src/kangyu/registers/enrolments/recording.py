@@ -27,7 +27,10 @@ from .writing import Newest, give_ids, settle_referrals, spells_of, write_referr
 _REPEATED = Problem(
     "on",
     "repeated",
-    Bilingual("同一人同一天的同一种记录在本次报送中不止一条", "The same person, form and day occurs more than once in what was sent"),
+    Bilingual(
+        "同一人同一天的同一种记录在本次报送中不止一条",
+        "The same person, form and day occurs more than once in what was sent",
+    ),
 )
 
 
@@ -119,7 +122,11 @@ def _filled(entry: ContactEntry, judgement: Judgement | None) -> FilledForm:
 
 
 def _follow_up(
-    news: Sequence[tuple[ContactEntry, Entered]], pasts: Mapping[tuple[int, str], _Past], *, by: int | None, now: datetime
+    news: Sequence[tuple[ContactEntry, Entered]],
+    pasts: Mapping[tuple[int, str], _Past],
+    *,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Bring the enrolments of the people with new contacts up to date, programme by programme."""
     by_programme: dict[str, list[tuple[ContactEntry, Entered]]] = defaultdict(list)

@@ -49,7 +49,9 @@ def is_examination(form: str) -> bool:
     return any(programme.examination is not None and programme.examination.key == form for programme in PROGRAMMES)
 
 
-def judged(programme: str, person: Person, data: Mapping[str, Any], *, on: date, previous_grade: str | None) -> Judgement:
+def judged(
+    programme: str, person: Person, data: Mapping[str, Any], *, on: date, previous_grade: str | None
+) -> Judgement:
     """What the version in force on the day makes of a contact."""
     return judge(
         programme_on(programme, on),

@@ -51,7 +51,10 @@ class Outcome:
 
 
 _MESSAGES: dict[str, tuple[str, Bilingual]] = {
-    "repeated": ("name", Bilingual("与本次报送中的另一行是同一个人", "The same person stands in another line of what was sent")),
+    "repeated": (
+        "name",
+        Bilingual("与本次报送中的另一行是同一个人", "The same person stands in another line of what was sent"),
+    ),
     "same_name_unclear": (
         "name",
         Bilingual(
@@ -62,13 +65,16 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     "other_name": (
         "name",
         Bilingual(
-            "此身份证号或档案编号已登记在另一姓名（{name}）下，请核对", "This number belongs to another name ({name}); please check"
+            "此身份证号或档案编号已登记在另一姓名（{name}）下，请核对",
+            "This number belongs to another name ({name}); please check",
         ),
     ),
     "other_sex": ("sex", Bilingual("性别与已登记的不一致", "The sex differs from the registered one")),
     "other_birth_date": (
         "birth_date",
-        Bilingual("出生日期与已登记的 {birth_date} 不一致", "The date of birth differs from the registered one, {birth_date}"),
+        Bilingual(
+            "出生日期与已登记的 {birth_date} 不一致", "The date of birth differs from the registered one, {birth_date}"
+        ),
     ),
     "other_identity": (
         "identity_number",
@@ -80,7 +86,9 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     ),
     "other_record": (
         "record_number",
-        Bilingual("此人已有健康档案 {number}，与所填编号不同", "The person has health record {number} already, not this one"),
+        Bilingual(
+            "此人已有健康档案 {number}，与所填编号不同", "The person has health record {number} already, not this one"
+        ),
     ),
     "no_established_on": (
         "established_on",
@@ -92,11 +100,16 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     ),
     "registered_dead": (
         "state",
-        Bilingual("此人已于 {died_on} 登记死亡，请核对", "The person is registered as having died on {died_on}; please check"),
+        Bilingual(
+            "此人已于 {died_on} 登记死亡，请核对", "The person is registered as having died on {died_on}; please check"
+        ),
     ),
     "contact_after": (
         "died_on",
-        Bilingual("此人在 {last} 仍有服务记录，死亡或迁出日期不能更早", "There is a contact on {last}, after the day of death or of leaving"),
+        Bilingual(
+            "此人在 {last} 仍有服务记录，死亡或迁出日期不能更早",
+            "There is a contact on {last}, after the day of death or of leaving",
+        ),
     ),
 }
 

@@ -48,9 +48,7 @@ class Known(NamedTuple):
     @property
     def person(self) -> Person:
         """What judging a contact needs."""
-        return Person(
-            self.id, self.name, self.sex, self.birth_date, self.organisation_id, self.died_on, self.left_on
-        )
+        return Person(self.id, self.name, self.sex, self.birth_date, self.organisation_id, self.died_on, self.left_on)
 
 
 _COLUMNS = (*Known._fields[:-2], "record__number", "record__established_on")
@@ -76,7 +74,9 @@ def by_record(numbers: Iterable[str]) -> dict[str, Known]:
     return found
 
 
-def by_particulars(wanted: Collection[Particulars], *, without_identity: bool = False) -> dict[Particulars, list[Known]]:
+def by_particulars(
+    wanted: Collection[Particulars], *, without_identity: bool = False
+) -> dict[Particulars, list[Known]]:
     """Residents of the same name, sex and date of birth; optionally only those whose identity number is not known."""
     found: dict[Particulars, list[Known]] = defaultdict(list)
     keys = set(wanted)

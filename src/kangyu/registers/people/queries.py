@@ -179,9 +179,7 @@ def _behind(found: QuerySet[Resident], after: str | None) -> QuerySet[Resident]:
         return found
     here = Q(organisation_id=organisation)
     return found.filter(organisation_id__gte=organisation).filter(
-        Q(organisation_id__gt=organisation)
-        | here & Q(initials__gt=initials)
-        | here & Q(initials=initials, id__gt=last)
+        Q(organisation_id__gt=organisation) | here & Q(initials__gt=initials) | here & Q(initials=initials, id__gt=last)
     )
 
 

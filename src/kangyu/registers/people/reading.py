@@ -16,9 +16,9 @@ from kangyu.catalogue.sheets import CONTACT_COLUMNS, RESIDENT_COLUMNS
 from kangyu.methods.forms import Problem, read_entry
 from kangyu.registers.enrolments.entries import telling_texts
 from kangyu.registers.records.actions import Source
+from kangyu.vocabulary.dates import read_date
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.identifiers import IdentityNumber, normalise_phone
-from kangyu.vocabulary.dates import read_date
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 
@@ -29,14 +29,15 @@ from .whereabouts import PlaceRefused, Places
 EARLIEST = date(1900, 1, 1)
 _INFORMATION = tuple(item.key for item in personal_information.asked)
 _LABELS = {column.key: column.label for column in (*CONTACT_COLUMNS, *RESIDENT_COLUMNS)}
-_NOTHING = frozenset({"无", "不详", "暂无", "没有", "未知", "-", "--", "—", "/", "\\", "0", "无电话", "NA", "N/A", "NULL"})
+_NOTHING = frozenset(
+    {"无", "不详", "暂无", "没有", "未知", "-", "--", "—", "/", "\\", "0", "无电话", "NA", "N/A", "NULL"}
+)
 _NAME = re.compile(r"[^\W\d_](?:[\w·.'\- ]*[^\W_])?")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _LONGEST_NAME = 60
 _RECORD_NUMBER = re.compile(r"\d{17}")
 _LARGEST_EXACT = 10**15  # Excel keeps 15 digits of a number
 _LONGEST_HOUSEHOLD = 24
-_OWN_HOUSEHOLD_NUMBER = 15  # as long as this it is the county's own number, else the village's
 _T = TypeVar("_T")
 
 _MESSAGES = {
@@ -54,7 +55,9 @@ _MESSAGES = {
     "no_birth_date": Bilingual("没有身份证号时必须填写出生日期", "is required when there is no identity number"),
     "died_on_missing": Bilingual("人员状态为死亡，须填写死亡日期", "is required for somebody who died"),
     "left_on_missing": Bilingual("人员状态为迁出，须填写迁出日期", "is required for somebody who moved away"),
-    "living_but_gone": Bilingual("在册人员不应有死亡或迁出日期", "Somebody living here has no date of death or of leaving"),
+    "living_but_gone": Bilingual(
+        "在册人员不应有死亡或迁出日期", "Somebody living here has no date of death or of leaving"
+    ),
     "before_birth": Bilingual("早于出生日期", "lies before the date of birth"),
     "no_who": Bilingual(
         "须有身份证号、档案编号，或姓名、性别、出生日期三项",
@@ -104,9 +107,7 @@ def read_resident(
     problems = Problems()
     name = _name(raw, problems)
     number, sex, birth = _identity(raw, problems, today)
-    days = {
-        key: _day(raw, key, problems, today) for key in ("established_on", "died_on", "left_on", "moved_in_on")
-    }
+    days = {key: _day(raw, key, problems, today) for key in ("established_on", "died_on", "left_on", "moved_in_on")}
     state = _state(raw, days, problems)
     _check_order(birth, days, problems)
     place = _place(raw, places, problems)
@@ -114,7 +115,7 @@ def read_resident(
     values = {
         "phone": _phone(raw, problems),
         "record_number": _record_number(raw, problems),
-        "household": _household(raw, place.area_code if place else "", problems),
+        "household": _household(raw, problems),
     }
     if problems.found or name is None or sex is None or birth is None:
         return None, tuple(problems.found)
@@ -186,9 +187,7 @@ def _is_cut(value: Any) -> bool:
     return type(value) in (int, float) and abs(value) >= _LARGEST_EXACT
 
 
-def _identity(
-    raw: Mapping[str, Any], problems: Problems, today: date
-) -> tuple[str | None, str | None, date | None]:
+def _identity(raw: Mapping[str, Any], problems: Problems, today: date) -> tuple[str | None, str | None, date | None]:
     """Identity number, sex and date of birth; what is missing follows from the number."""
     number = _identity_number(raw, problems, today)
     has_bad_number = any(problem.item == "identity_number" for problem in problems.found)
@@ -241,7 +240,9 @@ def _check_order(birth: date | None, days: Mapping[str, date | None], problems: 
 
 def _place(raw: Mapping[str, Any], places: Places, problems: Problems):
     try:
-        return places.resolve(written(raw.get("organisation")), written(raw.get("village")), written(raw.get("township")))
+        return places.resolve(
+            written(raw.get("organisation")), written(raw.get("village")), written(raw.get("township"))
+        )
     except PlaceRefused as error:
         problems.found.append(Problem(error.item, error.reason, _labelled(error.item, error.message)))
         return None
@@ -277,13 +278,9 @@ def _record_number(raw: Mapping[str, Any], problems: Problems) -> str | None:
     return text
 
 
-def _household(raw: Mapping[str, Any], area: str, problems: Problems) -> str | None:
-    """A household's number in the whole county: a short one is the village's own and goes behind the village's code."""
+def _household(raw: Mapping[str, Any], problems: Problems) -> str | None:
     text = written(raw.get("household"))
-    if not text:
-        return None
-    number = text if len(text) >= _OWN_HOUSEHOLD_NUMBER or not area else f"{area}-{text}"
-    if len(number) > _LONGEST_HOUSEHOLD:
+    if len(text) > _LONGEST_HOUSEHOLD:
         problems.add("household", "household")
         return None
-    return number
+    return text or None

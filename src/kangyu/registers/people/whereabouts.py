@@ -47,7 +47,8 @@ _UNCLEAR = {
         "{count} institutions are called {quoted}; give the full name, the code or the township",
     ),
     "village": Bilingual(
-        "有 {count} 个村（居）叫{quoted}，请加上乡镇或管理机构", "{count} villages are called {quoted}; add township or institution"
+        "有 {count} 个村（居）叫{quoted}，请加上乡镇或管理机构",
+        "{count} villages are called {quoted}; add township or institution",
     ),
 }
 _OUT_OF_SCOPE = Bilingual("{quoted}不属于报送单位的管理范围", "{quoted} does not belong to the sender")
@@ -84,7 +85,9 @@ class Places:
         key = manager.pk if manager else self._manager.get(area.code)
         if key is None:
             raise PlaceRefused("organisation", "no_manager", _NO_CLINIC.format(quoted=_quoted(village)))
-        return self._checked(Place(area.code, key), "organisation" if organisation else "village", organisation or village)
+        return self._checked(
+            Place(area.code, key), "organisation" if organisation else "village", organisation or village
+        )
 
     def _organisation_alone(self, organisation: str) -> int:
         """The id of an institution that did something, in the sender's reach. Raises `PlaceRefused`."""
@@ -107,7 +110,9 @@ class Places:
             return ""
         if wanted in self._areas:
             return wanted[:9]
-        found = {area.code[:9] for area in self._areas.values() if area.level == Area.Level.TOWNSHIP and _is(area, wanted)}
+        found = {
+            area.code[:9] for area in self._areas.values() if area.level == Area.Level.TOWNSHIP and _is(area, wanted)
+        }
         return found.pop() if len(found) == 1 else ""
 
     def _find_organisation(self, written: str, village: str, township: str) -> Organisation:
@@ -139,7 +144,9 @@ class Places:
     def _unknown(self, item: str, written: str, known: Sequence[str]) -> PlaceRefused:
         close = difflib.get_close_matches(normalised(written), known, n=1, cutoff=0.4)
         near = (
-            Bilingual(f"，最接近的写法是“{close[0]}”", f"; the nearest spelling is “{close[0]}”") if close else Bilingual("", "")
+            Bilingual(f"，最接近的写法是“{close[0]}”", f"; the nearest spelling is “{close[0]}”")
+            if close
+            else Bilingual("", "")
         )
         return PlaceRefused(item, "unknown_" + item, _UNKNOWN[item].format(quoted=_quoted(written), near=near))
 

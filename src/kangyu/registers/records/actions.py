@@ -103,7 +103,9 @@ def enter_contacts(forms: Sequence[FilledForm], *, by: int | None, now: datetime
     _supersede([old for _, _, old in todo if old is not None])
     ids = new_ids(Contact, len(todo))
     insert_rows(
-        Contact, _CONTACT_COLUMNS, [_row(key, form, old, by, now) for key, (_, form, old) in zip(ids, todo, strict=True)]
+        Contact,
+        _CONTACT_COLUMNS,
+        [_row(key, form, old, by, now) for key, (_, form, old) in zip(ids, todo, strict=True)],
     )
     for key, (index, _, old) in zip(ids, todo, strict=True):
         entered[index] = Entered("changed" if old else "added", key)

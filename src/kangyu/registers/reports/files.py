@@ -112,7 +112,14 @@ def _definitions(report: Report) -> AnnexTable:
         "指标口径表",
         DEFINITIONS,
         tuple(
-            (str(number), row["name"], row["unit"], f"{row['definition']}。{row['unknown']}", row["source"], f"第{row['version']}版")
+            (
+                str(number),
+                row["name"],
+                row["unit"],
+                f"{row['definition']}。{row['unknown']}",
+                row["source"],
+                f"第{row['version']}版",
+            )
             for number, row in enumerate(report.content["definitions"], 1)
         ),
         note=f"数据快照 S{snapshot['id']}，截至 {snapshot['as_of']}；正文与附件中每个数字均为可追溯的域。",

@@ -90,7 +90,9 @@ def sections_of(
 
 def raw_answers(form: Form, posted: QueryDict) -> dict[str, Any]:
     """What was written for each asked item; lists for items with several answers."""
-    return {item.key: posted.getlist(item.key) if item.kind is Kind.CODES else posted.get(item.key) for item in form.asked}
+    return {
+        item.key: posted.getlist(item.key) if item.kind is Kind.CODES else posted.get(item.key) for item in form.asked
+    }
 
 
 def _field(item: Item, raw: Any, last: Mapping[str, Any], problems: tuple[Problem, ...]) -> Field:
@@ -142,5 +144,7 @@ def _written(raw: Any) -> str:
 
 def _said(item: Item, problems: tuple[Problem, ...], *, is_warning: bool) -> str:
     return " ".join(
-        frame.said(problem.message) for problem in problems if problem.item == item.key and problem.is_warning is is_warning
+        frame.said(problem.message)
+        for problem in problems
+        if problem.item == item.key and problem.is_warning is is_warning
     )

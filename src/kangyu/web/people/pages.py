@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from kangyu.catalogue.codelists.common import SEX
+from kangyu.methods.forms import Problem
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.ages import age_on
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.web.form.fields import Field, FieldSection
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,16 @@ class ListPage:
     clinics: tuple[Organisation, ...]
     clinic: Organisation | None
     place: str
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """The form of a new resident: who it is (`fields`) and the personal basic information (`sections`)."""
+
+    fields: tuple[Field, ...]
+    sections: tuple[FieldSection, ...]
+    problems: tuple[Problem, ...]
+    back: str
 
 
 def person_rows(residents: Iterable[Resident], *, on: date) -> tuple[PersonRow, ...]:

@@ -38,7 +38,12 @@ def enrol(request: HttpRequest, resident_id: int, programme_key: str) -> HttpRes
     if request.method == "POST":
         problem = _tried(
             lambda: enrol_resident.enrol_resident(
-                scope=request.scope, resident_id=resident_id, programme=programme.key, on=_day(request), now=frame.now(), today=frame.today()
+                scope=request.scope,
+                resident_id=resident_id,
+                programme=programme.key,
+                on=_day(request),
+                now=frame.now(),
+                today=frame.today(),
             )
         )
         if problem is None:

@@ -44,8 +44,12 @@ class Trend:
         return {
             "dates": [reading.on.isoformat() for reading in self.readings],
             "series": [
-                self._series(Bilingual("收缩压", "Systolic"), [r.systolic for r in self.readings], self.systolic_target),
-                self._series(Bilingual("舒张压", "Diastolic"), [r.diastolic for r in self.readings], self.diastolic_target),
+                self._series(
+                    Bilingual("收缩压", "Systolic"), [r.systolic for r in self.readings], self.systolic_target
+                ),
+                self._series(
+                    Bilingual("舒张压", "Diastolic"), [r.diastolic for r in self.readings], self.diastolic_target
+                ),
             ],
             "unit": "mmHg",
             "target": frame.said(Bilingual("目标 <", "target <")),
@@ -57,7 +61,9 @@ class Trend:
 
 def pressure_trend(contacts: Iterable[Contact], *, age: int) -> Trend | None:
     """The trend, or None while there are fewer than two readings."""
-    measured = [contact for contact in contacts if contact.is_current and {"systolic", "diastolic"} <= contact.data.keys()]
+    measured = [
+        contact for contact in contacts if contact.is_current and {"systolic", "diastolic"} <= contact.data.keys()
+    ]
     if len(measured) < 2:
         return None
     measured.sort(key=lambda contact: (contact.on, contact.pk))

@@ -65,7 +65,11 @@ def entry(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespon
     """All answers of one entry, opened in place."""
     contact = contact_of(request, resident_id, contact_id)
     audit.record(
-        scope=request.scope, action="read.contact", residents=[resident_id], detail={"contact": contact_id}, at=frame.now()
+        scope=request.scope,
+        action="read.contact",
+        residents=[resident_id],
+        detail={"contact": contact_id},
+        at=frame.now(),
     )
     may_correct = request.scope.may_record and contact.is_current
     return render(

@@ -47,7 +47,9 @@ def thousands(value: int | None) -> str:
 def icon(name: str) -> SafeString:
     """A drawing of `static/icons.svg`; words beside it carry the meaning."""
     return format_html(
-        '<svg class="ky-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static("icons.svg"), name
+        '<svg class="ky-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons.svg"),
+        name,
     )
 
 

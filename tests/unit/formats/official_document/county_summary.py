@@ -167,7 +167,6 @@ def _definitions() -> AnnexTable:
 def _wide_table() -> AnnexTable:
     months = tuple(f"{month}月随访人次" for month in range(1, 13))
     rows = tuple(
-        (f"第{number}卫生院", *(f"{number * month * 113:,}" for month in range(1, 13)))
-        for number in range(1, 9)
+        (f"第{number}卫生院", *(f"{number * month * 113:,}" for month in range(1, 13))) for number in range(1, 9)
     )
     return AnnexTable("各单位按月随访情况", ("单位", *months), rows)

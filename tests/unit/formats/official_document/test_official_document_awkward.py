@@ -64,9 +64,7 @@ def test_awkward_text_everywhere(kind: str, tmp_path: Path) -> None:
 
 
 def test_a_document_with_nothing_in_it(tmp_path: Path) -> None:
-    empty = replace(
-        county_summary.summary(), number=None, title="", addressee=None, blocks=(), annexes=(), record=None
-    )
+    empty = replace(county_summary.summary(), number=None, title="", addressee=None, blocks=(), annexes=(), record=None)
     write_docx(empty, tmp_path / "a.docx")
     write_pdf(empty, tmp_path / "a.pdf")
     assert read_figures(tmp_path / "a.docx") == []

@@ -69,9 +69,7 @@ def test_a_title_of_any_length_fits_and_loses_nothing() -> None:
 def test_the_mark_shrinks_for_a_long_issuer() -> None:
     assert layout.mark_size("县卫健局文件") == 48
     long = "云溪侗族苗族自治州云溪县卫生健康和计划生育局文件"
-    assert (
-        layout.mark_size(long) * layout.char_width(long) <= layout.PORTRAIT.text_width * layout.POINTS_PER_MM
-    )
+    assert layout.mark_size(long) * layout.char_width(long) <= layout.PORTRAIT.text_width * layout.POINTS_PER_MM
 
 
 def test_the_addressee_ends_with_one_full_width_colon() -> None:
@@ -101,9 +99,7 @@ def test_tables_fill_the_width_and_turn_the_page_only_when_they_must() -> None:
 
 def test_numbers_stand_right_short_words_in_the_middle_long_ones_left() -> None:
     table = laid_table(
-        AnnexTable(
-            "表", ("甲", "乙", "丙"), (("1,234.5%", "城关镇", "很长很长的一句说明"), ("—", "龙潭", "短"))
-        )
+        AnnexTable("表", ("甲", "乙", "丙"), (("1,234.5%", "城关镇", "很长很长的一句说明"), ("—", "龙潭", "短")))
     )
     assert table.aligns == ("right", "center", "left")
 

@@ -49,9 +49,7 @@ def text(paragraph: Any) -> str:
 def test_pages_are_a4_with_the_standards_margins(body: Any) -> None:
     first = next(body.iter(qn("w:sectPr")))
     assert [value(first, "pgSz", side) for side in "wh"] == ["11906", "16838"]
-    margins = {
-        side: int(value(first, "pgMar", side) or 0) / MM for side in ("top", "right", "bottom", "left")
-    }
+    margins = {side: int(value(first, "pgMar", side) or 0) / MM for side in ("top", "right", "bottom", "left")}
     assert margins == pytest.approx({"top": 37, "right": 26, "bottom": 35, "left": 28}, abs=0.05)
 
 
@@ -149,9 +147,7 @@ def test_tables_repeat_their_head_on_every_page(body: Any) -> None:
     tables = list(body.iter(qn("w:tbl")))
     assert len(tables) == 3
     for table in tables:
-        heads = [
-            row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.iter(qn("w:tr"))
-        ]
+        heads = [row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.iter(qn("w:tr"))]
         assert heads == [True] + [False] * (len(heads) - 1)
 
 

@@ -26,9 +26,7 @@ def page_texts(document: OfficialDocument, folder: Path) -> list[str]:
         str(folder / "a.docx"),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
-    shown = subprocess.run(
-        ["pdftotext", "-layout", str(folder / "a.pdf"), "-"], check=True, capture_output=True
-    )
+    shown = subprocess.run(["pdftotext", "-layout", str(folder / "a.pdf"), "-"], check=True, capture_output=True)
     return shown.stdout.decode().split("\f")[:-1]
 
 

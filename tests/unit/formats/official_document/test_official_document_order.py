@@ -52,8 +52,6 @@ def test_content_controls_have_different_numbers(parts: dict[str, bytes]) -> Non
 def test_no_leftovers_of_the_template(parts: dict[str, bytes]) -> None:
     """Its second copy of the styles would be at odds with ours, and Word would repair the file."""
     assert "word/stylesWithEffects.xml" not in parts
-    used = {
-        each.get(qn("w:val")) for each in etree.fromstring(parts["word/document.xml"]).iter(qn("w:pStyle"))
-    }
+    used = {each.get(qn("w:val")) for each in etree.fromstring(parts["word/document.xml"]).iter(qn("w:pStyle"))}
     styles = etree.fromstring(parts["word/styles.xml"]).iter(qn("w:style"))
     assert used <= {each.get(qn("w:styleId")) for each in styles}

@@ -89,7 +89,9 @@ hongjiang = County(
         ParameterValue("target.record.established_rate", _NEW_YEAR_2018, Decimal(90), "%", "示范值，非文献所载"),
         ParameterValue("target.elderly.management_rate", _NEW_YEAR_2018, Decimal(67), "%", "示范值，非文献所载"),
         ParameterValue("target.hypertension.management_rate", _NEW_YEAR_2018, Decimal(30), "%", "原国家下限 30%"),
-        ParameterValue("target.hypertension.standard_rate", _NEW_YEAR_2018, Decimal(60), "%", "健康中国行动：2022年不低于60%"),
+        ParameterValue(
+            "target.hypertension.standard_rate", _NEW_YEAR_2018, Decimal(60), "%", "健康中国行动：2022年不低于60%"
+        ),
         ParameterValue("target.hypertension.control_rate", _NEW_YEAR_2018, Decimal(50), "%", "原国家下限 50%"),
     ),
     stated=(

@@ -1,0 +1,96 @@
+"""Writing people. One door for page and sheet: `enter_residents`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from kangyu.catalogue.forms.personal_information import personal_information
+from kangyu.registers.bulk import take_turn, update_rows
+from kangyu.registers.keyring import keyring
+from kangyu.registers.records.queries import last_days, latest_data
+from kangyu.registers.staff.models import User
+
+from .entries import Outcome, ResidentEntry, problem
+from .identification import phone_index
+from .matching import Match, match
+from .models import Resident
+from .planning import Plan, household_number, place_of, plan
+from .writing import households, write
+
+__all__ = ["Outcome", "ResidentEntry", "enter_residents", "reseal"]
+
+
+def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: datetime, today: date) -> list[Outcome]:
+    """Add or change residents, a batch of at most a thousand, in the caller's transaction.
+
+    Writes with them where they live, their health record, their personal information, and what death, leaving and
+    moving mean for their enrolments. A refused entry leaves the others alone.
+    """
+    take_turn()
+    plans = _plans(entries, today)
+    _check_ends(plans)
+    good = [each for each in plans if not each.problems]
+    write(good, by=by.pk if by else None, now=now)
+    return [_outcome(each) for each in plans]
+
+
+def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:
+    matches = match(entries)
+    known = [each.known.id for each, entry in zip(matches, entries, strict=True) if each.known and entry.information]
+    informed = latest_data(known, personal_information.key)
+    household_ids = households(_household_areas(entries, matches))
+    return [
+        plan(
+            entry,
+            matched,
+            household_ids=household_ids,
+            informed=informed,
+            phone_index=phone_index(entry.phone),
+            today=today,
+        )
+        for entry, matched in zip(entries, matches, strict=True)
+    ]
+
+
+def _household_areas(entries: Sequence[ResidentEntry], matches: Sequence[Match]) -> dict[str, str]:
+    """Areas of the batch's households by number."""
+    found = {}
+    for entry, matched in zip(entries, matches, strict=True):
+        area = place_of(entry, matched.known)
+        number = household_number(entry.household, area)
+        if number and area and matched.problem is None:
+            found.setdefault(number, area)
+    return found
+
+
+def _check_ends(plans: Sequence[Plan]) -> None:
+    """Nobody dies or leaves before the last contact."""
+    ending = {each.resident_id: each for each in plans if each.known and each.ended_on and not each.problems}
+    for resident, last in last_days(ending.keys(), without=personal_information.key).items():
+        each = ending[resident]
+        if each.ended_on is not None and last > each.ended_on:
+            each.problems.append(problem("contact_after", last=last))
+
+
+def _outcome(each: Plan) -> Outcome:
+    if each.problems:
+        return Outcome("refused", each.known.id if each.known else None, tuple(each.problems))
+    if each.known is None:
+        return Outcome("added", each.resident_id)
+    return Outcome("changed" if each.is_changed else "unchanged", each.resident_id)
+
+
+def reseal(*, batch: int = 1000) -> int:
+    """Seal under the newest key what older keys sealed, up to so many residents. Returns how many; 0 when done.
+
+    In the caller's transaction, one call each, so that a stop in between loses nothing.
+    """
+    take_turn()
+    ring = keyring()
+    prefix = bytes.fromhex(ring.current)
+    rows = []
+    for resident, identity, phone in _sealed_otherwise(prefix, batch):
+        rows.append((_anew(ring, identity), _anew(ring, phone), resident))
+    update_rows(Resident, ("identity_sealed", "phone_sealed"), rows)
+    return len(rows)

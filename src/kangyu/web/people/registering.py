@@ -1,0 +1,112 @@
+"""The way in for a new resident: who it is, where they live, and the personal basic information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kangyu.catalogue.codelists.common import SEX
+from kangyu.catalogue.forms import personal_information
+from kangyu.catalogue.sheets import RESIDENT_COLUMNS
+from kangyu.methods.forms import Problem
+from kangyu.registers.places import queries as places
+from kangyu.registers.places.queries import Organisation
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
+from kangyu.web.form.fields import Field, Option, Widget, raw_answers, sections_of
+from kangyu.workflows import register_resident
+
+from .pages import NewPage
+
+# In the order of the page; the identity number comes early because sex and birth date follow from it.
+ASKED = ("name", "identity_number", "sex", "birth_date", "phone", "village", "organisation", "household", "moved_in_on")
+_DATES = ("birth_date", "moved_in_on", "established_on")
+_SEXES = ("1", "2")
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Register a resident; refused, every entry is kept."""
+    request.scope.require(request.scope.may_record)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST":
+        raw = {key: request.POST.get(key, "") for key in (*ASKED, "established_on")}
+        raw |= raw_answers(personal_information, request.POST)
+        registered = register_resident.register_resident(scope=request.scope, raw=raw, now=frame.now(), today=frame.today())
+        if registered.resident_id is not None:
+            frame.say(request, _said(registered.change))
+            return redirect("person:page", registered.resident_id)
+        problems = registered.problems
+    else:
+        raw = _opening(request)
+    page = NewPage(
+        fields=_fields(request, raw, problems),
+        sections=sections_of(personal_information, raw, {}, problems),
+        problems=problems,
+        back=frame.back_to(request, reverse("people:list")),
+    )
+    return render(request, "people/new.html", {"page": page}, status=422 if problems else 200)
+
+
+def _said(change: str) -> str:
+    if change == "added":
+        return _("已建立档案")
+    return _("此人已有档案，已按填写的内容更新") if change == "changed" else _("此人已有档案，内容相同，没有改变")
+
+
+def _opening(request: HttpRequest) -> dict[str, Any]:
+    villages = _villages(request)
+    return {
+        "established_on": frame.today().isoformat(),
+        "village": villages[0].value if len(villages) == 1 else "",
+        "residence_type": "1",
+    }
+
+
+def _fields(request: HttpRequest, raw: dict[str, Any], problems: Iterable[Problem]) -> tuple[Field, ...]:
+    choices = {"sex": _sexes(), "village": _villages(request), "organisation": _clinics(request)}
+    found = tuple(problems)
+    columns = {column.key: column for column in RESIDENT_COLUMNS}
+    return tuple(
+        Field(
+            key=key,
+            label=columns[key].label,
+            widget=_widget(key),
+            unit=None,
+            is_required=columns[key].is_required or key == "village",
+            value=raw.get(key) or "",
+            options=tuple(Option(each.value, each.label, each.value == raw.get(key)) for each in choices.get(key, ())),
+            none="",
+            last="",
+            refusal=" ".join(frame.said(problem.message) for problem in found if problem.item == key),
+            warning="",
+        )
+        for key in (*ASKED, "established_on")
+    )
+
+
+def _widget(key: str) -> Widget:
+    if key in _DATES:
+        return Widget.DATE
+    return {"sex": Widget.SEGMENTS, "village": Widget.SELECT, "organisation": Widget.SELECT}.get(key, Widget.TEXT)
+
+
+def _sexes() -> list[Option]:
+    return [Option(code.value, code.label, False) for code in SEX if code.value in _SEXES]
+
+
+def _villages(request: HttpRequest) -> list[Option]:
+    own = request.user.organisation.area
+    return [Option(area.code, Bilingual(area.name, area.name), False) for area in places.areas_within(own.code, "village")]
+
+
+def _clinics(request: HttpRequest) -> list[Option]:
+    return [_option(clinic) for clinic in places.subtree(request.user.organisation)]
+
+
+def _option(clinic: Organisation) -> Option:
+    return Option(clinic.code, Bilingual(clinic.short_name, clinic.short_name), False)

@@ -1,0 +1,1 @@
+"""Sheets that institutions send: uploaded, applied, answered line by line."""
