@@ -16,11 +16,13 @@ def main(locale: Path = LOCALE) -> int:
     if not sources:
         say("There are no translations yet.")
         return 0
-    try:
-        total = sum(compile_(source) for source in sources)
-    except OSError as problem:  # polib says file and line
-        sys.stderr.write(f"error: a translation cannot be compiled: {problem}\n")
-        return 1
+    total = 0
+    for source in sources:
+        try:
+            total += compile_(source)
+        except (OSError, ValueError) as problem:  # polib says the line, or which message stands twice
+            sys.stderr.write(f"error: {source} cannot be compiled: {problem}\n")
+            return 1
     say(f"Compiled {total} translated messages in {len(sources)} file{'s' if len(sources) > 1 else ''}.")
     return 0
 

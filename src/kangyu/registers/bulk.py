@@ -6,12 +6,15 @@ manage four times as many. They bypass nothing else here: no register has signal
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models
+
+from .keyring import Keyring
 
 PIECE = 500
 """Values in one IN list; SQLite takes 999 parameters in a statement."""
@@ -91,6 +94,14 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(pk.column)} = %s", ready)
 
 
+def not_under(name: str, ring: Keyring) -> models.Q:
+    """Rows whose sealed field is under another key than the newest: a sealed value begins with its key's id."""
+    first = bytes.fromhex(ring.current)
+    after = (int.from_bytes(first) + 1).to_bytes(len(first) + 1)[1:]
+    others = models.Q(**{f"{name}__lt": first})
+    return others | models.Q(**{f"{name}__gte": after}) if any(after) else others
+
+
 def _prepared(fields: Sequence[models.Field], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:
     """The rows as the driver takes them; only columns of dates and JSON need a hand."""
     converters = [(index, convert) for index, field in enumerate(fields) if (convert := _converter(field))]
@@ -118,5 +129,6 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+@functools.lru_cache(maxsize=64)
 def _moment(value: datetime) -> str:
     return connection.ops.adapt_datetimefield_value(value)

@@ -16,7 +16,7 @@ from .people import People
 _FIRST_CAMPAIGN, _LAST_CAMPAIGN = 65, 300  # days of the year
 _A_FULL_YEAR = 335  # from this day of the year on, what a year brings has happened
 _BEFORE_SETTLING = 60  # before this day of the year campaigns have hardly begun
-_LAST_YEAR_TOO = 0.86
+_LAST_YEAR_TOO = 0.8
 _OF_THE_DEAD = 0.45
 
 

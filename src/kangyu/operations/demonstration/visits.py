@@ -14,9 +14,9 @@ from .people import People
 
 _MOST_STEPS = 200
 _COLDEST_DAY = 20  # of the year
-_SEASON = 5.0  # mmHg above the person's mean on the coldest day, below it on the warmest
+_SEASON = 7.0  # mmHg above the person's mean on the coldest day, below it on the warmest
 _NOISE = 6.5
-_AFTER_ADJUSTMENT = 7.5  # mmHg less once the medicine was adjusted
+_AFTER_ADJUSTMENT = 9.0  # mmHg less once the medicine was adjusted
 _DANGEROUS, _DANGER_SIGN, _REACTION, _COMPLICATION = 0.003, 0.0012, 0.006, 0.0025
 _SOONEST_ROUND = 25  # days after another visit
 

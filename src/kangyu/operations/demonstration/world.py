@@ -18,7 +18,7 @@ from .people import People, people_of, social, with_records
 from .places import Places, places_of
 from .visits import Visits, visits_of
 
-_BUSY = 0.6
+_BUSY = 0.66
 _TRIED = 5_000  # patients on whom the margin is found
 
 

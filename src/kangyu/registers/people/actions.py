@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from kangyu.catalogue.forms.personal_information import personal_information
-from kangyu.registers.bulk import take_turn, update_rows
-from kangyu.registers.keyring import keyring
+from kangyu.registers.bulk import not_under, take_turn, update_rows
+from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.records.queries import last_days, latest_data
 from kangyu.registers.staff.models import User
 
 from .entries import Outcome, ResidentEntry, problem
-from .identification import phone_index
+from .identification import phone_indexes
 from .matching import Match, match
 from .models import Resident
 from .planning import Plan, household_number, place_of, plan
 from .writing import households, write
 
-__all__ = ["Outcome", "ResidentEntry", "enter_residents", "reseal"]
+__all__ = ["Outcome", "ResidentEntry", "enter_residents", "follow_information", "reseal"]
 
 
 def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: datetime, today: date) -> list[Outcome]:
@@ -39,6 +40,7 @@ def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:
     matches = match(entries)
     known = [each.known.id for each, entry in zip(matches, entries, strict=True) if each.known and entry.information]
     informed = latest_data(known, personal_information.key)
+    phones = phone_indexes(entry.phone for entry in entries)
     household_ids = households(_household_areas(entries, matches))
     return [
         plan(
@@ -46,10 +48,10 @@ def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:
             matched,
             household_ids=household_ids,
             informed=informed,
-            phone_index=phone_index(entry.phone),
+            phone_index=phone,
             today=today,
         )
-        for entry, matched in zip(entries, matches, strict=True)
+        for entry, matched, phone in zip(entries, matches, phones, strict=True)
     ]
 
 
@@ -81,16 +83,26 @@ def _outcome(each: Plan) -> Outcome:
     return Outcome("changed" if each.is_changed else "unchanged", each.resident_id)
 
 
+def follow_information(resident_id: int, form: str, data: Mapping[str, Any]) -> None:
+    """The residence type of a resident is the one in the newest personal information; other forms change nothing."""
+    said = data.get("residence_type") if form == personal_information.key else None
+    if said is not None:
+        Resident.objects.filter(pk=resident_id).exclude(residence_type=said).update(residence_type=said)
+
+
 def reseal(*, batch: int = 1000) -> int:
     """Seal under the newest key what older keys sealed, up to so many residents. Returns how many; 0 when done.
 
-    In the caller's transaction, one call each, so that a stop in between loses nothing.
+    In the caller's transaction, one for each call, so that a stop in between loses nothing.
     """
     take_turn()
     ring = keyring()
-    prefix = bytes.fromhex(ring.current)
-    rows = []
-    for resident, identity, phone in _sealed_otherwise(prefix, batch):
-        rows.append((_anew(ring, identity), _anew(ring, phone), resident))
-    update_rows(Resident, ("identity_sealed", "phone_sealed"), rows)
-    return len(rows)
+    older = not_under("identity_sealed", ring) | not_under("phone_sealed", ring)
+    rows = Resident.objects.filter(older).values_list("identity_sealed", "phone_sealed", "pk")[:batch]
+    anew = [(_anew(ring, identity), _anew(ring, phone), key) for identity, phone, key in rows]
+    update_rows(Resident, ("identity_sealed", "phone_sealed"), anew)
+    return len(anew)
+
+
+def _anew(ring: Keyring, sealed: bytes | None) -> bytes | None:
+    return None if sealed is None else ring.seal(ring.open(sealed))

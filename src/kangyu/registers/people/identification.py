@@ -91,14 +91,16 @@ def by_particulars(
     return found
 
 
-def identity_index(number: str | None) -> str | None:
-    """The blind index of an identity number (18 characters)."""
-    return keyring().blind_index("identity", number)
+def identity_indexes(numbers: Iterable[str | None]) -> list[str | None]:
+    """The blind indexes of identity numbers (18 characters), one for each."""
+    ring = keyring()
+    return [ring.blind_index("identity", number) for number in numbers]
 
 
-def phone_index(number: str | None) -> str | None:
-    """The blind index of a normalised telephone number."""
-    return keyring().blind_index("phone", number)
+def phone_indexes(numbers: Iterable[str | None]) -> list[str | None]:
+    """The blind indexes of normalised telephone numbers, one for each."""
+    ring = keyring()
+    return [ring.blind_index("phone", number) for number in numbers]
 
 
 class Who(NamedTuple):
@@ -114,7 +116,8 @@ class Who(NamedTuple):
 
 def find(whos: Collection[Who]) -> dict[Who, list[Known]]:
     """The residents whom each may mean: one is sure, none is unknown, several are unclear."""
-    indexes = {who: identity_index(who.identity_number) for who in whos if who.identity_number}
+    numbered = [who for who in whos if who.identity_number]
+    indexes = dict(zip(numbered, identity_indexes(who.identity_number for who in numbered), strict=True))
     identities = by_identity(index for index in indexes.values() if index)
     records = by_record(who.record_number for who in whos if who.record_number and not who.identity_number)
     named = by_particulars(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kangyu.methods.forms import Problem
 
 from .entries import ResidentEntry, problem
-from .identification import Known, by_identity, by_particulars, by_record, identity_index
+from .identification import Known, by_identity, by_particulars, by_record, identity_indexes
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Match:
 
 def match(entries: Sequence[ResidentEntry]) -> list[Match]:
     """Match a batch; of two entries that mean the same person the second is refused."""
-    indexes = [identity_index(entry.identity_number) for entry in entries]
+    indexes = identity_indexes(entry.identity_number for entry in entries)
     identities = by_identity(index for index in indexes if index)
     records = by_record(entry.record_number for entry in entries if entry.record_number)
     named = _named(entries, indexes, identities, records)

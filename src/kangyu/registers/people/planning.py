@@ -153,20 +153,31 @@ def _compare_record(made: Plan, known: Known) -> None:
 def _compare_fate(made: Plan, known: Known, today: date) -> None:
     """Death, leaving, return and moving within the county."""
     entry = made.entry
-    if entry.state == LIVING and known.died_on is not None:
+    if known.died_on is not None and entry.state in (LIVING, GONE):
         made.problems.append(problem("registered_dead", died_on=known.died_on))
         return
     if entry.state == DEAD and entry.died_on != known.died_on:
         made.changes["died_on"] = made.ended_on = entry.died_on
     if entry.state == GONE and entry.left_on != known.left_on:
         made.changes["left_on"] = made.ended_on = entry.left_on
-    has_returned = entry.state == LIVING and known.left_on is not None
+    has_returned = _has_returned(entry, known)
     if has_returned:
         made.changes["left_on"] = None
+    if known.died_on is None and (known.left_on is None or has_returned):
+        _compare_place(made, known, has_returned, today)
+
+
+def _has_returned(entry: ResidentEntry, known: Known) -> bool:
+    if known.left_on is None or entry.state in (DEAD, GONE):
+        return False
+    return entry.state == LIVING or (entry.moved_in_on is not None and entry.moved_in_on > known.left_on)
+
+
+def _compare_place(made: Plan, known: Known, has_returned: bool, today: date) -> None:
+    entry = made.entry
     area = entry.area_code or known.area_id
     organisation = entry.organisation_id or known.organisation_id
-    has_moved = (area, organisation) != (known.area_id, known.organisation_id)
-    if has_moved or has_returned:
+    if has_returned or (area, organisation) != (known.area_id, known.organisation_id):
         made.changes |= {"area_id": area, "organisation_id": organisation}
         made.residence = (entry.moved_in_on or today, area, organisation)
 

@@ -20,7 +20,7 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.identifiers import IdentityNumber, mask_identity_number, mask_phone, normalise_phone
 from kangyu.vocabulary.text import narrow
 
-from .identification import identity_index, phone_index
+from .identification import identity_indexes, phone_indexes
 from .models import Residence, Resident
 
 __all__ = [
@@ -144,11 +144,11 @@ def _by_number(found: QuerySet[Resident], written: str, on: date) -> list[Reside
     if _RECORD_NUMBER.fullmatch(written):
         return list(found.filter(record__number=written))
     try:
-        return list(found.filter(identity_index=identity_index(IdentityNumber.parse(written, on).number)))
+        return list(found.filter(identity_index__in=identity_indexes([IdentityNumber.parse(written, on).number])))
     except NotUnderstood:
         pass
     try:
-        return list(found.filter(phone_index=phone_index(normalise_phone(written))).order_by("id"))
+        return list(found.filter(phone_index__in=phone_indexes([normalise_phone(written)])).order_by("id"))
     except NotUnderstood:
         return []
 

@@ -81,8 +81,12 @@ class Problems:
         try:
             return read()
         except NotUnderstood as error:
-            self.found.append(Problem(item, error.reason, _labelled(item, error.message)))
+            self.note(item, error)
             return None
+
+    def note(self, item: str, error: NotUnderstood) -> None:
+        """Note what was not understood under the item's label."""
+        self.found.append(Problem(item, error.reason, _labelled(item, error.message)))
 
 
 def _labelled(item: str, message: Bilingual) -> Bilingual:
@@ -96,7 +100,8 @@ def written(value: Any) -> str:
         return ""
     if type(value) is float and value.is_integer():
         value = int(value)
-    text = narrow(value if type(value) is str else str(value))
+    text = value if type(value) is str else str(value)
+    text = text.strip() if text.isascii() else narrow(text)
     return "" if text in _NOTHING else text
 
 
@@ -107,7 +112,7 @@ def read_resident(
     problems = Problems()
     name = _name(raw, problems)
     number, sex, birth = _identity(raw, problems, today)
-    days = {key: _day(raw, key, problems, today) for key in ("established_on", "died_on", "left_on", "moved_in_on")}
+    days = {key: read_day(raw, key, problems, today) for key in ("established_on", "died_on", "left_on", "moved_in_on")}
     state = _state(raw, days, problems)
     _check_order(birth, days, problems)
     place = _place(raw, places, problems)
@@ -144,13 +149,46 @@ def read_who(raw: Mapping[str, Any], *, today: date) -> tuple[Who | None, tuple[
     particulars = None
     if name is not None and number is None and record is None and not problems.found:
         sex = problems.attempt("sex", lambda: SEX.read(written(raw.get("sex")))) if written(raw.get("sex")) else None
-        birth = _day(raw, "birth_date", problems, today)
+        birth = read_day(raw, "birth_date", problems, today)
         particulars = (name, sex, birth) if sex is not None and birth is not None else None
     if problems.found:
         return None, tuple(problems.found)
     if number is None and record is None and particulars is None:
         return None, (Problem("name", "no_who", _MESSAGES["no_who"]),)
     return Who(number, record, particulars), ()
+
+
+_SEPARATORS = re.compile(r"[\s\-'’‘`]+")
+
+
+def sameness(raw: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """What two lines of a sheet share when they mean the same person, as far as can be told without reading them."""
+    number = _SEPARATORS.sub("", written(raw.get("identity_number"))).upper()
+    if number:
+        return (_long(number),)
+    record = _SEPARATORS.sub("", written(raw.get("record_number")))
+    if record:
+        return "record", record
+    name = re.sub(r"\s+", "", written(raw.get("name")))
+    born = day_as_written(raw.get("birth_date"))
+    if not name or not born:
+        return None
+    return name, born, written(raw.get("village")), written(raw.get("organisation"))
+
+
+def _long(number: str) -> str:
+    """The 17 digits that an old and a new identity number share."""
+    return number[:6] + "19" + number[6:] if len(number) == 15 else number[:17]
+
+
+def day_as_written(value: Any) -> str:
+    """A day in one spelling, or the text itself when it is no day."""
+    if value is None:
+        return ""
+    try:
+        return read_date(value, earliest=date.min, latest=date.max).isoformat()
+    except NotUnderstood:
+        return written(value)
 
 
 def read_name(value: Any) -> str:
@@ -193,7 +231,7 @@ def _identity(raw: Mapping[str, Any], problems: Problems, today: date) -> tuple[
     has_bad_number = any(problem.item == "identity_number" for problem in problems.found)
     text = written(raw.get("sex"))
     sex = problems.attempt("sex", lambda: SEX.read(text)) if text else None
-    birth = _day(raw, "birth_date", problems, today)
+    birth = read_day(raw, "birth_date", problems, today)
     if number is not None:
         sex = _agreed("sex", sex if sex in ("1", "2") else None, "1" if int(number[16]) % 2 else "2", problems)
         birth = _agreed("birth_date", birth, date(int(number[6:10]), int(number[10:12]), int(number[12:14])), problems)
@@ -210,7 +248,8 @@ def _agreed(item: str, said: _T | None, follows: _T, problems: Problems) -> _T:
     return follows
 
 
-def _day(raw: Mapping[str, Any], key: str, problems: Problems, today: date) -> date | None:
+def read_day(raw: Mapping[str, Any], key: str, problems: Problems, today: date) -> date | None:
+    """The day in a cell; None when there is none, or a problem was noted."""
     value = raw.get(key)
     if value is None or (type(value) is str and not written(value)):
         return None
@@ -244,7 +283,7 @@ def _place(raw: Mapping[str, Any], places: Places, problems: Problems):
             written(raw.get("organisation")), written(raw.get("village")), written(raw.get("township"))
         )
     except PlaceRefused as error:
-        problems.found.append(Problem(error.item, error.reason, _labelled(error.item, error.message)))
+        problems.note(error.item, error)
         return None
 
 

@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -54,10 +55,11 @@ def take(*, as_of: date, now: datetime, progress: Progress = lambda step: None) 
 
 def _take(as_of: date, now: datetime, progress: Progress) -> Snapshot:
     snapshot = Snapshot.objects.create(as_of=as_of, taken_at=now)
-    folder = folders() / f"{as_of.isoformat()}-{snapshot.pk:06d}"
+    # A restored database may give a number again: the folder's name does not depend on it alone.
+    folder = folders() / f"{as_of.isoformat()}-{snapshot.pk:06d}-{secrets.token_hex(3)}"
     building = folder.with_suffix(".building")
     try:
-        _sweep(besides=building)
+        _sweep(building, snapshot.pk)
         (building / "base").mkdir(parents=True)
         (building / "marts").mkdir()
         snapshot.rows = _fill(building, as_of, progress)
@@ -212,14 +214,14 @@ def _mark_failed(snapshot: Snapshot, error: Exception) -> None:
     snapshot.save(update_fields=["state", "problem"])
 
 
-def _sweep(besides: Path) -> None:
+def _sweep(besides: Path, besides_pk: int) -> None:
     """Remove what a killed build left."""
     for left in folders().glob("*.building"):
         if left != besides:
             shutil.rmtree(left, ignore_errors=True)
-    Snapshot.objects.filter(state=Snapshot.State.BUILDING, folder="").exclude(
-        pk=int(besides.stem.rsplit("-", 1)[1])
-    ).update(state=Snapshot.State.FAILED, problem="interrupted")
+    Snapshot.objects.filter(state=Snapshot.State.BUILDING, folder="").exclude(pk=besides_pk).update(
+        state=Snapshot.State.FAILED, problem="interrupted"
+    )
 
 
 def _sha256(path: Path) -> str:

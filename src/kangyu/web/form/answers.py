@@ -12,6 +12,7 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
 # Two pressures are one reading and are written as one.
+LONG = 14
 _PRESSURE = ("systolic", "diastolic")
 
 
@@ -22,6 +23,11 @@ class Answer:
     label: Bilingual
     text: Bilingual
     is_derived: bool
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the answer needs a line of its own."""
+        return len(self.text.zh) > LONG
 
 
 @dataclass(frozen=True)

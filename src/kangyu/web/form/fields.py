@@ -16,6 +16,9 @@ from kangyu.web import frame
 from .answers import answer_text
 
 MOST_SEGMENTS = 5
+# Who signs is who is logged in.
+SIGNATURES = ("doctor", "examiner")
+BROAD = 17  # characters, with their frames, that no longer fit one column
 LONGEST_SEGMENTS = 34  # characters of all labels together that still stand in one row
 
 
@@ -41,7 +44,10 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `last` is what was answered the time before; `none` the code that excludes all others."""
+    """One question. `last` is what was answered the time before; `none` the code that excludes all others.
+
+    `is_short`: a text that fits one column.
+    """
 
     key: str
     label: Bilingual
@@ -54,11 +60,19 @@ class Field:
     last: str
     refusal: str
     warning: str
+    is_short: bool = False
 
     @property
     def is_wide(self) -> bool:
         """Whether the field takes the whole row."""
         return self.widget is Widget.CHECKS
+
+    @property
+    def is_broad(self) -> bool:
+        """Whether the field takes two columns."""
+        if self.widget is Widget.SEGMENTS:
+            return sum(len(option.label.zh) + 2 for option in self.options) > BROAD
+        return self.widget is Widget.TEXT and not self.is_short
 
     @property
     def is_group(self) -> bool:
@@ -108,6 +122,7 @@ def _field(item: Item, raw: Any, last: Mapping[str, Any], problems: tuple[Proble
         last=frame.said(answer_text(item, last[item.key])) if item.key in last else "",
         refusal=_said(item, problems, is_warning=False),
         warning=_said(item, problems, is_warning=True),
+        is_short=item.key in SIGNATURES,
     )
 
 

@@ -60,8 +60,8 @@ class Preview:
 
 
 def judged_of(judgement: Judgement | None, *, on: date) -> Judged | None:
-    """A judgement as the page shows it."""
-    if judgement is None:
+    """A judgement as the page shows it; none while all that is known is the ordinary case."""
+    if judgement is None or (judgement.grade is None and not judgement.is_referral):
         return None
     return Judged(
         grade=sign_of(judgement.grade) if judgement.grade else None,

@@ -29,12 +29,10 @@ from kangyu.web.person.views import address_of
 from kangyu.workflows import record_contact
 
 from .answers import form_named
-from .fields import raw_answers, sections_of
+from .fields import SIGNATURES, raw_answers, sections_of
 from .pages import FormPage, Preview, judged_of
 
 _NO_DAY = Problem("on", "date", Bilingual("日期：请填写日期", "Date: give a date"))
-# What the record knows need not be asked: who signs is who is logged in.
-SIGNATURES = ("doctor", "examiner")
 # The personal information stands for good; it is changed, not asked anew.
 STANDING = ("personal_information",)
 
@@ -72,9 +70,10 @@ def preview(request: HttpRequest, resident_id: int, form_key: str) -> HttpRespon
     on = _day(request.POST.get("on", "")) or frame.today()
     raw = raw_answers(form, request.POST)
     entry, judgement = record_contact.preview(
-        scope=request.scope, resident_id=resident_id, form=form, raw=raw, on=on, today=frame.today()
+        scope=request.scope, resident_id=resident_id, form=form.key, raw=raw, on=on, today=frame.today()
     )
-    told = tuple(problem for problem in entry.problems if problem.reason != "required")
+    was_refused = "refused" in request.POST
+    told = tuple(problem for problem in entry.problems if was_refused or problem.reason != "required")
     shown = Preview(judged_of(judgement, on=on), sections_of(form, raw, {}, told), _is_judged(form))
     return render(request, "form/preview.html", {"preview": shown})
 
@@ -106,7 +105,7 @@ def _save(request: HttpRequest, form: Form, resident: Resident) -> HttpResponse:
     recorded = record_contact.record_contact(
         scope=request.scope,
         resident_id=resident.pk,
-        form=form,
+        form=form.key,
         raw=raw,
         on=on,
         now=frame.now(),

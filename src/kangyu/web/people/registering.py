@@ -84,6 +84,7 @@ def _fields(request: HttpRequest, raw: dict[str, Any], problems: Iterable[Proble
             last="",
             refusal=" ".join(frame.said(problem.message) for problem in found if problem.item == key),
             warning="",
+            is_short=True,
         )
         for key in (*ASKED, "established_on")
     )

@@ -18,16 +18,23 @@ from .trends import Trend
 
 
 @dataclass(frozen=True)
+class Todo:
+    """A programme and its referrals whose outcome is not known."""
+
+    enrolled: Enrolled
+    referrals: tuple[Referral, ...]
+
+
+@dataclass(frozen=True)
 class PersonPage:
-    """`todo` are the open programmes, each with what it asks for; `candidates` those the person may be enrolled in.
+    """`todo` are the open programmes, each with the referrals that wait; `candidates` those the person may be enrolled in.
 
     `forms` can be filled in for this person; `back` is the list that the page was opened from.
     """
 
     header: PersonHeader
     record: HealthRecord | None
-    todo: tuple[Enrolled, ...]
-    referrals: tuple[Referral, ...]
+    todo: tuple[Todo, ...]
     candidates: tuple[Programme, ...]
     forms: tuple[Form, ...]
     years: tuple[Year, ...]

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kangyu.catalogue.forms import FORMS
@@ -14,6 +15,7 @@ from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.enrolments import queries as enrolments
+from kangyu.registers.enrolments.queries import Referral
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
@@ -21,13 +23,13 @@ from kangyu.registers.records.queries import Contact, NotFound
 from kangyu.web import frame
 
 from .header import PersonHeader, header_of
-from .pages import PersonPage
+from .pages import PersonPage, Todo
 from .timeline import by_year, detail_of, entries_of, filters_of
 from .trends import pressure_trend
 
 SEALED = {
-    "identity": (people.identity_number, "open.identity"),
-    "phone": (people.phone, "open.phone"),
+    "identity": (people.identity_number, "open.identity", _("身份证号")),
+    "phone": (people.phone, "open.phone", _("电话")),
 }
 
 
@@ -45,8 +47,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
     page = PersonPage(
         header=header,
         record=records.record_of(resident),
-        todo=header.programmes,
-        referrals=tuple(enrolments.open_referrals(resident)),
+        todo=_todo(header, enrolments.open_referrals(resident)),
         candidates=_candidates(header) if may_record else (),
         forms=_forms(header),
         years=by_year(entry for entry in entries if chosen in ("", entry.form_key)),
@@ -84,11 +85,10 @@ def open_sealed(request: HttpRequest, resident_id: int, kind: str) -> HttpRespon
     if kind not in SEALED:
         raise Http404
     resident = people.get(request.scope, resident_id)
-    read, action = SEALED[kind]
+    read, action, label = SEALED[kind]
     audit.record(scope=request.scope, action=action, residents=[resident.pk], at=frame.now())
-    return render(
-        request, "person/sealed.html", {"kind": kind, "text": read(resident), "id": resident.pk, "is_open": True}
-    )
+    shown = {"kind": kind, "label": label, "text": read(resident), "id": resident.pk, "is_open": True}
+    return render(request, "person/sealed.html", shown)
 
 
 def contact_of(request: HttpRequest, resident_id: int, contact_id: int) -> Contact:
@@ -102,6 +102,13 @@ def contact_of(request: HttpRequest, resident_id: int, contact_id: int) -> Conta
 def address_of(resident: Resident) -> str:
     """The person's page."""
     return reverse("person:page", args=[resident.pk])
+
+
+def _todo(header: PersonHeader, referrals: list[Referral]) -> tuple[Todo, ...]:
+    return tuple(
+        Todo(each, tuple(referral for referral in referrals if referral.enrolment_id == each.enrolment.pk))
+        for each in header.programmes
+    )
 
 
 def _candidates(header: PersonHeader) -> tuple[Programme, ...]:

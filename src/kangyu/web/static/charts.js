@@ -9,13 +9,13 @@ const kyChart = (() => {
   const base = () => ({ animation: false, textStyle: { fontFamily: font, color: ink, fontSize: 12 }, aria: { enabled: false } });
 
   const lineOf = (one, index, data) => ({
-    name: one.name, type: "line", data: one.values, symbol: index ? "rect" : "circle", symbolSize: 6,
+    name: one.name, type: "line", data: one.values.map((value, at) => [data.dates[at], value]), symbol: index ? "rect" : "circle", symbolSize: 6,
     lineStyle: { color: index ? grey : colour("teal"), width: 2 }, itemStyle: { color: index ? grey : colour("teal") },
-    endLabel: { show: true, formatter: `${one.name} {c}`, color: ink, distance: 6 },
+    endLabel: { show: true, formatter: (point) => `${one.name} ${point.value[1]}`, color: ink, distance: 6 },
     markLine: {
       silent: true, symbol: "none", animation: false,
       lineStyle: { type: "dashed", color: grey, width: 1 },
-      label: { position: "insideStartTop", color: grey, formatter: `${data.target}${one.target}` },
+      label: { position: one.values[0] >= one.target ? "insideStartBottom" : "insideStartTop", color: grey, formatter: `${data.target}${one.target}` },
       data: [{ yAxis: one.target }],
     },
   });
@@ -24,8 +24,8 @@ const kyChart = (() => {
     ...base(),
     grid: { left: 34, right: 78, top: 26, bottom: 24 },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true },
-    xAxis: { type: "category", data: data.dates, boundaryGap: false, axisLabel: { color: grey, formatter: (day) => day.slice(2, 7), hideOverlap: true }, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false } },
-    yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "left" }, min: (range) => Math.floor((range.min - 10) / 20) * 20, max: (range) => Math.ceil((range.max + 5) / 20) * 20, axisLabel: { color: grey }, splitLine: { lineStyle: { color: hair } } },
+    xAxis: { type: "time", axisLabel: { color: grey, formatter: "{yyyy}-{MM}", hideOverlap: true }, splitNumber: 3, axisLine: { lineStyle: { color: hair } }, axisTick: { show: false } },
+    yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "left" }, min: (range) => Math.floor((range.min - 10) / 20) * 20, max: (range) => Math.ceil((range.max + 5) / 20) * 20, interval: 20, axisLabel: { color: grey }, splitLine: { lineStyle: { color: hair } } },
     series: data.series.map((one, index) => lineOf(one, index, data)),
   });
 

@@ -69,6 +69,8 @@
   const refused = document.querySelector(".ky-errors");
   if (refused) refused.focus();
   if (!form) return;
+  const first = form.querySelector("fieldset input:not([type=hidden]), fieldset select");
+  if (first && !refused) first.focus({ preventScroll: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from kangyu.methods.programmes import DueState, Grade
 from kangyu.web import frame, states
 from kangyu.vocabulary.labels import Bilingual
 
 register = template.Library()
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @register.filter
@@ -41,6 +43,12 @@ def minute(value: datetime | None) -> str:
 def thousands(value: int | None) -> str:
     """12,345; unknown as a dash."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def dates_whole(text: str) -> SafeString:
+    """A sentence whose dates are not broken at the end of a line."""
+    return mark_safe(_DATE.sub(r'<span class="ky-nowrap">\g<0></span>', escape(text)))
 
 
 @register.simple_tag

@@ -95,7 +95,7 @@ def _choice(request: HttpRequest) -> Choice:
     clinic = request.GET.get("clinic", "")
     return Choice(
         programme=_programme(request.GET.get("programme", "")),
-        state=DueState(state) if state in DueState else None,
+        state=next((each for each in DueState if each.value == state), None),
         clinic_id=int(clinic) if clinic.isdecimal() else None,
         state_is_chosen="state" in request.GET,
     )

@@ -9,12 +9,20 @@ from typing import TypeVar
 import numpy as np
 
 from .spelling import CodeStyle, DateStyle
-from .writers import XLS_ROWS, FileKind, can_write_xls
+from .writers import FileKind, can_write_xls
 
 _T = TypeVar("_T")
 
-_CYCLE = (FileKind.XLSX, FileKind.CSV_GB18030, FileKind.CSV_UTF8, FileKind.XLS, FileKind.XLSX, FileKind.CSV_GB18030)
-_XLSX_ROWS, _SMALL = 22_000, 9_000
+_CYCLE = (
+    FileKind.XLSX,
+    FileKind.CSV_GB18030,
+    FileKind.CSV_UTF8,
+    FileKind.XLS,
+    FileKind.XLSX,
+    FileKind.CSV_GB18030,
+    FileKind.CSV_UTF8,
+)
+_EXCEL_ROWS, _MERGED_ROWS = 12_600, 6_000
 _TEXT_DATES = (DateStyle.SLASH, DateStyle.CHINESE, DateStyle.COMPACT, DateStyle.ISO, DateStyle.DOTS, DateStyle.TIMED)
 
 
@@ -54,7 +62,7 @@ def style_of(number: int, rows: int, seed: int) -> Style:
         codes=tuple(CodeStyle)[number % 3],
         has_serial=number % 4 != 3,
         has_two_rows=kind.holds_several_sheets and number % 2 == 0,
-        merges_villages=kind.holds_several_sheets and rows < _SMALL and number % 3 != 1,
+        merges_villages=kind.holds_several_sheets and rows < _MERGED_ROWS and number % 3 != 1,
         titles=number % 3 + (kind.holds_several_sheets or number % 2),
         blank_every=int(rng.integers(150, 900)) if number % 3 else 0,
         full_width_share=0.01 if number % 5 in (1, 4) else 0.0,
@@ -65,8 +73,6 @@ def style_of(number: int, rows: int, seed: int) -> Style:
 def _kind(number: int, rows: int) -> FileKind:
     """Excel files for small senders, csv for the bulk: so it is, and csv is quicker to write."""
     kind = _CYCLE[number % len(_CYCLE)]
-    if kind is FileKind.XLS and (rows > min(XLS_ROWS, _SMALL) or not can_write_xls()):
-        kind = FileKind.XLSX
-    if kind is FileKind.XLSX and rows > _XLSX_ROWS:
-        kind = FileKind.CSV_GB18030
-    return kind
+    if rows > _EXCEL_ROWS and kind.holds_several_sheets:
+        return FileKind.CSV_GB18030 if number % 2 else FileKind.CSV_UTF8
+    return FileKind.XLSX if kind is FileKind.XLS and not can_write_xls() else kind

@@ -12,9 +12,6 @@ from typing import Any
 
 from .table import Cell, Column, Table
 
-XLS_ROWS = 65_000  # the format holds 65,536 lines, titles and signatures among them
-
-
 class FileKind(StrEnum):
     """How a sender's computer saves a sheet."""
 
@@ -74,8 +71,8 @@ def _write_csv(path: Path, table: Table, encoding: str) -> None:
 def _write_xlsx(path: Path, tables: Sequence[Table]) -> None:
     import xlsxwriter
 
-    # A merged cell spans rows that are written later, which constant memory cannot do.
-    merges = any(column.is_merged for table in tables for column in table.columns)
+    # A cell merged downwards spans rows that are written later, which constant memory cannot do.
+    merges = any(table.has_groups or column.is_merged for table in tables for column in table.columns)
     options = {"constant_memory": not merges, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
         formats = {"date": book.add_format({"num_format": "yyyy/m/d"}), "plain": book.add_format()}

@@ -1,0 +1,113 @@
+"""The residents' sheet of one sender: persons, records, and the personal information form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kangyu.catalogue.codelists.common import RESIDENT_STATE, SEX
+from kangyu.catalogue.forms import personal_information
+
+from ..chance import Ints
+from ..days import NEVER
+from ..world import World
+from .cells import Draft, household_numbers, organisation_names, village_names
+from .mistakes import (
+    Mistake,
+    fixed,
+    formula,
+    impossible,
+    in_exponents,
+    no_name,
+    other_sex,
+    planned,
+    short_number,
+    unknown_institution,
+    wrong_check,
+)
+from .spelling import written_codes, written_days
+from .style import Style
+from .table import Table
+
+_SPOILT, _REPEATED = 0.0009, 0.0018
+_OPTIONAL = ("ethnicity", "education", "occupation", "marriage", "payment", "blood_type", "drug_allergy")
+
+
+def residents_table(world: World, people: Ints, style: Style, titles: list[str]) -> Table:
+    """The sheet of some people, in the order given."""
+    rng = style.rng(world.seed)
+    plan = planned(rng, world.people.is_ghost[people], _SPOILT, _REPEATED, _mistakes(world), world.people.identity[people] != "")
+    shown = people[plan.source]
+    draft = Draft(style, rng)
+    _add_person(draft, world, shown, style)
+    _add_record(draft, world, shown, style)
+    _add_items(draft, world, shown, style)
+    return draft.table("居民档案", titles, plan)
+
+
+def _mistakes(world: World) -> tuple[Mistake, ...]:
+    next_year = f"{world.as_of.year + 1}-05-01"
+    return (
+        Mistake("check_digit", wrong_check),
+        Mistake("impossible_date", impossible("birth")),
+        Mistake("future", fixed(birth=next_year)),
+        Mistake("sex", other_sex),
+        Mistake("organisation", unknown_institution),
+        Mistake("length", short_number),
+        Mistake("name", no_name),
+        Mistake("scientific", in_exponents),
+        Mistake("formula", formula),
+    )
+
+
+def _add_person(draft: Draft, world: World, shown: Ints, style: Style) -> None:
+    people = world.people
+    draft.add("name", people.name[shown].tolist())
+    draft.add("identity", [number or None for number in people.identity[shown].tolist()])
+    draft.add("sex", written_codes(people.sex[shown], SEX, style.codes))
+    draft.add_days("birth", people.birth[shown])
+    draft.add("phone", [number or None for number in people.phone[shown].tolist()])
+    draft.add("household", household_numbers(world, shown))
+    draft.add("village", village_names(world, shown), is_merged=style.merges_villages)
+    draft.add("township", draft.townships(world, shown), is_merged=style.merges_villages)
+
+
+def _add_record(draft: Draft, world: World, shown: Ints, style: Style) -> None:
+    people = world.people
+    draft.add("organisation", organisation_names(world, people.area[shown], style))
+    draft.add("record_number", [number or None for number in people.record_number[shown].tolist()])
+    draft.add_days("record_on", people.record_on[shown])
+    state = np.where(people.died_on != NEVER, "2", np.where(people.left_on != NEVER, "3", "1")).astype(object)
+    draft.add("state", written_codes(state[shown], RESIDENT_STATE, style.codes))
+    for key in ("died_on", "left_on", "came_on"):
+        draft.add(key, written_days(getattr(people, key)[shown], style.dates).tolist())
+
+
+def _add_items(draft: Draft, world: World, shown: Ints, style: Style) -> None:
+    coded = _coded(world, shown)
+    for item in personal_information.asked:
+        if item.key in coded and item.codes is not None:
+            draft.add_item(item, written_codes(coded[item.key], item.codes, style.codes))
+        elif item.key == "address":
+            draft.add_item(item, _addresses(world, shown))
+
+
+def _coded(world: World, shown: Ints) -> Mapping[str, NDArray[np.object_]]:
+    rng = np.random.default_rng([world.seed, 31])
+    is_known = world.patients.is_known[shown]
+    other = np.array(["1", "3", "4", "5", "7", "13"], dtype=object)[
+        rng.choice(6, p=[0.92, 0.035, 0.015, 0.01, 0.01, 0.01], size=len(world.people))
+    ][shown]
+    return {
+        "residence_type": np.where(world.people.is_registered_here, "1", "2").astype(object)[shown],
+        "past_disease": np.where(is_known, "2", other).astype(object),
+        **{key: world.social[key][shown] for key in _OPTIONAL},
+    }
+
+
+def _addresses(world: World, shown: Ints) -> list[str]:
+    villages, households = village_names(world, shown), world.people.household[shown].tolist()
+    return [f"{village}{number % 12 + 1}组{number}号" for village, number in zip(villages, households, strict=True)]
+

@@ -1,0 +1,92 @@
+"""Reading the journal: messages, their refusals, and one line as it was received."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from kangyu.formats.sheets import Cell
+from kangyu.registers.staff.policies import Scope
+
+from .actions import open_batch
+from .models import Batch, Message, Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A line as it was received: header texts and cells, side by side, as the sheet had them."""
+
+    sheet: str
+    line: int
+    labels: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def find(*, fingerprint: str, kind: str) -> Message | None:
+    """The message that was made of these bytes."""
+    return Message.objects.filter(fingerprint=fingerprint, kind=kind).first()
+
+
+def messages(scope: Scope, *, limit: int = 50) -> list[Message]:
+    """What was received, newest first: from the reader's organisations, or sent by the reader."""
+    found = Message.objects.select_related("sender", "received_by").order_by("-received_at", "-id")
+    if scope.organisations is not None:
+        found = found.filter(sender_id__in=scope.organisations) | found.filter(received_by=scope.user)
+    return list(found[:limit])
+
+
+def message(scope: Scope, message_id: int) -> Message | None:
+    """One message; None also when out of scope."""
+    found = Message.objects.select_related("sender", "received_by").filter(pk=message_id).first()
+    if found is None or scope.organisations is None or found.received_by_id == scope.user.pk:
+        return found
+    return found if found.sender_id in scope.organisations else None
+
+
+def refusals(message: Message, *, sheet: str | None = None) -> Iterator[Refusal]:
+    """Why lines were not applied, in the order of the batches and lines."""
+    found = Refusal.objects.filter(message=message)
+    if sheet is not None:
+        found = found.filter(sheet=sheet)
+    return found.order_by("batch__number", "line").iterator()
+
+
+def refused_sheets(message: Message) -> list[str]:
+    """Names of the sheets that have refused lines."""
+    return sorted(Refusal.objects.filter(message=message).values_list("sheet", flat=True).distinct())
+
+
+def waiting(message: Message) -> list[int]:
+    """Ids of the batches that are not applied yet, in their order."""
+    return list(message.batches.filter(applied_at=None).order_by("number").values_list("pk", flat=True))
+
+
+def refused_batches(message: Message) -> list[int]:
+    """Ids of the applied batches that hold refused lines, in their order."""
+    found = message.batches.filter(applied_at__isnull=False, refusal__isnull=False).distinct()
+    return list(found.order_by("number").values_list("pk", flat=True))
+
+
+def batch(key: int) -> Batch:
+    """One batch with its message."""
+    return Batch.objects.select_related("message").get(pk=key)
+
+
+def applied_lines(message: Message) -> int:
+    """How many lines were dealt with, whatever became of them."""
+    return message.added + message.changed + message.unchanged + message.refused
+
+
+def line_of(message: Message, sheet: str, line: int) -> SentLine | None:
+    """The one line as it was received; None when it is not there. Opening it is written down by the caller."""
+    found = Batch.objects.filter(message=message, sheet=sheet, first_line__lte=line, last_line__gte=line).first()
+    if found is None:
+        return None
+    labels = tuple(message.headers.get(sheet, {}).get("labels", ()))
+    lines = (each for each in open_batch(found).lines if each.number == line)
+    return next((SentLine(sheet, line, labels, each.cells) for each in lines), None)
+
+
+def lines_of(batch: Batch, numbers: Collection[int]) -> dict[int, tuple[Cell, ...]]:
+    """The cells of some lines of a batch, by line."""
+    return {line.number: line.cells for line in open_batch(batch).lines if line.number in numbers}

@@ -1,0 +1,1 @@
+"""The bureau's desk: the cockpit, and taking a snapshot."""

@@ -1,0 +1,77 @@
+"""What is behind target, where, and since when: the first thing on the bureau's desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.queries import Figure
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web.figures.asked import Asked
+from kangyu.web.figures.series import behind_since
+from kangyu.web.figures.shown import ShownFigure, gap_words, show
+
+WORST = 3
+_BEHIND = ("missed", "near")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A division that misses the target."""
+
+    name: str
+    value: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A figure that misses its target. `since` is None when its last month reached the target.
+
+    `worst` are the divisions furthest behind, `behind` how many of the `divisions` with a value miss it.
+    """
+
+    shown: ShownFigure
+    gap: Bilingual | None
+    since: date | None
+    worst: tuple[Place, ...]
+    behind: int
+    divisions: int
+
+
+def findings(read: list[Figure], asked: Asked) -> tuple[Finding, ...]:
+    """Every figure that misses its target, the gravest first."""
+    missing = [figure for figure in read if figure.light in _BEHIND]
+    return tuple(_finding(figure, asked) for figure in sorted(missing, key=lambda figure: _BEHIND.index(figure.light)))
+
+
+def count_with_target(read: list[Figure]) -> int:
+    """How many figures have a target at all."""
+    return sum(1 for figure in read if figure.target is not None)
+
+
+def _finding(figure: Figure, asked: Asked) -> Finding:
+    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    known = [found for found in below if found.light]
+    late = sorted((found for found in known if found.light in _BEHIND), key=_furthest)
+    return Finding(
+        shown=show(figure, asked),
+        gap=gap_words(figure),
+        since=behind_since(figure, asked),
+        worst=tuple(_place(found, asked) for found in late[:WORST]),
+        behind=len(late),
+        divisions=len(known),
+    )
+
+
+def _furthest(figure: Figure) -> float:
+    """Sorts the furthest from the target first."""
+    assert figure.reading.value is not None and figure.target is not None
+    ahead = float(figure.reading.value - figure.target.value)
+    return -ahead if figure.reading.indicator.better == "lower" else ahead
+
+
+def _place(figure: Figure, asked: Asked) -> Place:
+    shown = show(figure, asked.at(figure.area))
+    return Place(figure.area.name, shown.value, shown.address)

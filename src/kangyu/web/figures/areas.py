@@ -1,0 +1,158 @@
+"""A figure by the divisions below: ranked, with the colours that the map shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kangyu.methods.indicators import Reading, read_figure
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.queries import Figure
+from kangyu.registers.places import queries as places
+from kangyu.registers.places.queries import Area
+from kangyu.registers.snapshots import queries as snapshots
+from kangyu.vocabulary.labels import Bilingual
+
+from .asked import Asked
+from .shown import ShownFigure, show, value_text
+
+SHADES = 5
+COUNTY_LEVEL = Bilingual("县级机构", "County institutions")
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """One division. `paint` names the colour of row and map: a light, or a shade of grey where nothing is aimed at.
+
+    `bar` is the length of the bar in per cent of the longest.
+    """
+
+    rank: int
+    area: Area
+    shown: ShownFigure
+    paint: str
+    bar: float
+
+
+@dataclass(frozen=True)
+class Remainder:
+    """What belongs to no division below: `members` are divisions without an institution of their own."""
+
+    name: Bilingual
+    members: tuple[str, ...]
+    value: str
+    numerator: str
+    denominator: str
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The divisions, best first; `order` is rank or code; `has_map` when boundaries are known."""
+
+    parent: Area
+    rows: tuple[AreaRow, ...]
+    remainder: Remainder | None
+    order: str
+    has_map: bool
+    has_target: bool
+
+    @property
+    def for_map(self) -> dict[str, object]:
+        """What `bureau.js` draws: per division the colour, the text and where a click leads."""
+        return {
+            "name": self.parent.code,
+            "areas": [
+                {
+                    "code": row.area.code,
+                    "name": row.area.name,
+                    "paint": row.paint,
+                    "text": row.shown.value,
+                    "shape": row.shown.sign.shape if row.shown.sign else "",
+                    "address": row.shown.address,
+                }
+                for row in self.rows
+            ],
+        }
+
+
+def breakdown(figure: Figure, asked: Asked, *, order: str = "rank") -> Breakdown | None:
+    """The figure by the divisions directly below; None for a village."""
+    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    if not below:
+        return None
+    inside = {found.area.code: figures.organisations_of(found.area) for found in below}
+    counted = [found for found in below if inside[found.area.code]]
+    ranked = _ranked(counted, asked)
+    empty = tuple(found.area.name for found in below if not inside[found.area.code])
+    served = frozenset[int]().union(*(found for found in inside.values() if found))
+    return Breakdown(
+        parent=asked.area,
+        rows=tuple(sorted(ranked, key=lambda row: row.area.code)) if order == "code" else ranked,
+        remainder=_remainder(figure, asked, served, empty),
+        order=order,
+        has_map=any(found.area.boundary for found in below),
+        has_target=any(found.target for found in counted),
+    )
+
+
+def boundaries(area: Area) -> dict[str, object]:
+    """The divisions below as GeoJSON."""
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": below.code, "label": below.name},
+            "geometry": below.boundary,
+        }
+        for below in places.divisions_below(area)
+        if below.boundary
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _ranked(found: list[Figure], asked: Asked) -> tuple[AreaRow, ...]:
+    is_lower_better = bool(found) and found[0].reading.indicator.better == "lower"
+    known = sorted(
+        (figure for figure in found if figure.reading.value is not None),
+        key=lambda figure: (figure.reading.value or 0, figure.area.code),
+        reverse=not is_lower_better,
+    )
+    unknown = [figure for figure in found if figure.reading.value is None]
+    longest = max((figure.reading.value or Decimal(0) for figure in known), default=Decimal(0))
+    return tuple(
+        AreaRow(
+            rank=place,
+            area=figure.area,
+            shown=show(figure, asked.at(figure.area)),
+            paint=figure.light or _shade(place - 1, len(known), figure.reading.value is None),
+            bar=float((figure.reading.value or Decimal(0)) * 100 / longest) if longest else 0.0,
+        )
+        for place, figure in enumerate([*known, *unknown], 1)
+    )
+
+
+def _shade(place: int, known: int, is_unknown: bool) -> str:
+    """Fifths of the ranking, darkest first."""
+    return "none" if is_unknown or not known else f"shade-{min(SHADES - 1, place * SHADES // known)}"
+
+
+def _remainder(figure: Figure, asked: Asked, served: frozenset[int], empty: tuple[str, ...]) -> Remainder | None:
+    """What the area has beyond its divisions, when there is anything."""
+    reading = _read_rest(figure, asked, served)
+    if not reading.numerator and not reading.denominator:
+        return None
+    centre = Bilingual(f"{asked.area.name}卫生院直管", f"{asked.area.name}, its centre")
+    has_base = reading.denominator is not None
+    return Remainder(
+        name=COUNTY_LEVEL if asked.area.level == Area.Level.COUNTY else centre,
+        members=empty,
+        value=value_text(reading) if has_base or not reading.indicator.is_rate else "—",
+        numerator=f"{reading.numerator:,}",
+        denominator=f"{int(reading.denominator or 0):,}" if has_base else "",
+    )
+
+
+def _read_rest(figure: Figure, asked: Asked, served: frozenset[int]) -> Reading:
+    cube = snapshots.cube(asked.snapshot)
+    inside = figures.organisations_of(asked.area)
+    everybody = frozenset(int(key) for key in cube.organisations) if inside is None else inside
+    return read_figure(figure.reading.indicator, cube, asked.period, everybody - served)

@@ -1,0 +1,62 @@
+"""All figures of a division as dense rows, by family."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.indicators import Indicator
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.queries import Figure
+from kangyu.vocabulary.labels import Bilingual
+
+from .asked import Asked, area_choices, period_groups
+from .pages import Chooser, Family, FigureLine
+from .series import points_of
+from .shown import show
+
+FAMILIES: dict[str, Bilingual] = {
+    "resident": Bilingual("居民", "Residents"),
+    "record": Bilingual("健康档案", "Health records"),
+    "elderly": Bilingual("老年人健康管理", "Care of the elderly"),
+    **{programme.key: programme.name for programme in PROGRAMMES},
+}
+
+
+def family_of(indicator: Indicator) -> Bilingual:
+    """The family of a figure, by the first word of its key."""
+    family = indicator.key.partition(".")[0]
+    return FAMILIES.get(family, Bilingual(family, family))
+
+
+def families(read: list[Figure], asked: Asked, *, chosen: str = "", desk: str = "") -> tuple[Family, ...]:
+    """The figures in the order of the catalogue; `desk` is the page on which one can be chosen."""
+    found: dict[str, tuple[Bilingual, list[FigureLine]]] = {}
+    for figure in read:
+        key = figure.reading.indicator.key
+        name, lines = found.setdefault(key.partition(".")[0], (family_of(figure.reading.indicator), []))
+        lines.append(
+            FigureLine(
+                shown=show(figure, asked),
+                spark=_spark(figure.reading.indicator, asked),
+                choose=f"{reverse(desk)}?{urlencode({**asked.query, 'figure': key})}" if desk else "",
+                is_chosen=key == chosen,
+            )
+        )
+    return tuple(Family(name, tuple(lines)) for name, lines in found.values())
+
+
+def read_all(asked: Asked) -> list[Figure]:
+    """Every declared figure of the division."""
+    return figures.read_all(asked.period, asked.area, asked.snapshot)
+
+
+def chooser(asked: Asked, **hidden: str) -> Chooser:
+    """The choice of period and division."""
+    return Chooser(period_groups(asked), area_choices(asked), tuple(hidden.items()))
+
+
+def _spark(indicator: Indicator, asked: Asked) -> tuple[float | None, ...]:
+    points = points_of(indicator, asked)
+    return tuple(None if point.value is None else float(point.value) for point in points)

@@ -1,0 +1,134 @@
+"""The page of rows, for figures of the current snapshot and for those that were issued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+
+from kangyu.methods.indicators import Indicator, Rows
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.figures import opening, presenting
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.opening import Key, OpenedRow, Part
+from kangyu.registers.people import queries as people
+from kangyu.registers.snapshots.queries import Snapshot
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import Period
+from kangyu.web import frame
+
+from .asked import Asked
+from .pages import RowShown, RowsPage
+from .shown import parts_shown
+
+LIMIT = 50
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Rows of a figure as they are to be shown and written down: which indicator, part, period and snapshot."""
+
+    indicator: Indicator
+    part: Part
+    period: Period
+    snapshot: Snapshot
+    detail: dict[str, object]
+
+    @property
+    def rows_of(self) -> Rows:
+        """The set that the rows belong to."""
+        return self.indicator.numerator if self.part is Part.NUMERATOR else self.indicator.sets[-1]
+
+
+def part_of(request: HttpRequest, indicator: Indicator) -> Part:
+    """Which rows the address asks for."""
+    try:
+        part = Part(request.GET.get("part", Part.NUMERATOR.value))
+    except ValueError as error:
+        raise Http404("no such part") from error
+    if part not in opening.parts_of(indicator):
+        raise Http404("no such part")
+    return part
+
+
+def key_of(text: str) -> Key | None:
+    """The cursor of an address; one that somebody bent begins anew."""
+    try:
+        organisation, resident, row = (int(piece) for piece in text.split("."))
+    except ValueError:
+        return None
+    return organisation, resident, row
+
+
+def text_of(key: Key | None) -> str:
+    """The cursor as it stands in an address."""
+    return ".".join(str(piece) for piece in key) if key else ""
+
+
+def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsPage:
+    """A page of rows of the current snapshot, written down with everybody on it."""
+    part, after = part_of(request, indicator), key_of(request.GET.get("after", ""))
+    where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
+    found = opening.page(*where, after=after, limit=LIMIT)
+    before = presenting.previous(*where, after, LIMIT) if after else None
+    opened = Opened(indicator, part, asked.period, asked.snapshot, detail_of(asked, indicator, part))
+    return RowsPage(
+        indicator=indicator,
+        words=asked.words,
+        part=part,
+        meaning=meaning_of(indicator, part),
+        tabs=parts_shown(figures.read(indicator, asked.period, asked.area, asked.snapshot).reading, asked),
+        rows=shown(request, opened, found.rows),
+        total=found.total,
+        hidden=found.hidden,
+        after=text_of(found.next),
+        before=text_of(before),
+        is_first=after is None,
+        back=asked.address("figures:page", indicator.key),
+        back_name=frame.said(indicator.name),
+        place=request.get_full_path(),
+        sheet=asked.address("figures:rows_sheet", indicator.key, part=part.value),
+        is_issued=False,
+    )
+
+
+def shown(
+    request: HttpRequest, opened: Opened, rows: Sequence[OpenedRow], action: str = "read.figure"
+) -> tuple[RowShown, ...]:
+    """The rows with their people; who was shown is written down once, naming all of them."""
+    request.scope.require(request.scope.may_open_people)
+    reasons = None
+    if opened.part is Part.BETWEEN:
+        reasons = presenting.why_not(rows, opened.indicator, opened.period, opened.snapshot)
+    presented = presenting.present(rows, opened.rows_of, opened.period, reasons)
+    if presented:
+        audit.record(
+            scope=request.scope,
+            action=action,
+            residents=[row.resident.pk for row in presented],
+            detail=opened.detail,
+            at=frame.now(),
+        )
+    return tuple(RowShown(row, people.masked_identity(row.resident)) for row in presented)
+
+
+def meaning_of(indicator: Indicator, part: Part) -> Bilingual:
+    """What the rows are to the figure."""
+    if not isinstance(indicator.denominator, Rows):
+        return Bilingual("计入的每一行", "every row that was counted")
+    return {
+        Part.NUMERATOR: Bilingual("计入分子的每一行", "every row of the numerator"),
+        Part.BETWEEN: Bilingual("在分母中、未计入分子的每一行", "every row of the base that was not counted"),
+        Part.DENOMINATOR: Bilingual("分母的每一行", "every row of the denominator"),
+    }[part]
+
+
+def detail_of(asked: Asked, indicator: Indicator, part: Part) -> dict[str, object]:
+    return {
+        "indicator": indicator.key,
+        "period": asked.period.key,
+        "area": asked.area.code,
+        "part": part.value,
+        "snapshot": asked.snapshot.pk,
+    }

@@ -1,0 +1,142 @@
+"""A figure month by month: for the trend, the little line beside the value, and since when it has been behind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from kangyu.methods.indicators import Indicator, Reading, Rows
+from kangyu.methods.indicators.reading import rounded
+from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures.queries import Figure
+from kangyu.registers.places.queries import Area
+from kangyu.registers.snapshots import queries as snapshots
+from kangyu.registers.snapshots.queries import Snapshot
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import Period, first_day, last_day
+from kangyu.web import frame
+
+from .asked import Asked
+from .shown import LIGHTS, change_words, gap_words, number
+
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Point:
+    """A month's value; None where there is none. Stocks stand at its end, flows happened in it."""
+
+    month: date
+    value: Decimal | None
+    is_unfinished: bool
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The points, oldest first, and what they say."""
+
+    indicator: Indicator
+    points: tuple[Point, ...]
+    target: Decimal | None
+    finding: Bilingual
+
+    @property
+    def for_chart(self) -> dict[str, object]:
+        """What `bureau.js` draws."""
+        found = self.indicator
+        return {
+            "months": [f"{point.month:%Y-%m}" for point in self.points],
+            "values": [None if point.value is None else float(rounded(point.value, 2)) for point in self.points],
+            "texts": ["—" if point.value is None else number(point.value, found.is_rate) for point in self.points],
+            "unit": frame.said(found.printed_unit.label),
+            "target": None if self.target is None else float(self.target),
+            "targetText": self._target_text,
+            "bars": not found.is_stock and not found.is_rate,
+            "unfinished": bool(self.points) and self.points[-1].is_unfinished,
+            "unfinishedText": frame.said(Bilingual("未满月", "unfinished month")),
+        }
+
+    @property
+    def _target_text(self) -> str:
+        if self.target is None:
+            return ""
+        shown = f"{self.target.normalize():f}"
+        unit = self.indicator.printed_unit.label
+        return frame.said(Bilingual(f"目标 {shown}{unit.zh}", f"target {shown}{unit.en}"))
+
+
+def trend_of(figure: Figure, asked: Asked) -> Trend:
+    """The months up to the period's last, as far as the snapshot reaches."""
+    points = points_of(figure.reading.indicator, asked)
+    target = figure.target.value if figure.target else None
+    return Trend(figure.reading.indicator, points, target, _finding(figure, points))
+
+
+def points_of(indicator: Indicator, asked: Asked, months: int = MONTHS) -> tuple[Point, ...]:
+    """Month by month, from the counts alone where the denominator is a set."""
+    if indicator.denominator is not None and not isinstance(indicator.denominator, Rows):
+        found = figures.trend(indicator, asked.period, asked.area, asked.snapshot, months)
+        values = [(reading.period.first, reading.value) for reading in found]
+    else:
+        values = _counted(indicator, asked.area, asked.snapshot, asked.period, months)
+    return tuple(Point(first_day(month), value, last_day(month) > asked.snapshot.as_of) for month, value in values)
+
+
+def behind_since(figure: Figure, asked: Asked) -> date | None:
+    """The first month of the unbroken run of months up to the period's end in which the figure missed its target."""
+    since: date | None = None
+    for point in reversed(points_of(figure.reading.indicator, asked, months=60)):
+        if point.value is None or _light(figure, asked, point) in ("met", ""):
+            break
+        since = point.month
+    return since
+
+
+def _light(figure: Figure, asked: Asked, point: Point) -> str:
+    """The light of a month, by the target in force then."""
+    found = figure.reading.indicator
+    period = Period.month(point.month)
+    target = figure.target
+    if target is not None and target.since > period.until:
+        target = figures.inherited(f"target.{found.key}", asked.area, period.until)
+    reading = Reading(found, period, 0, None, point.value)
+    return Figure(reading, asked.area, asked.snapshot, target, None).light
+
+
+def _counted(
+    indicator: Indicator, area: Area, snapshot: Snapshot, until: Period, months: int
+) -> list[tuple[int, Decimal | None]]:
+    cube = snapshots.cube(snapshot)
+    if not cube.first <= until.last <= cube.last:
+        return []
+    organisations = figures.organisations_of(area)
+    first = max(cube.first, until.last - months + 1)
+    chosen = slice(first - cube.first, until.last - cube.first + 1)
+    counts = [cube.series(rows, organisations)[chosen] for rows in indicator.sets]
+    if len(counts) == 1:
+        return [(first + place, Decimal(int(n))) for place, n in enumerate(counts[0])]
+    return [
+        (first + place, Decimal(int(n)) * 100 / Decimal(int(base)) if base else None)
+        for place, (n, base) in enumerate(zip(*counts, strict=True))
+    ]
+
+
+def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:
+    """The sentence above the chart: change, distance to the target; else the range of the months."""
+    change, gap = change_words(figure), gap_words(figure)
+    found = [Bilingual(f"较上年同期 {change.zh}", f"{change.en} against last year")] if change else []
+    found += [gap] if gap else []
+    if found:
+        return Bilingual("，".join(part.zh for part in found), ", ".join(part.en for part in found))
+    values = [point.value for point in points if point.value is not None]
+    if not values:
+        return Bilingual("这些月份没有数值", "No value in these months")
+    is_rate, unit = figure.reading.indicator.is_rate, figure.reading.indicator.printed_unit.label
+    low, high = number(min(values), is_rate), number(max(values), is_rate)
+    return Bilingual(
+        f"{len(values)} 个月在 {low}—{high} {unit.zh}之间", f"{low} to {high} {unit.en} over {len(values)} months"
+    )
+
+
+__all__ = ["LIGHTS", "Point", "Trend", "behind_since", "points_of", "trend_of"]

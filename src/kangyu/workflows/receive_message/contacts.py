@@ -1,0 +1,141 @@
+"""Lines of a contacts' sheet: whose, which day, what; judged and entered together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from kangyu.catalogue.forms import FORMS
+from kangyu.formats.sheets import Line
+from kangyu.methods.forms import Form, Problem, read_entry
+from kangyu.registers.enrolments.actions import record_contacts
+from kangyu.registers.enrolments.entries import ContactEntry
+from kangyu.registers.enrolments.rules import in_force
+from kangyu.registers.messages.actions import Refused
+from kangyu.registers.people.identification import Known, Who, find
+from kangyu.registers.people.reading import Problems, read_day, read_name, read_who, written
+from kangyu.registers.people.whereabouts import PlaceRefused, Places
+from kangyu.registers.staff.models import User
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
+
+from .lines import Applied, Batch
+
+_MESSAGES = {
+    "unknown_person": Bilingual(
+        "查无此人：居民花名册中没有，请先报送居民信息", "This person is not known; send the residents' sheet first"
+    ),
+    "unclear_person": Bilingual(
+        "有 {count} 位居民符合姓名、性别和出生日期，请填写身份证号", "{count} residents fit; give the identity number"
+    ),
+    "other_name": Bilingual("姓名与该号码所登记的居民不一致", "The name is not that of the resident with this number"),
+    "out_of_scope": Bilingual("此人不属于报送单位的管理范围", "This person is not managed by the sender"),
+}
+
+
+@dataclass(slots=True)
+class _Read:
+    """A line as read, before the person is looked up."""
+
+    line: Line
+    who: Who
+    name: str
+    form: Form
+    on: date
+    since: date | None
+    organisation_id: int | None
+    data: Mapping[str, Any]
+
+
+class ContactLines:
+    """Applies lines of contacts."""
+
+    def __init__(
+        self, *, places: Places, allowed: Collection[int] | None, by: User | None, now: datetime, today: date
+    ) -> None:
+        self._places = places
+        self._allowed = allowed
+        self._by, self._now, self._today = by, now, today
+
+    def apply(self, batch: Batch, lines: Sequence[Line]) -> Applied:
+        """Record the good lines, in the caller's transaction; the others come back with their reasons."""
+        applied = Applied()
+        read = [each for each in (self._read(batch, line, applied) for line in lines) if each is not None]
+        found = find({each.who for each in read})
+        entries, numbers = [], []
+        for each in read:
+            problem = self._problem_of(each, found[each.who])
+            if problem is not None:
+                applied.refused.append(Refused(each.line.number, (problem,)))
+            else:
+                entries.append(_entry(each, found[each.who][0], batch))
+                numbers.append(each.line.number)
+        done = record_contacts(entries, by=self._by, now=self._now, today=self._today)
+        for number, entry, recorded in zip(numbers, entries, done, strict=True):
+            if recorded.change == "refused":
+                applied.refused.append(Refused(number, recorded.problems))
+            else:
+                applied.count(recorded.change, entry.person.id)
+        return applied
+
+    def _read(self, batch: Batch, line: Line, applied: Applied) -> _Read | None:
+        raw = batch.sheet.raw(line)
+        who, reasons = read_who(raw, today=self._today)
+        problems = Problems()
+        problems.found += reasons
+        on = read_day(raw, "on", problems, self._today)
+        if on is None and not any(problem.item == "on" for problem in problems.found):
+            problems.add("on", "required")
+        since = read_day(raw, "since", problems, self._today)
+        organisation = self._organisation(written(raw.get("organisation")), problems)
+        form = in_force(FORMS, batch.sheet.form or "", on or self._today)
+        entry = read_entry(form, raw, today=self._today)
+        problems.found += entry.errors
+        if problems.found or who is None or on is None:
+            applied.refused.append(Refused(line.number, tuple(problems.found)))
+            return None
+        return _Read(line, who, written(raw.get("name")), form, on, since, organisation, entry.data)
+
+    def _organisation(self, text: str, problems: Problems) -> int | None:
+        if not text:
+            return None
+        try:
+            return self._places.organisation(text)
+        except PlaceRefused as refused:
+            problems.note("organisation", refused)
+            return None
+
+    def _problem_of(self, read: _Read, found: Sequence[Known]) -> Problem | None:
+        """Why the person cannot be the one; None when it is sure."""
+        if not found:
+            return _problem("unknown_person")
+        if len(found) > 1:
+            return _problem("unclear_person", count=len(found))
+        if self._allowed is not None and found[0].organisation_id not in self._allowed:
+            return _problem("out_of_scope")
+        return _problem("other_name") if _is_other(read.name, found[0].name) else None
+
+
+def _problem(reason: str, **values: object) -> Problem:
+    return Problem("name", reason, _MESSAGES[reason].format(**values))
+
+
+def _is_other(said: str, known: str) -> bool:
+    try:
+        return bool(said) and said != known and read_name(said) != known
+    except NotUnderstood:
+        return True
+
+
+def _entry(read: _Read, known: Known, batch: Batch) -> ContactEntry:
+    return ContactEntry(
+        person=known.person,
+        form=read.form,
+        on=read.on,
+        data=read.data,
+        organisation_id=read.organisation_id,
+        since=read.since,
+        source=batch.source(read.line),
+    )

@@ -1,0 +1,69 @@
+"""What the two kinds of sheets share while their lines are applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kangyu.formats.sheets import Cell, Line, column_letters
+from kangyu.registers.messages.actions import Counts, Refused
+from kangyu.registers.records.actions import Source
+
+
+class Sheet:
+    """A sheet of a message as journalled: name, header texts, columns by key, form."""
+
+    def __init__(self, name: str, header: Mapping[str, Any]) -> None:
+        self.name = name
+        self.form: str | None = header.get("form")
+        self._labels: Sequence[str] = header["labels"]
+        self._columns = tuple(header["columns"].items())
+        self._keys = {index: key for key, index in self._columns}
+
+    def raw(self, line: Line) -> dict[str, Cell]:
+        """The cells of a line by key."""
+        cells = line.cells
+        return {key: cells[index] for key, index in self._columns}
+
+    def key_at(self, index: int) -> str:
+        """The key of a column, or its letters when nothing is read from it."""
+        return self._keys.get(index) or column_letters(index)
+
+    def label_at(self, index: int) -> str:
+        """What the sheet calls a column."""
+        return (self._labels[index] if index < len(self._labels) else "") or column_letters(index)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Where the lines come from."""
+
+    message_id: int
+    sheet: Sheet
+
+    def source(self, line: Line) -> Source:
+        """What remembers the line."""
+        return Source(self.message_id, self.sheet.name, line.number)
+
+
+@dataclass(slots=True)
+class Applied:
+    """What became of some lines; `residents` are the people about whom something was written."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    residents: set[int] = field(default_factory=set)
+
+    def count(self, change: str, resident: int | None) -> None:
+        """Count one line that was not refused."""
+        setattr(self, change, getattr(self, change) + 1)
+        if change != "unchanged" and resident is not None:
+            self.residents.add(resident)
+
+    @property
+    def counts(self) -> Counts:
+        """The numbers for the journal."""
+        return Counts(self.added, self.changed, self.unchanged, len(self.refused))

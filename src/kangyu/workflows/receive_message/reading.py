@@ -1,0 +1,193 @@
+"""From a file to sealed pieces of lines: which sheets, which columns, which form, which lines repeat another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from kangyu.catalogue.forms.personal_information import personal_information
+from kangyu.catalogue.sheets import (
+    CONTACT_COLUMNS,
+    CONTACT_FORMS,
+    RESIDENT_COLUMNS,
+    headings_of_form,
+    in_headings,
+)
+from kangyu.formats.sheets import Header, Line, Sheet, SheetRefused, Skipped, data_lines, find_header, open_workbook
+from kangyu.formats.sheets.kinds import Kind
+from kangyu.methods.forms import Form
+from kangyu.registers.messages.actions import Content, Piece, seal_piece
+from kangyu.registers.people.reading import day_as_written, sameness
+from kangyu.vocabulary.labels import Bilingual
+
+BATCH = 500
+"""Lines that are applied together, or not at all."""
+
+RESIDENTS, CONTACTS = "residents", "contacts"
+_LONGEST_NAME = 60
+
+_REASONS = {
+    "which_form": Bilingual(
+        "表头同时符合{forms}，无法确定是哪一种表。请删除不属于本表的列",
+        "The header fits {forms} alike, so it is not clear which form this is. Remove the columns of the other one",
+    ),
+    "no_who": Bilingual(
+        "第 {line} 行的表头中没有身份证号、档案编号，或姓名、性别、出生日期，无法知道是谁的记录",
+        "The header in row {line} has no identity number, record number, or name, sex and date of birth: whose are these?",
+    ),
+    "no_identity": Bilingual(
+        "第 {line} 行的表头中既没有身份证号，也没有出生日期",
+        "The header in row {line} has neither an identity number nor a date of birth",
+    ),
+    "no_lines": Bilingual("表头下没有数据行", "There are no lines below the header"),
+}
+
+
+@dataclass
+class Letter:
+    """A file as read: what is kept about each sheet by name, and all data lines sealed in pieces."""
+
+    sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int], None]) -> Letter:
+    """Read the whole file. Raises `SheetRefused` when nothing in it can be used.
+
+    A sheet without a header that fits is left out, with its reason, as long as another one can be read.
+    `progress` is told how many lines were read.
+    """
+    book = open_workbook(path)
+    letter = Letter()
+    repeats = _Repeats(kind)
+    refusals = []
+    for sheet in book.sheets:
+        name = Path(filename).stem if book.kind is Kind.TEXT else sheet.name
+        try:
+            header, form = _header(sheet, kind)
+            letter.sheets[name[:_LONGEST_NAME]] = _read_sheet(
+                sheet, name[:_LONGEST_NAME], header, form, letter, repeats, progress
+            )
+        except SheetRefused as refused:
+            if refused.reason not in _ABOUT_ONE_SHEET:
+                raise
+            letter.sheets[name[:_LONGEST_NAME]] = {"refused": _as_json(refused)}
+            refusals.append(refused)
+    for skipped in book.skipped:
+        letter.sheets[skipped.name[:_LONGEST_NAME]] = {"refused": {"reason": "skipped", **_words(skipped.why)}}
+    if not letter.pieces:
+        raise refusals[0] if refusals else SheetRefused("no_lines", _REASONS["no_lines"])
+    return letter
+
+
+_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity"})
+
+
+def _as_json(refused: SheetRefused) -> dict[str, str]:
+    return {"reason": refused.reason, **_words(refused.message)}
+
+
+def _words(message: Bilingual) -> dict[str, str]:
+    return {"zh": message.zh, "en": message.en}
+
+
+def _read_sheet(
+    sheet: Sheet,
+    name: str,
+    header: Header,
+    form: Form | None,
+    letter: Letter,
+    repeats: _Repeats,
+    progress: Callable[[int], None],
+) -> dict[str, Any]:
+    skipped = Skipped()
+    lines = data_lines(sheet, header, skipped)
+    done = sum(piece.lines for piece in letter.pieces)
+    while some := list(islice(lines, BATCH)):
+        letter.pieces.append(seal_piece(name, Content(some, repeats.among(name, header, some))))
+        done += len(some)
+        progress(done)
+    return {
+        "line": header.line,
+        "labels": header.labels,
+        "columns": header.columns,
+        "form": form.key if form else None,
+        "skipped": skipped.counts,
+        "skipped_lines": skipped.lines,
+    }
+
+
+def _header(sheet: Sheet, kind: str) -> tuple[Header, Form | None]:
+    if kind == CONTACTS:
+        return _contacts_header(sheet)
+    wanted = (*in_headings(RESIDENT_COLUMNS), *headings_of_form(personal_information, required=False))
+    header = find_header(sheet, wanted)
+    if not {"identity_number", "birth_date"} & header.columns.keys():
+        raise SheetRefused("no_identity", _REASONS["no_identity"].format(line=header.line))
+    return header, None
+
+
+def _contacts_header(sheet: Sheet) -> tuple[Header, Form]:
+    """The header under the form that it fits best: all required items are there, and most others."""
+    fitting: list[tuple[int, Header, Form]] = []
+    refusals = []
+    for form in CONTACT_FORMS:
+        try:
+            header = find_header(sheet, (*in_headings(CONTACT_COLUMNS), *headings_of_form(form, required=True)))
+        except SheetRefused as refused:
+            refusals.append(refused)
+            continue
+        keys = {item.key for item in form.asked}
+        fitting.append((len(keys & header.columns.keys()), header, form))
+    if not fitting:
+        raise _nearest(refusals)
+    best = max(score for score, _, _ in fitting)
+    chosen = [(header, form) for score, header, form in fitting if score == best]
+    if len(chosen) > 1:
+        raise SheetRefused("which_form", _REASONS["which_form"].format(forms=_either([form for _, form in chosen])))
+    header, form = chosen[0]
+    columns = header.columns.keys()
+    if not {"identity_number", "record_number"} & columns and not {"name", "sex", "birth_date"} <= columns:
+        raise SheetRefused("no_who", _REASONS["no_who"].format(line=header.line))
+    return header, form
+
+
+def _nearest(refusals: Sequence[SheetRefused]) -> SheetRefused:
+    """Of several forms that do not fit, the reason of the one that lacks least."""
+    return min(refusals, key=lambda refused: len(str(refused.details.get("missing", ""))))
+
+
+def _either(forms: Sequence[Form]) -> Bilingual:
+    return Bilingual("、".join(f"《{form.name.zh}》" for form in forms), " and ".join(form.name.en for form in forms))
+
+
+class _Repeats:
+    """Remembers whose lines a file has had, to refuse the second: nobody can tell which of two is meant."""
+
+    def __init__(self, kind: str) -> None:
+        self._has_days = kind == CONTACTS
+        self._seen: dict[object, tuple[str, int]] = {}
+
+    def among(self, sheet: str, header: Header, lines: Iterable[Line]) -> dict[int, tuple[str, int]]:
+        """Which of the lines repeat which earlier line of the file."""
+        columns = header.columns
+        found = {}
+        for line in lines:
+            raw = {key: line.cells[index] for key, index in columns.items() if key in _IDENTIFYING}
+            key = sameness(raw)
+            if key is None:
+                continue
+            if self._has_days:
+                key = (key, day_as_written(raw.get("on")))
+            first = self._seen.setdefault(key, (sheet, line.number))
+            if first != (sheet, line.number):
+                found[line.number] = first
+        return found
+
+
+_IDENTIFYING = frozenset(
+    {"name", "identity_number", "sex", "birth_date", "record_number", "village", "organisation", "on"}
+)

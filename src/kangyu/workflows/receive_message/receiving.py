@@ -1,0 +1,253 @@
+"""The act of receiving: journal first, then batch by batch, each in a transaction of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, OperationalError, connection, transaction
+
+from kangyu.formats.sheets import Line, SheetRefused, looks_like_formula
+from kangyu.methods.forms import Problem
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.messages import actions as journal
+from kangyu.registers.messages import queries as messages
+from kangyu.registers.messages.actions import Counts, Refused
+from kangyu.registers.people.whereabouts import Places
+from kangyu.registers.places.queries import subtree
+from kangyu.registers.staff.models import User
+from kangyu.registers.staff.policies import Scope, scope_of
+from kangyu.vocabulary.labels import Bilingual
+
+from .answers import write_answer
+from .contacts import ContactLines
+from .lines import Applied, Batch, Sheet
+from .reading import RESIDENTS, read_letter
+from .residents import ResidentLines
+
+_T = TypeVar("_T")
+Progress = Callable[[int, int], None]
+_ATTEMPTS = 5
+_FORMULA_BEGINS = frozenset("=+-@＝＋－＠ \t\u3000\u00a0\u200b\ufeff'")
+_FORMULA = Bilingual(
+    "“{label}”列的内容以公式符号开头，为安全起见不予接收；请改为普通文字或数值",
+    "Column “{label}” begins like a formula and is not taken, for safety; write plain text or a number",
+)
+_REPEATS = Bilingual(
+    "与{sheet}第 {line} 行重复，无法判断以哪一行为准", "Repeats line {line}{sheet}; which of the two is meant?"
+)
+_AGAIN = Bilingual(
+    "此文件已于 {at} 处理完毕（新增 {added}，变更 {changed}，未变 {unchanged}，退回 {refused}），本次没有重复登记",
+    "This file was already applied on {at} ({added} added, {changed} changed, {unchanged} unchanged, {refused} refused); "
+    "nothing was entered twice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a file. `note` says when it had been applied already; `answer_path` is where the answer lies."""
+
+    message: Any
+    answer_path: Path | None = None
+    is_repeat: bool = False
+    note: Bilingual | None = None
+
+
+def receive(
+    path: Path,
+    *,
+    kind: str,
+    filename: str,
+    sender: Any | None = None,
+    scope: Scope | None,
+    now: datetime,
+    today: date,
+    progress: Progress = lambda done, total: None,
+    reading: Callable[[int], None] = lambda done: None,
+    answer: Path | None = None,
+) -> Received:
+    """Receive a spreadsheet.
+
+    Args:
+        kind: "residents" or "contacts".
+        filename: as the sender calls it. sender: the organisation that sends; by default the user's own.
+        scope: of the user who sends; None for the operator's command.
+        progress: told lines dealt with and lines in all. reading: told lines read, before that.
+        answer: where to write the refused lines with their reasons, if there are any.
+
+    Raises `NotAllowed`. What is wrong with the file or its lines is no exception but stands in the message.
+    """
+    if scope is not None:
+        scope.require(scope.may_import)
+        sender = sender or scope.user.organisation
+    key = {"fingerprint": journal.fingerprint(path), "kind": kind}
+    about = {**key, "filename": filename, "size": path.stat().st_size, "sender": sender, "by": _user(scope), "now": now}
+    message = messages.find(**key)
+    if message is None or message.state == message.State.REFUSED:
+        message = _journalled(path, about, reading)
+    if message.state == message.State.REFUSED:
+        return Received(message)
+    is_repeat = message.state == message.State.APPLIED
+    note = _note(message) if is_repeat else None
+    # A file that was stopped half-way goes on in the reach of whoever sent it first; refused lines are tried again in
+    # the reach of whoever sends them now.
+    reach = _reach(scope, sender) if is_repeat else _reach(_first_scope(message), message.sender)
+    run = _Run(message, scope, reach, now, today, progress)
+    message = run.again() if is_repeat else run.apply()
+    return Received(message, _answered(message, answer), is_repeat, note)
+
+
+def _user(scope: Scope | None) -> User | None:
+    return scope.user if scope else None
+
+
+def _journalled(path: Path, about: dict[str, Any], reading: Callable[[int], None]) -> Any:
+    try:
+        letter = read_letter(path, filename=about["filename"], kind=about["kind"], progress=reading)
+    except SheetRefused as refused:
+        return journal.refuse(**about, reason=refused.reason, message=refused.message)
+    return journal.journal(**about, headers=letter.sheets, received=letter.pieces)
+
+
+def _note(message: Any) -> Bilingual:
+    at = f"{message.finished_at:%Y-%m-%d %H:%M}"
+    counts = {name: getattr(message, name) for name in ("added", "changed", "unchanged", "refused")}
+    return _AGAIN.format(at=at, **counts)
+
+
+def _answered(message: Any, answer: Path | None) -> Path | None:
+    if answer is None or not message.refused:
+        return None
+    write_answer(message, answer)
+    return answer
+
+
+class _Run:
+    """One run over the batches of a message."""
+
+    def __init__(
+        self,
+        message: Any,
+        scope: Scope | None,
+        reach: frozenset[int] | None,
+        now: datetime,
+        today: date,
+        progress: Progress,
+    ) -> None:
+        self._message = message
+        self._scope = scope
+        self._now = now
+        self._progress = progress
+        lines = ResidentLines if message.kind == RESIDENTS else ContactLines
+        places = Places(allowed=reach, sender=message.sender)
+        self._lines = lines(places=places, allowed=reach, by=_user(scope), now=now, today=today)
+
+    def apply(self) -> Any:
+        """Apply every batch that is not applied yet."""
+        total = self._message.lines
+        done = messages.applied_lines(self._message)
+        self._progress(done, total)
+        for key in messages.waiting(self._message):
+            done += _in_transaction(lambda key=key: self._apply(key))
+            self._progress(min(done, total), total)
+        return journal.finish(self._message, now=self._now)
+
+    def again(self) -> Any:
+        """Try the refused lines of a finished message once more."""
+        done, total = 0, self._message.refused
+        for key in messages.refused_batches(self._message):
+            done += _in_transaction(lambda key=key: self._apply_refused(key))
+            self._progress(min(done, total), total)
+        self._message.refresh_from_db()
+        return self._message
+
+    def _apply(self, key: int) -> int:
+        batch = messages.batch(key)
+        if not journal.claim(batch, now=self._now):
+            return 0
+        content = journal.open_batch(batch)
+        applied = self._dealt_with(batch, content.lines, content.repeats)
+        journal.write_results(batch, counts=applied.counts, refused=applied.refused)
+        self._audit(batch, applied)
+        return len(content.lines)
+
+    def _apply_refused(self, key: int) -> int:
+        batch = messages.batch(key)
+        numbers = journal.take_refusals(batch)
+        content = journal.open_batch(batch)
+        lines = [line for line in content.lines if line.number in numbers]
+        applied = self._dealt_with(batch, lines, content.repeats)
+        counts = applied.counts
+        still = Counts(counts.added, counts.changed, counts.unchanged, counts.refused - len(lines))
+        journal.write_results(batch, counts=still, refused=applied.refused)
+        self._audit(batch, applied)
+        return len(lines)
+
+    def _dealt_with(self, batch: Any, lines: Collection[Line], repeats: Any) -> Applied:
+        """Refuse what can be seen without knowing anybody, and let the others be entered."""
+        sheet = Sheet(batch.sheet, self._message.headers[batch.sheet])
+        refused, good = [], []
+        for line in lines:
+            problem = _formula_in(line, sheet) or _repeat_of(line, batch.sheet, repeats)
+            if problem is None:
+                good.append(line)
+            else:
+                refused.append(Refused(line.number, (problem,)))
+        applied = self._lines.apply(Batch(self._message.pk, sheet), good)
+        applied.refused = sorted([*refused, *applied.refused], key=lambda each: each.line)
+        return applied
+
+    def _audit(self, batch: Any, applied: Applied) -> None:
+        if applied.residents:
+            audit.record(
+                scope=self._scope,
+                action=f"import.{self._message.kind}",
+                residents=applied.residents,
+                detail={"message": batch.message_id, "batch": batch.number},
+                at=self._now,
+            )
+
+
+def _reach(scope: Scope | None, sender: Any | None) -> frozenset[int] | None:
+    """Whose people may be written: those whom both the user and the sending organisation reach; None for all."""
+    reaches = [scope.organisations] if scope is not None else []
+    if sender is not None:
+        reaches.append(frozenset(each.pk for each in subtree(sender)))
+    limits = [reach for reach in reaches if reach is not None]
+    return frozenset.intersection(*limits) if limits else None
+
+
+def _first_scope(message: Any) -> Scope | None:
+    return scope_of(message.received_by) if message.received_by is not None else None
+
+
+def _formula_in(line: Line, sheet: Sheet) -> Problem | None:
+    for index, cell in enumerate(line.cells):
+        if type(cell) is str and cell[0] in _FORMULA_BEGINS and looks_like_formula(cell):
+            return Problem(sheet.key_at(index), "formula", _FORMULA.format(label=sheet.label_at(index)))
+    return None
+
+
+def _repeat_of(line: Line, sheet: str, repeats: Any) -> Problem | None:
+    if line.number not in repeats:
+        return None
+    where, first = repeats[line.number]
+    other = Bilingual("", "") if where == sheet else Bilingual(f"工作表“{where}”", f" of sheet “{where}”")
+    return Problem("name", "repeats", _REPEATS.format(sheet=other, line=first))
+
+
+def _in_transaction(act: Callable[[], _T]) -> _T:
+    """Run in one transaction; once more when the database asked to (a deadlock, a lock held too long)."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with transaction.atomic():
+                return act()
+        except (OperationalError, IntegrityError):
+            if attempt == _ATTEMPTS or connection.in_atomic_block:
+                raise
+            time.sleep(0.1 * attempt)
+    raise AssertionError("the last attempt returns or raises")

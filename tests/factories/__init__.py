@@ -1,0 +1,1 @@
+"""Small synthetic counties and people for tests. Nobody here exists."""

@@ -1,0 +1,150 @@
+"""Taking snapshots while things change, fail and grow old; issuing for good — on both databases."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kangyu.catalogue.indicators import indicator
+from kangyu.catalogue.reports import report as declared
+from kangyu.registers.figures import queries
+from kangyu.registers.figures.actions import unpack
+from kangyu.registers.people.models import Residence, Resident
+from kangyu.registers.records.models import Contact
+from kangyu.registers.reports import actions as reports
+from kangyu.registers.snapshots import actions as snapshots
+from kangyu.registers.snapshots import queries as stored
+from kangyu.registers.snapshots.models import Snapshot
+from kangyu.vocabulary.periods import Period
+
+from . import small_county
+from .small_county import AS_OF, NOW, SmallCounty
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEAR = Period.parse("2018")
+
+
+@pytest.fixture
+def county() -> SmallCounty:
+    return small_county.make()
+
+
+@pytest.fixture
+def snapshot(county: SmallCounty) -> Snapshot:
+    return snapshots.take(as_of=AS_OF, now=NOW)
+
+
+def numbers(figure: queries.Figure) -> tuple[int, int | None]:
+    below = figure.reading.denominator
+    return figure.reading.numerator, None if below is None else int(below)
+
+
+def test_one_who_moves_is_counted_where_they_live_at_the_time(county: SmallCounty) -> None:
+    moved = county.residents[0]
+    Residence.objects.filter(resident=moved).update(until=date(2018, 9, 1))
+    Residence.objects.create(
+        resident=moved, area=county.clinics[1].area, organisation=county.clinics[1], since=date(2018, 9, 1)
+    )
+    Resident.objects.filter(pk=moved.pk).update(organisation=county.clinics[1], area=county.clinics[1].area)
+    snapshot = snapshots.take(as_of=AS_OF, now=NOW)
+    for key, east in (("resident.count", (6, 5)), ("hypertension.managed", (3, 2))):
+        before, after = (
+            queries.read(indicator(key), Period.parse(period), county.townships[0], snapshot).reading.numerator
+            for period in ("2018-08", "2018-12")
+        )
+        assert (before, after) == east, key
+
+
+def test_what_happens_after_the_day_is_not_counted(county: SmallCounty) -> None:
+    snapshot = snapshots.take(as_of=date(2018, 6, 30), now=NOW)
+    half = Period.parse("2018H1")
+    assert queries.read(indicator("hypertension.visits"), half, county.county, snapshot).reading.numerator == 6
+    assert queries.read(indicator("hypertension.managed"), half, county.county, snapshot).reading.numerator == 3
+    assert queries.read(indicator("hypertension.managed"), YEAR, county.county, snapshot).reading.value is None
+
+
+def test_a_superseded_contact_is_not_counted(county: SmallCounty) -> None:
+    Contact.objects.filter(resident=county.residents[0], form="hypertension_follow_up").update(is_current=False)
+    snapshot = snapshots.take(as_of=AS_OF, now=NOW)
+    assert queries.read(indicator("hypertension.visits"), YEAR, county.county, snapshot).reading.numerator == 7
+
+
+def test_a_full_disk_leaves_the_snapshot_before(county: SmallCounty, snapshot: Snapshot) -> None:
+    """A process that may write only small files stands in for a full disk."""
+    script = """
+import resource, django
+django.setup()
+from datetime import date, datetime, timezone
+from kangyu.registers.snapshots import actions
+resource.setrlimit(resource.RLIMIT_FSIZE, (600, resource.RLIM_INFINITY))
+import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+from kangyu.registers.snapshots.models import Snapshot
+try:
+    actions._fill(actions.folders() / "x.building", date(2018, 12, 31), print)
+except Exception as error:
+    print("REFUSED", type(error).__name__)
+"""
+    assert resource.RLIMIT_FSIZE
+    (snapshots.folders() / "x.building" / "base").mkdir(parents=True)
+    (snapshots.folders() / "x.building" / "marts").mkdir()
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "REFUSED" in done.stdout, done.stderr
+    assert stored.current() == snapshot
+    assert stored.problems(snapshot) == []
+
+
+def test_a_failure_half_way_is_said_and_changes_nothing(
+    county: SmallCounty, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(snapshots, "checksums", full)
+    with pytest.raises(snapshots.SnapshotFailed, match="No space left"):
+        snapshots.take(as_of=AS_OF, now=NOW)
+    assert stored.current() == snapshot
+    assert Snapshot.objects.latest("pk").state == Snapshot.State.FAILED
+    assert not list(snapshots.folders().glob("*.building"))
+
+
+def test_a_changed_file_is_noticed(snapshot: Snapshot) -> None:
+    place = snapshots.folders() / snapshot.folder
+    (place / "sets.json").write_text("{}")
+    (place / "extra").write_text("")
+    assert stored.problems(snapshot) == ["extra", "sets.json"]
+
+
+def test_old_snapshots_go_and_those_of_reports_stay(county: SmallCounty) -> None:
+    first = snapshots.take(as_of=AS_OF, now=NOW)
+    reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+    others = [snapshots.take(as_of=AS_OF, now=NOW) for _ in range(5)]
+    pruned = snapshots.prune()
+    assert [one.pk for one in pruned] == [one.pk for one in reversed(others[:2])]
+    assert (snapshots.folders() / first.folder).exists()
+    assert not (snapshots.folders() / others[0].folder).exists()
+
+
+def test_an_issued_report_keeps_its_figures_and_rows(county: SmallCounty, snapshot: Snapshot) -> None:
+    draft = reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+    issued = reports.issue(report=draft, by=county.bureau_officer, now=NOW)
+    Resident.objects.all().update(sex="2")
+    Contact.objects.all().update(is_current=False)
+    snapshots.take(as_of=AS_OF, now=NOW)
+    frozen = {figure.indicator: figure for figure in issued.figures.filter(area=county.county)}
+    assert len(unpack(frozen["hypertension.visits"].members)) == frozen["hypertension.visits"].numerator == 11
+    others = frozen["record.established_rate"].others
+    assert others is not None and len(unpack(others)) == 2
+    with pytest.raises(reports.CannotWrite):
+        reports.rewrite(report=issued, by=None, now=NOW)
+    with pytest.raises(reports.CannotWrite):
+        reports.issue(report=issued, by=None, now=NOW)
+
+
+def test_there_is_no_report_without_a_snapshot(county: SmallCounty) -> None:
+    with pytest.raises(reports.CannotWrite, match="快照"):
+        reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
