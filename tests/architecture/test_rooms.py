@@ -26,7 +26,7 @@ def test_the_contracts_between_rooms_are_kept() -> None:
         capture_output=True,
         text=True,
     )
-    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    assert done.returncode == 0, done.stdout.partition("Broken contracts")[2] + done.stderr
 
 
 def test_no_module_is_named_for_nothing() -> None:

@@ -33,8 +33,8 @@ def _entries() -> list[polib.POEntry]:
 
 def test_every_message_has_its_english() -> None:
     translated = {entry.msgid for entry in _entries() if entry.translated()}
-    missing = {message: place for message, place in _in_use().items() if message not in translated}
-    assert not missing, f"{len(missing)} messages without English in {checkout.name_of(PO)}"
+    missing = sorted(f"{place}: {message!r}" for message, place in _in_use().items() if message not in translated)
+    assert not missing, f"{len(missing)} messages have no English in {checkout.name_of(PO)}:\n" + "\n".join(missing)
 
 
 def test_a_translation_has_the_blanks_of_its_message() -> None:

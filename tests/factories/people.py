@@ -52,3 +52,33 @@ def resident_row(index: int, **changes: object) -> dict[str, object]:
         "既往疾病": "高血压" if index % 5 == 0 else "无",
     }
     return row | changes
+
+
+def contact_row(index: int, on: str = "2018-05-04", **changes: object) -> dict[str, object]:
+    """A line of a hypertension follow-up sheet, by heading."""
+    row: dict[str, object] = {
+        "姓名": name_of(index),
+        "身份证号": number_of(index),
+        "随访日期": on,
+        "随访方式": "门诊",
+        "收缩压": "138",
+        "舒张压": "82",
+        "服药依从性": "规律",
+        "药物不良反应": "无",
+    }
+    return row | changes
+
+
+def examination_row(index: int, on: str = "2018-05-04", **changes: object) -> dict[str, object]:
+    """A line of an examination sheet, by heading."""
+    row: dict[str, object] = {
+        "姓名": name_of(index),
+        "身份证号": number_of(index),
+        "体检日期": on,
+        "身高": "165",
+        "体重": "62.5",
+        "收缩压": "138",
+        "舒张压": "82",
+        "健康评价": "无异常",
+    }
+    return row | changes

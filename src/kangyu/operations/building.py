@@ -16,9 +16,15 @@ from pathlib import Path
 from typing import Any
 
 FILE = "world.json"
+DESKS = {
+    "village_doctor": "村医 village",
+    "township_officer": "卫生院 township",
+    "bureau_officer": "局机关 bureau",
+    "operator": "运维 operator",
+}
 
 Tell = Callable[[str], None]
-Receive = Callable[[Path, str], dict[str, Any]]
+Receive = Callable[[Any], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     """Build what is missing of the world. Returns what happened: seconds by step, findings, the report's files.
 
     Args:
-        receive: takes in one sheet (path, kind) and says what became of it.
+        receive: takes in one sheet (path, kind, code of the sender) and says what became of it.
         tell: hears one line for each step.
     """
     from django.core.management import call_command
@@ -73,7 +79,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     call_command("migrate", verbosity=0, interactive=False)
     prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
-    results = clock.step("导入表格 import", lambda: [receive(sheet.path, sheet.kind) for sheet in prepared.sheets])
+    results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
     report = clock.step("工作总结 summary", _summary)
@@ -118,9 +124,11 @@ def _prepare(home: Path, world: World) -> Any:
 
 
 def _load(prepared: Any) -> None:
+    from django.utils import timezone
+
     from .demonstration.build import load_places
 
-    load_places(prepared)
+    load_places(prepared, now=timezone.now())
 
 
 def _mark() -> None:
@@ -160,4 +168,4 @@ def _summary() -> list[str]:
 
 
 def _logins(prepared: Any) -> list[_Login]:
-    return [_Login(user.desk, user.username, user.password) for user in prepared.users]
+    return [_Login(DESKS[user.role], user.username, user.password) for user in prepared.users]

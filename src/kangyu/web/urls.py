@@ -1,3 +1,13 @@
 """Addresses: each page's folder keeps its own list."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kangyu.web.front.urls")),
+    path("work/", include("kangyu.web.village.urls")),
+    path("people/", include("kangyu.web.people.urls")),
+    path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
+    path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
+    path("search/", include("kangyu.web.search.urls")),
+    path("sheets/", include("kangyu.web.sheets.urls")),
+]

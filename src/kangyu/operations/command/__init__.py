@@ -9,7 +9,7 @@ from __future__ import annotations
 import typer
 
 from . import auditing, county, figures, keys, reports, serving, sheets
-from .frame import run
+from .frame import finish, run
 
 app = typer.Typer(
     name="kangyu",
@@ -18,6 +18,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    result_callback=finish,
 )
 app.command("demo")(county.demo)
 app.command("serve")(serving.serve)

@@ -26,12 +26,18 @@ def verify(as_json: JsonOption = False) -> int:
 
     verdict = queries.verify()
     if as_json:
-        answer_json({"rows": verdict.rows, "is_whole": verdict.is_whole, "first_broken": verdict.first_broken})
+        answer_json(
+            {
+                "rows": verdict.rows,
+                "is_whole": verdict.is_whole,
+                "first_broken": verdict.first_broken,
+                "problem": verdict.problem and verdict.problem.zh,
+                "anchor": verdict.anchor,
+            }
+        )
     elif verdict.is_whole:
         out.print(f"审计链完整，共 {verdict.rows:,} 条。The chain is whole.")
     else:
-        out.print(
-            f"审计链在第 {verdict.first_broken} 条断裂。The chain is broken at entry {verdict.first_broken}.",
-            style="red",
-        )
+        place = f"第 {verdict.first_broken} 条 entry {verdict.first_broken}" if verdict.first_broken else "末尾 the end"
+        out.print(f"审计链断裂：{place}。The chain is broken. {verdict.problem.zh if verdict.problem else ''}", style="red", markup=False)
     return DONE if verdict.is_whole else FINDINGS

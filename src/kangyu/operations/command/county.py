@@ -88,13 +88,13 @@ def _asked(county: str, residents: str, as_of: str, seed: int) -> building.World
 def _build(home: Path, world: building.World) -> None:
     building.write_down(home, world)
     frame.start(home)
-    from .sheets import receive_one
+    from .sheets import receive_one, sender_of
 
     say.print(f"建立示范县 Building {COUNTIES[world.county].name.zh} {COUNTIES[world.county].name.en}: {home}")
     done = building.build(
         home,
         world,
-        receive=lambda path, kind: receive_one(path, kind, None, home / "answers", quiet=False),
+        receive=lambda sheet: receive_one(sheet.path, sheet.kind, sender_of(sheet.sender), home / "answers"),
         tell=lambda line: say.print(f"• {line}", markup=False),
     )
     total = sum(done["seconds"].values())

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-import click
 import typer
 from rich.console import Console
 from rich.table import Table
@@ -20,7 +19,8 @@ from kangyu.vocabulary.errors import NotUnderstood
 
 DONE, FINDINGS, WRONG_USE = 0, 1, 2
 
-out = Console(highlight=False, soft_wrap=True)
+# Where there is no terminal to fit into (a file, a pipe), lines may be long.
+out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 180)
 say = Console(stderr=True, highlight=False, soft_wrap=True)  # progress and remarks: never mixed into --json
 
 
@@ -29,23 +29,23 @@ class WrongUse(Exception):
 
 
 def run(app: typer.Typer) -> NoReturn:
-    """Run the command line; turn mistakes into sentences and exit codes."""
+    """Run the command line; turn a user's mistakes into sentences and exit codes."""
     try:
-        code = app(standalone_mode=False)
+        app()
     except (WrongUse, NotUnderstood) as error:
-        code = _refuse(str(error))
-    except click.exceptions.Exit as exit_:
-        code = exit_.exit_code
-    except click.ClickException as error:
-        error.show()
-        code = WRONG_USE
-    except (click.Abort, KeyboardInterrupt):
+        sys.exit(_refuse(str(error)))
+    except KeyboardInterrupt:
         say.print("中断 Interrupted")
-        code = 130
+        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
-        code = DONE
-    sys.exit(code if isinstance(code, int) else DONE)
+        sys.exit(DONE)
+    sys.exit(DONE)
+
+
+def finish(code: int | None) -> NoReturn:
+    """What a command returned is the exit code."""
+    raise typer.Exit(code or DONE)
 
 
 def _refuse(sentence: str) -> int:
@@ -105,7 +105,7 @@ def answer_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: S
     """Print a table for people; `right` are the columns of numbers."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for position, column in enumerate(columns):
-        table.add_column(column, justify="right" if position in right else "left", overflow="fold")
+        table.add_column(column, justify="right" if position in right else "left", overflow="fold", no_wrap=position == 0)
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     out.print(table)

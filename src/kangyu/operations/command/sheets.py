@@ -34,7 +34,7 @@ def import_sheets(
     if missing := [str(path) for path in files if not path.is_file()]:
         raise WrongUse(f"找不到文件 No such file: {', '.join(missing)}")
     start_on_county()
-    organisation = _sender(sender)
+    organisation = sender_of(sender)
     results = [receive_one(path, kind, organisation, answers) for path in files]
     if as_json:
         answer_json(results)
@@ -69,7 +69,7 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
         "unchanged": message.unchanged,
         "refused": message.refused,
         "reason": message.reason,
-        "is_repeated": received.is_repeated,
+        "is_repeated": received.is_repeat,
         "answer": None,
     }
     if message.refused:
@@ -99,7 +99,8 @@ def _tell(result: dict[str, Any]) -> None:
         say.print(f"  退回的行及原因 refused lines and why: {result['answer']}", markup=False)
 
 
-def _sender(text: str) -> Any:
+def sender_of(text: str) -> Any:
+    """The organisation of that code, name or short name; WrongUse unless there is exactly one."""
     if not text:
         return None
     from kangyu.registers.places import queries as places

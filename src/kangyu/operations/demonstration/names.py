@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from .chance import Ints
 
-_SURNAMES = (
+_COMMONEST_FIRST = (
     "李 王 张 刘 陈 杨 黄 周 吴 徐 孙 胡 朱 高 林 何 郭 马 罗 梁 宋 郑 谢 韩 唐 冯 于 董 萧 程 曹 袁 邓 许 傅 沈 曾 彭 吕 苏 "
     "卢 蒋 蔡 贾 丁 魏 薛 叶 阎 余 潘 杜 戴 夏 钟 汪 田 任 姜 范 方 石 姚 谭 廖 邹 熊 金 陆 郝 孔 白 崔 康 毛 邱 秦 江 史 顾 "
     "侯 邵 孟 龙 万 段 雷 钱 汤 尹 黎 易 常 武 乔 贺 赖 龚 文 向 粟 瞿 舒 米 滕 单 欧阳 覃 佘 补 明 储 危 蒲 梅 尤 印 沙"
-).split()
+)
+_SURNAMES = _COMMONEST_FIRST.split()
 _COMMONNESS = 1.0 / (np.arange(len(_SURNAMES)) + 6.0)
 
 # Given names by sex and cohort: born before 1960, to 1984, since.

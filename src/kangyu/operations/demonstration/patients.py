@@ -9,7 +9,7 @@ from enum import IntEnum
 import numpy as np
 
 from . import days
-from .chance import Flags, Floats, Ints, pick, stream
+from .chance import Flags, Ints, pick, stream
 from .days import NEVER
 from .people import People
 

@@ -19,6 +19,7 @@ _NOISE = 6.5
 _AFTER_ADJUSTMENT = 9.0  # mmHg less once the medicine was adjusted
 _DANGEROUS, _DANGER_SIGN, _REACTION, _COMPLICATION = 0.003, 0.0012, 0.006, 0.0025
 _SOONEST_ROUND = 25  # days after another visit
+_BEFORE = 92  # days before the two years: without a visit there the first gap of the two years could not be judged
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,14 @@ class _Course:
 
 
 def visits_of(people: People, patients: Patients, *, seed: int, as_of: date, margin: float) -> Visits:
-    """Visits from 1 January of the year before to the last day.
+    """Visits from the last quarter before last year to the last day.
 
     Args:
         margin: how far below their target patients lie on the average, mmHg; it steers the control rate.
     """
     rng = stream(seed, "visits")
     size = len(patients)
-    window = days.number(date(as_of.year - 1, 1, 1))
+    window = days.number(date(as_of.year - 1, 1, 1)) - _BEFORE
     this_year = days.number(date(as_of.year, 1, 1))
     jitter = rng.integers(0, 3, size)
     course = _Course(

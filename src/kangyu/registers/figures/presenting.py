@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-import numpy as np
 from django.db.models import Max
 
 from kangyu.catalogue.codelists.common import RESIDENCE_TYPE
@@ -33,9 +32,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 
 from . import opening
-from .actions import unpack
-from .models import Figure as IssuedFigure
-from .opening import Key, OpenedRow, Page, Part
+from .opening import Key, OpenedRow, Part
 from .queries import organisations_of
 
 NEVER = Bilingual("无", "none")
@@ -56,6 +53,11 @@ def may_read(scope: Scope, area: Area) -> bool:
         return True
     inside = organisations_of(area)
     return inside is not None and bool(inside) and inside <= scope.organisations
+
+
+def newest_snapshots(limit: int) -> list[Snapshot]:
+    """The last snapshots that were taken or tried, newest first."""
+    return list(Snapshot.objects.order_by("-id")[:limit])
 
 
 # --- pages
@@ -88,43 +90,6 @@ def previous(
         return None
     last = found[limit]
     return last["organisation"], last["resident"], last["row"]
-
-
-def frozen_page(figure: IssuedFigure, table: str, part: Part, scope: Scope, *, after: int = 0, limit: int = 50) -> Page:
-    """A page of an issued figure, from the keys that were frozen with it and nothing else."""
-    keys = frozen_keys(figure, part)
-    start = int(np.searchsorted(keys, after, side="right"))
-    chosen = [int(key) for key in keys[start : start + limit]]
-    rows = [row for row in _owners(table, chosen) if scope.covers(row.organisation)]
-    more = start + limit < len(keys)
-    return Page(rows, len(keys), len(chosen) - len(rows), (0, 0, chosen[-1]) if more else None)
-
-
-def frozen_keys(figure: IssuedFigure, part: Part) -> Any:
-    """The sorted keys of a part: `others` are the base without the numerator, or the base itself of a ratio."""
-    own = unpack(figure.members)
-    if part is Part.NUMERATOR or figure.others is None:
-        return own
-    others = unpack(figure.others)
-    is_share = len(own) + len(others) == int(figure.denominator or 0)
-    return np.sort(np.concatenate([own, others])) if part is Part.DENOMINATOR and is_share else others
-
-
-def frozen_before(figure: IssuedFigure, part: Part, after: int, limit: int) -> int:
-    """The `after` of the page before; 0 is the first page."""
-    keys = frozen_keys(figure, part)
-    start = int(np.searchsorted(keys, after, side="right")) - limit
-    return int(keys[start - 1]) if start > 0 else 0
-
-
-def _owners(table: str, keys: Sequence[int]) -> list[OpenedRow]:
-    """Whose the rows are, from the registers: an issued figure outlives the marts of its snapshot."""
-    models: dict[str, Any] = {"enrolment": Enrolment, "entry": Enrolment, "contact": Contact}
-    if table in models:
-        rows = _by_id(models[table].objects.only("resident_id", "organisation_id"), keys)
-        return [OpenedRow(rows[key].organisation_id, rows[key].resident_id, key) for key in keys if key in rows]
-    people = _by_id(Resident.objects.only("organisation_id"), keys)
-    return [OpenedRow(people[key].organisation_id, key, key) for key in keys if key in people]
 
 
 # --- people and facts

@@ -57,7 +57,7 @@ def read(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -
         reading=_reading(indicator, period, area, snapshot),
         area=area,
         snapshot=snapshot,
-        target=inherited(f"target.{indicator.key}", area, period.until),
+        target=target_of(indicator, area, period.until),
         year_before=_reading(indicator, before, area, snapshot) if cube.reaches(before) else None,
     )
 
@@ -98,18 +98,16 @@ def organisations_of(area: Area) -> frozenset[int] | None:
     return frozenset(Organisation.objects.filter(area__code__startswith=prefix).values_list("id", flat=True))
 
 
-def inherited(key: str, area: Area | None, on: date) -> Parameter | None:
-    """The parameter in force for the area, else that of the division above: a share or target of a county holds below it."""
-    while area is not None:
-        if found := targets.parameter(key, area, on):
-            return found
-        area = area.parent
-    return None
+def target_of(indicator: Indicator, area: Area, on: date) -> Parameter | None:
+    """The target in force for the area, its own or that of the division around it."""
+    return targets.parameter(f"target.{indicator.key}", area.code, on)
 
 
 def parameters_of(base: ParameterBase, area: Area, on: date) -> list[Parameter | None]:
     """The parameters that make up a denominator. Only shares are inherited: a county's population is not a township's."""
-    return [targets.parameter(key, area, on) or _share(inherited(key, area, on)) for key in base.keys]
+    return [
+        targets.own_parameter(key, area.code, on) or _share(targets.parameter(key, area.code, on)) for key in base.keys
+    ]
 
 
 def _share(found: Parameter | None) -> Parameter | None:

@@ -106,3 +106,8 @@ def reseal(*, batch: int = 1000) -> int:
 
 def _anew(ring: Keyring, sealed: bytes | None) -> bytes | None:
     return None if sealed is None else ring.seal(ring.open(sealed))
+
+
+def mark_synthetic() -> int:
+    """Mark everybody as synthetic (合成数据): for demonstration worlds, after their sheets went in. Returns how many."""
+    return Resident.objects.filter(is_synthetic=False).update(is_synthetic=True)

@@ -17,6 +17,7 @@ from kangyu.registers.places.queries import normalised, spellings
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
+_KIND_OF_TOWNSHIP = re.compile(r"(人民政府|街道办事处|办事处|街道办|街道|镇|乡)$")
 _KIND_OF_VILLAGE = re.compile(r"(村民委员会|居民委员会|社区居委会|村委会|居委会|村居|社区|村)$")
 _MANY_DIGITS = re.compile(r"\d{7,}")
 _LONGEST_QUOTE = 30
@@ -110,9 +111,8 @@ class Places:
             return ""
         if wanted in self._areas:
             return wanted[:9]
-        found = {
-            area.code[:9] for area in self._areas.values() if area.level == Area.Level.TOWNSHIP and _is(area, wanted)
-        }
+        townships = (area for area in self._areas.values() if area.level == Area.Level.TOWNSHIP)
+        found = {area.code[:9] for area in townships if _short(area.name) == _short(written)}
         return found.pop() if len(found) == 1 else ""
 
     def _find_organisation(self, written: str, village: str, township: str) -> Organisation:
@@ -163,6 +163,11 @@ def _quoted(written: str) -> str:
     if not written or _MANY_DIGITS.search(normalised(written)):
         return ""
     return f"“{written[:_LONGEST_QUOTE]}”"
+
+
+def _short(township: str) -> str:
+    name = normalised(township)
+    return _KIND_OF_TOWNSHIP.sub("", name) or name
 
 
 def _is(area: Area, wanted: str) -> bool:

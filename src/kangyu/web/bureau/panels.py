@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kangyu.registers.snapshots import queries as snapshots
+from kangyu.registers.figures import presenting
 from kangyu.registers.snapshots.queries import Snapshot
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
@@ -28,7 +28,7 @@ def may_take(scope: Scope) -> bool:
 
 def snapshots_panel(scope: Scope, *, was_building: bool = False) -> SnapshotsPanel:
     """The newest ones, and how far the one being taken has come."""
-    lines = tuple(_line(snapshot) for snapshot in snapshots.newest(SHOWN))
+    lines = tuple(_line(snapshot) for snapshot in presenting.newest_snapshots(SHOWN))
     step = taking.step()
     is_building = bool(step) or any(line.snapshot.state == Snapshot.State.BUILDING for line in lines[:1])
     return SnapshotsPanel(

@@ -17,7 +17,7 @@ from kangyu.web.figures.series import trend_of
 from kangyu.web.figures.shown import show
 
 from . import panels, taking
-from .findings import count_with_target, findings
+from .findings import Finding, count_with_target, findings
 from .pages import ChosenPanel, CockpitPage, EmptyPage
 
 
@@ -29,13 +29,13 @@ def cockpit(request: HttpRequest) -> HttpResponse:
         return render(request, "bureau/empty.html", {"page": EmptyPage(panels.snapshots_panel(request.scope))})
     read = lines.read_all(asked)
     behind = findings(read, asked)
-    key = request.GET.get("figure") or (behind[0].shown.indicator.key if behind else INDICATORS[0].key)
+    key = request.GET.get("figure") or _first(behind)
     page = CockpitPage(
         asked=asked,
         chooser=lines.chooser(asked, figure=request.GET.get("figure", "")),
         findings=behind,
         with_target=count_with_target(read),
-        families=lines.families(read, asked, chosen=key, desk="bureau:cockpit"),
+        families=lines.families(read, asked, chosen=key, desk=("bureau:cockpit", "bureau:chosen")),
         chosen=_chosen(asked, key),
         snapshots=panels.snapshots_panel(request.scope),
     )
@@ -69,6 +69,11 @@ def take(request: HttpRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "bureau/snapshots.html", {"panel": panels.snapshots_panel(scope, was_building=True)})
     return redirect(frame.back_to(request, reverse("bureau:cockpit")))
+
+
+def _first(behind: tuple[Finding, ...]) -> str:
+    """The gravest finding that can be told by division, else the first figure of the catalogue."""
+    return next((found.shown.indicator.key for found in behind if found.divisions), INDICATORS[0].key)
 
 
 def _chosen(asked: Asked, key: str) -> ChosenPanel:

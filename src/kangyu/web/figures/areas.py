@@ -24,10 +24,10 @@ COUNTY_LEVEL = Bilingual("县级机构", "County institutions")
 class AreaRow:
     """One division. `paint` names the colour of row and map: a light, or a shade of grey where nothing is aimed at.
 
-    `bar` is the length of the bar in per cent of the longest.
+    `bar` is the length of the bar in per cent of the longest; `rank` is None where there is no value.
     """
 
-    rank: int
+    rank: int | None
     area: Area
     shown: ShownFigure
     paint: str
@@ -55,6 +55,18 @@ class Breakdown:
     order: str
     has_map: bool
     has_target: bool
+
+    @property
+    def why(self) -> Bilingual | None:
+        """Why no division has a value; None when one has."""
+        reasons = [row.shown.why for row in self.rows]
+        return reasons[0] if reasons and all(reasons) else None
+
+    @property
+    def level(self) -> Bilingual:
+        """What the divisions are called."""
+        is_county = self.parent.level == Area.Level.COUNTY
+        return Bilingual("各乡镇", "by township") if is_county else Bilingual("各村（社区）", "by village")
 
     @property
     def for_map(self) -> dict[str, object]:
@@ -120,7 +132,7 @@ def _ranked(found: list[Figure], asked: Asked) -> tuple[AreaRow, ...]:
     longest = max((figure.reading.value or Decimal(0) for figure in known), default=Decimal(0))
     return tuple(
         AreaRow(
-            rank=place,
+            rank=place if place <= len(known) else None,
             area=figure.area,
             shown=show(figure, asked.at(figure.area)),
             paint=figure.light or _shade(place - 1, len(known), figure.reading.value is None),

@@ -30,21 +30,20 @@ def family_of(indicator: Indicator) -> Bilingual:
     return FAMILIES.get(family, Bilingual(family, family))
 
 
-def families(read: list[Figure], asked: Asked, *, chosen: str = "", desk: str = "") -> tuple[Family, ...]:
-    """The figures in the order of the catalogue; `desk` is the page on which one can be chosen."""
-    found: dict[str, tuple[Bilingual, list[FigureLine]]] = {}
+def families(
+    read: list[Figure], asked: Asked, *, chosen: str = "", desk: tuple[str, str] | None = None
+) -> tuple[Family, ...]:
+    """The figures in the order of the catalogue; `desk` is the page, and the part of it, on which one can be chosen."""
+    found: dict[str, list[FigureLine]] = {}
     for figure in read:
         key = figure.reading.indicator.key
-        name, lines = found.setdefault(key.partition(".")[0], (family_of(figure.reading.indicator), []))
-        lines.append(
-            FigureLine(
-                shown=show(figure, asked),
-                spark=_spark(figure.reading.indicator, asked),
-                choose=f"{reverse(desk)}?{urlencode({**asked.query, 'figure': key})}" if desk else "",
-                is_chosen=key == chosen,
-            )
+        addresses = [f"{reverse(view)}?{urlencode({**asked.query, 'figure': key})}" for view in desk or ()]
+        whole, part = addresses or ("", "")
+        spark = _spark(figure.reading.indicator, asked)
+        found.setdefault(key.partition(".")[0], []).append(
+            FigureLine(show(figure, asked), spark, whole, part, key == chosen)
         )
-    return tuple(Family(name, tuple(lines)) for name, lines in found.values())
+    return tuple(Family(family_of(lines[0].shown.indicator), tuple(lines)) for lines in found.values())
 
 
 def read_all(asked: Asked) -> list[Figure]:

@@ -67,11 +67,12 @@ class Family:
 
 @dataclass(frozen=True)
 class FigureLine:
-    """One dense row; `spark` are the months as points of a small drawing; `choose` shows it by division."""
+    """One dense row; `spark` are the months as points of a small drawing; `choose` shows it by division, `choose_part` gives that part alone."""
 
     shown: ShownFigure
     spark: tuple[float | None, ...]
     choose: str
+    choose_part: str
     is_chosen: bool
 
 

@@ -18,7 +18,7 @@ from kangyu.vocabulary.periods import Period, first_day, last_day
 from kangyu.web import frame
 
 from .asked import Asked
-from .shown import LIGHTS, change_words, gap_words, number
+from .shown import change_words, gap_words, number
 
 MONTHS = 24
 
@@ -56,6 +56,12 @@ class Trend:
             "unfinished": bool(self.points) and self.points[-1].is_unfinished,
             "unfinishedText": frame.said(Bilingual("未满月", "unfinished month")),
         }
+
+    @property
+    def as_table(self) -> list[tuple[date, str]]:
+        """The same as a table, newest first."""
+        is_rate = self.indicator.is_rate
+        return [(p.month, "—" if p.value is None else number(p.value, is_rate)) for p in reversed(self.points)]
 
     @property
     def _target_text(self) -> str:
@@ -99,7 +105,7 @@ def _light(figure: Figure, asked: Asked, point: Point) -> str:
     period = Period.month(point.month)
     target = figure.target
     if target is not None and target.since > period.until:
-        target = figures.inherited(f"target.{found.key}", asked.area, period.until)
+        target = figures.target_of(found, asked.area, period.until)
     reading = Reading(found, period, 0, None, point.value)
     return Figure(reading, asked.area, asked.snapshot, target, None).light
 
@@ -137,6 +143,3 @@ def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:
     return Bilingual(
         f"{len(values)} 个月在 {low}—{high} {unit.zh}之间", f"{low} to {high} {unit.en} over {len(values)} months"
     )
-
-
-__all__ = ["LIGHTS", "Point", "Trend", "behind_since", "points_of", "trend_of"]

@@ -11,8 +11,8 @@ from kangyu.methods.forms import Form, Item, Kind
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
+LONG = 14  # characters that no longer fit beside their label
 # Two pressures are one reading and are written as one.
-LONG = 14
 _PRESSURE = ("systolic", "diastolic")
 
 

@@ -45,6 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _hints() -> tuple[Hint, ...]:
     return tuple(
-        Hint(frame.said(Bilingual(**login["desk"])), login["username"], login["password"])
+        Hint(_desk(login["desk"]), login["username"], login["password"])
         for login in settings.KANGYU_WORLD.get("logins", [])
     )
+
+
+def _desk(name: str | dict[str, str]) -> str:
+    return name if isinstance(name, str) else frame.said(Bilingual(**name))

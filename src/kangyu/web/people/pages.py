@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kangyu.catalogue.codelists.common import SEX
+from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Problem
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.places.queries import Organisation
@@ -17,7 +18,9 @@ from kangyu.web.form.fields import Field, FieldSection
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One line of a list. `state` is why somebody is no longer looked after, empty for the living here."""
+    """One line of a list. `state` is why somebody is no longer looked after, None for the living here;
+
+    `programmes` are the short names of those the person is in, where the list asks for them."""
 
     id: int
     name: str
@@ -27,6 +30,7 @@ class PersonRow:
     village: str
     clinic: str
     state: Bilingual | None
+    programmes: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,19 @@ class NewPage:
     back: str
 
 
-def person_rows(residents: Iterable[Resident], *, on: date) -> tuple[PersonRow, ...]:
-    """The lines for some residents, in their order."""
-    return tuple(person_row(resident, clinic=resident.organisation, on=on) for resident in residents)
+def person_rows(
+    residents: Iterable[Resident], *, on: date, enrolled: Mapping[int, Sequence[str]] | None = None
+) -> tuple[PersonRow, ...]:
+    """The lines for some residents, in their order; `enrolled` holds the keys of the programmes by resident."""
+    known = enrolled or {}
+    names = {programme.key: programme.short_name for programme in PROGRAMMES}
+    return tuple(
+        replace(
+            person_row(resident, clinic=resident.organisation, on=on),
+            programmes=tuple(names[key] for key in known.get(resident.pk, ()) if key in names),
+        )
+        for resident in residents
+    )
 
 
 def person_row(resident: Resident, *, clinic: Organisation, on: date) -> PersonRow:

@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kangyu.catalogue.codelists.common import SEX
 from kangyu.catalogue.forms import personal_information
 from kangyu.catalogue.sheets import RESIDENT_COLUMNS
 from kangyu.methods.forms import Problem
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.form.fields import Field, Option, Widget, raw_answers, sections_of
 from kangyu.workflows import register_resident
 
-from .pages import NewPage
+from .pages import NewPage, person_rows
 
 # In the order of the page; the identity number comes early because sex and birth date follow from it.
 ASKED = ("name", "identity_number", "sex", "birth_date", "phone", "village", "organisation", "household", "moved_in_on")
@@ -36,7 +41,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         raw = {key: request.POST.get(key, "") for key in (*ASKED, "established_on")}
         raw |= raw_answers(personal_information, request.POST)
-        registered = register_resident.register_resident(scope=request.scope, raw=raw, now=frame.now(), today=frame.today())
+        registered = register_resident.register_resident(
+            scope=request.scope, raw=raw, now=frame.now(), today=frame.today()
+        )
         if registered.resident_id is not None:
             frame.say(request, _said(registered.change))
             return redirect("person:page", registered.resident_id)
@@ -50,6 +57,18 @@ def new(request: HttpRequest) -> HttpResponse:
         back=frame.back_to(request, reverse("people:list")),
     )
     return render(request, "people/new.html", {"page": page}, status=422 if problems else 200)
+
+
+@require_POST
+@transaction.atomic
+def known(request: HttpRequest) -> HttpResponse:
+    """While the identity number is typed: whether somebody with it has a record already."""
+    request.scope.require(request.scope.may_record)
+    number = narrow(request.POST.get("identity_number", ""))
+    found = people.search(request.scope, number, limit=1, on=frame.today()) if len(number) in (15, 18) else []
+    if found:
+        audit.record(scope=request.scope, action="read.search", residents=[found[0].pk], at=frame.now())
+    return render(request, "people/known.html", {"people": person_rows(found, on=frame.today())})
 
 
 def _said(change: str) -> str:
@@ -102,7 +121,9 @@ def _sexes() -> list[Option]:
 
 def _villages(request: HttpRequest) -> list[Option]:
     own = request.user.organisation.area
-    return [Option(area.code, Bilingual(area.name, area.name), False) for area in places.areas_within(own.code, "village")]
+    return [
+        Option(area.code, Bilingual(area.name, area.name), False) for area in places.areas_within(own.code, "village")
+    ]
 
 
 def _clinics(request: HttpRequest) -> list[Option]:

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.residents, name="list"),
     path("export/", views.export, name="export"),
     path("new/", registering.new, name="new"),
+    path("known/", registering.known, name="known"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
@@ -29,9 +30,10 @@ def residents(request: HttpRequest) -> HttpResponse:
     found = people.page(
         request.scope, organisation=clinic.pk if clinic else None, after=request.GET.get("after"), limit=PAGE
     )
-    audit.record(scope=request.scope, action="read.list", residents=[each.pk for each in found.rows], at=frame.now())
+    shown = [each.pk for each in found.rows]
+    audit.record(scope=request.scope, action="read.list", residents=shown, at=frame.now())
     page = ListPage(
-        rows=person_rows(found.rows, on=frame.today()),
+        rows=person_rows(found.rows, on=frame.today(), enrolled=enrolments.residents_enrolled(shown)),
         words=clinic.short_name if clinic else request.user.organisation.short_name,
         total=found.total,
         after=found.next or "",

@@ -59,13 +59,17 @@ class LinePage:
 
 @dataclass(frozen=True)
 class Access:
-    """Who looked at or changed the record, when, and why that was allowed."""
+    """Who looked at or changed the record, when, and why that was allowed.
+
+    The same act many times in a row is one line: `times`, the newest `at`.
+    """
 
     at: datetime
+    times: int
     who: str
     organisation: str
     action: Bilingual
-    basis: str
+    basis: Bilingual
 
 
 @dataclass(frozen=True)

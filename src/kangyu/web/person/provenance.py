@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import groupby, zip_longest
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kangyu.formats.sheets import Cell, column_letters
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.audit import queries as log
 from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
+from kangyu.registers.staff.policies import Role
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.workflows import receive_message
@@ -31,12 +36,23 @@ ACTIONS = {
     "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
     "open.identity": Bilingual("打开身份证号", "opened the identity number"),
     "open.phone": Bilingual("打开电话号码", "opened the telephone number"),
+    "import.residents": Bilingual("用表格登记居民信息", "registered through a sheet"),
+    "import.contacts": Bilingual("用表格登记随访或体检", "recorded contacts through a sheet"),
     "export.list": Bilingual("导出名单", "exported a list"),
     "write.contact": Bilingual("保存记录", "recorded a contact"),
     "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
     "write.enrolment": Bilingual("纳入管理", "enrolled"),
     "write.closing": Bilingual("结案", "closed the enrolment"),
     "write.referral": Bilingual("填写转诊结果", "answered a referral"),
+}
+
+# The basis in the log is role@institution; the institution has its own column.
+ROLES = {
+    Role.VILLAGE_DOCTOR.value: Bilingual("村医", "village doctor"),
+    Role.TOWNSHIP_OFFICER.value: Bilingual("公共卫生专干", "township officer"),
+    Role.BUREAU_OFFICER.value: Bilingual("局机关人员", "bureau officer"),
+    Role.OPERATOR.value: Bilingual("运维人员", "operator"),
+    "system": Bilingual("系统", "the system"),
 }
 
 
@@ -48,7 +64,9 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
     if contact.message is None:
         raise Http404
     resident = people.get(request.scope, resident_id)
-    cells = receive_message.line_of(contact.message, contact.sheet, contact.line)
+    sent = receive_message.line_of(contact.message, contact.sheet, contact.line)
+    if sent is None:
+        raise Http404
     audit.record(
         scope=request.scope, action="read.line", residents=[resident_id], detail={"contact": contact_id}, at=frame.now()
     )
@@ -58,7 +76,10 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
         sheet=contact.sheet,
         line=contact.line,
         received_at=contact.message.received_at,
-        cells=tuple(cells),
+        cells=tuple(
+            (label or column_letters(at), _as_sent(cell))
+            for at, (label, cell) in enumerate(zip_longest(sent.labels, sent.cells))
+        ),
     )
     return render(request, "person/line.html", {"page": page})
 
@@ -75,17 +96,27 @@ def access(request: HttpRequest, resident_id: int) -> HttpResponse:
     organisations = {each.pk: each.short_name for each in places.subtree(county)} if county else {}
     page = AccessPage(
         header=header_of(resident, on=frame.today()),
-        entries=tuple(_access(entry, organisations) for entry in found.entries),
+        entries=tuple(_access(list(same), organisations) for _, same in groupby(found.entries, key=_alike)),
         before=found.next,
     )
     return render(request, "person/access.html", {"page": page})
 
 
-def _access(entry: AuditEntry, organisations: dict[int, str]) -> Access:
+def _as_sent(cell: Cell) -> str:
+    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _alike(entry: AuditEntry) -> tuple[object, ...]:
+    return entry.user_id, entry.action, timezone.localtime(entry.at).date()
+
+
+def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
+    newest = entries[0]
     return Access(
-        at=entry.at,
-        who=entry.user_name or "—",
-        organisation=organisations.get(entry.organisation_id or 0, ""),
-        action=ACTIONS.get(entry.action, Bilingual(entry.action, entry.action)),
-        basis=entry.basis,
+        at=newest.at,
+        times=len(entries),
+        who=newest.user_name or "—",
+        organisation=organisations.get(newest.organisation_id or 0, ""),
+        action=ACTIONS.get(newest.action, Bilingual(newest.action, newest.action)),
+        basis=ROLES.get(newest.basis.partition("@")[0], Bilingual(newest.basis, newest.basis)),
     )

@@ -83,6 +83,15 @@
     const next = fields.slice(fields.indexOf(event.target) + 1).find((field) => field.name !== group || field.type === "submit");
     if (next) next.focus();
   });
+  // Sex and date of birth stand in the identity number; they are filled in where nothing is written yet.
+  const number = form.querySelector("#id_identity_number");
+  if (number) number.addEventListener("input", () => {
+    const digits = number.value.trim().match(/^\d{6}(\d{4})(\d{2})(\d{2})\d{2}(\d)[\dXx]$/);
+    const birth = form.querySelector("#id_birth_date");
+    if (!digits || !birth) return;
+    if (!birth.value) birth.value = `${digits[1]}-${digits[2]}-${digits[3]}`;
+    if (!form.querySelector("[name=sex]:checked")) form.querySelector(`[name=sex][value="${Number(digits[4]) % 2 ? 1 : 2}"]`).checked = true;
+  });
   // "None" excludes all others, and any other excludes "none".
   form.addEventListener("change", (event) => {
     const group = event.target.closest("[data-none]");

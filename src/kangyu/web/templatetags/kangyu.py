@@ -12,8 +12,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kangyu.methods.programmes import DueState, Grade
-from kangyu.web import frame, states
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame, states
 
 register = template.Library()
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -62,7 +62,7 @@ def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int
     """
     book = open_workbook(path)
     letter = Letter()
-    repeats = _Repeats(kind)
+    repeats = _Repeats()
     refusals = []
     for sheet in book.sheets:
         name = Path(filename).stem if book.kind is Kind.TEXT else sheet.name
@@ -107,7 +107,7 @@ def _read_sheet(
     lines = data_lines(sheet, header, skipped)
     done = sum(piece.lines for piece in letter.pieces)
     while some := list(islice(lines, BATCH)):
-        letter.pieces.append(seal_piece(name, Content(some, repeats.among(name, header, some))))
+        letter.pieces.append(seal_piece(name, Content(some, repeats.among(some, sheet=name, header=header, form=form))))
         done += len(some)
         progress(done)
     return {
@@ -167,11 +167,12 @@ def _either(forms: Sequence[Form]) -> Bilingual:
 class _Repeats:
     """Remembers whose lines a file has had, to refuse the second: nobody can tell which of two is meant."""
 
-    def __init__(self, kind: str) -> None:
-        self._has_days = kind == CONTACTS
+    def __init__(self) -> None:
         self._seen: dict[object, tuple[str, int]] = {}
 
-    def among(self, sheet: str, header: Header, lines: Iterable[Line]) -> dict[int, tuple[str, int]]:
+    def among(
+        self, lines: Iterable[Line], *, sheet: str, header: Header, form: Form | None
+    ) -> dict[int, tuple[str, int]]:
         """Which of the lines repeat which earlier line of the file."""
         columns = header.columns
         found = {}
@@ -180,8 +181,8 @@ class _Repeats:
             key = sameness(raw)
             if key is None:
                 continue
-            if self._has_days:
-                key = (key, day_as_written(raw.get("on")))
+            if form is not None:
+                key = (key, form.key, day_as_written(raw.get("on")))
             first = self._seen.setdefault(key, (sheet, line.number))
             if first != (sheet, line.number):
                 found[line.number] = first

@@ -1,6 +1,6 @@
 """The sheets that about thirty institutions send, in all the ways in which offices are untidy."""
 
-from .senders import SheetFile, write_sheets
+from .sending import SheetFile, write_sheets
 from .table import WrongLine
 from .writers import FileKind
 

@@ -68,6 +68,7 @@ class Draft:
             footers=self._footers(rows, titles[-1]),
             blank_before=frozenset(range(every, rows, every)) if every else frozenset(),
             wrong=wrong,
+            repeated=frozenset(plan.repeated.tolist()),
         )
 
     def _spoil(self, plan: Plan) -> None:
@@ -81,7 +82,9 @@ class Draft:
         """A few numbers in full width, and a small x at the end of identity numbers."""
         for column in self._columns:
             if column.key == "identity" and self._style.number % 2:
-                column.cells = [cell.lower() if isinstance(cell, str) and cell[-1:] == "X" else cell for cell in column.cells]
+                column.cells = [
+                    cell.lower() if isinstance(cell, str) and cell[-1:] == "X" else cell for cell in column.cells
+                ]
             if column.key in ("identity", "phone", "systolic") and self._style.full_width_share:
                 for row in np.flatnonzero(self._rng.random(len(column.cells)) < self._style.full_width_share).tolist():
                     cell = column.cells[row]

@@ -14,7 +14,18 @@ from kangyu.methods.forms import Form
 from ..chance import Ints, choose, stream
 from ..world import World
 from .cells import Draft, numbers, organisation_names, village_names
-from .mistakes import Mistake, Plan, fixed, impossible, planned, swapped, unknown_institution, wrong_check
+from .mistakes import (
+    FAULTLESS,
+    Carelessness,
+    Mistake,
+    Plan,
+    fixed,
+    impossible,
+    planned,
+    swapped,
+    unknown_institution,
+    wrong_check,
+)
 from .spelling import written_codes
 from .style import Style
 from .table import Cell, Table
@@ -29,14 +40,21 @@ _MEDICINES = {
     "美托洛尔 25mg 每日2次": 5.0,
     "": 3.0,
 }
-_ADVICE = {1: "继续原方案，3个月内随访", 2: "调整用药，2周内复查", 3: "停用可疑药物，2周内复查", 4: "建议转诊，2周内追踪"}
+_ADVICE = {
+    1: "继续原方案，3个月内随访",
+    2: "调整用药，2周内复查",
+    3: "停用可疑药物，2周内复查",
+    4: "建议转诊，2周内追踪",
+}
 _PRESSURE = "血压"
 
 
-def follow_up_table(world: World, visits: Ints, style: Style, titles: list[str]) -> Table:
-    """The sheet of some visits, by position, in the order given."""
+def follow_up_table(
+    world: World, visits: Ints, style: Style, titles: list[str], *, is_mending: bool = False
+) -> tuple[Table, Ints]:
+    """The sheet of some visits, by position, and those of them that only the mending sheet will have right."""
     rng = style.rng(world.seed + 1)
-    plan, shown = _laid_out(rng, visits, _follow_up_mistakes(world))
+    plan, shown = _laid_out(rng, visits, _follow_up_mistakes(world), style, is_mending)
     person = world.patients.person[world.visits.patient[shown]]
     draft = Draft(style, rng)
     _add_person(draft, world, person, style)
@@ -44,30 +62,34 @@ def follow_up_table(world: World, visits: Ints, style: Style, titles: list[str])
     draft.add_days("since", world.patients.since[world.visits.patient[shown]])
     draft.add("organisation", organisation_names(world, world.people.area[person], style), name="visited_at")
     _add_items(draft, hypertension_follow_up, _follow_up_items(world, shown, style), _PRESSURE)
-    return draft.table("高血压随访", titles, plan)
+    return draft.table("高血压随访", titles, plan), visits[plan.later]
 
 
-def examination_table(world: World, examinations: Ints, style: Style, titles: list[str]) -> Table:
-    """The sheet of some examinations, by position, in the order given."""
+def examination_table(
+    world: World, examinations: Ints, style: Style, titles: list[str], *, is_mending: bool = False
+) -> tuple[Table, Ints]:
+    """The sheet of some examinations, by position, and those of them that only the mending sheet will have right."""
     rng = style.rng(world.seed + 2)
-    plan, shown = _laid_out(rng, examinations, _examination_mistakes(world))
+    plan, shown = _laid_out(rng, examinations, _examination_mistakes(world), style, is_mending)
     person = world.examinations.person[shown]
     draft = Draft(style, rng)
     _add_person(draft, world, person, style)
     draft.add_days("on", world.examinations.on[shown], name="examination_on")
     draft.add("organisation", organisation_names(world, world.people.area[person], style), name="examined_at")
     _add_items(draft, health_examination, _examination_items(world, shown, style), _PRESSURE)
-    return draft.table("健康体检", titles, plan)
+    return draft.table("健康体检", titles, plan), examinations[plan.later]
 
 
-def _laid_out(rng: np.random.Generator, rows: Ints, kinds: tuple[Mistake, ...]) -> tuple[Plan, Ints]:
-    """The rows and, among them, some contacts that never were: copies that stand in the sheet only spoilt."""
-    size = max(1, round(len(rows) * _ALONE)) if len(rows) else 0
+def _laid_out(
+    rng: np.random.Generator, rows: Ints, kinds: tuple[Mistake, ...], style: Style, is_mending: bool
+) -> tuple[Plan, Ints]:
+    """The rows and, last, copies of some that stand in the sheet only spoilt: lines that mean nothing more."""
+    size = 0 if is_mending or not len(rows) else max(1, round(len(rows) * _ALONE))
     ghosts = rng.choice(rows, size=size, replace=False) if size else rows[:0]
     all_rows = np.concatenate([rows, ghosts])
     is_alone = np.repeat([False, True], [len(rows), size])
-    # What never was must not be told from a right line: only mistakes that no reader can mend.
-    plan = planned(rng, is_alone, _SPOILT, _REPEATED, kinds)
+    care = FAULTLESS if is_mending else Carelessness(_SPOILT, _REPEATED, style.mends_later)
+    plan = planned(rng, is_alone, care, kinds)
     return plan, all_rows[plan.source]
 
 
@@ -118,7 +140,11 @@ def _follow_up_items(world: World, shown: Ints, style: Style) -> dict[str, list[
     def coded(key: str, shares: dict[str, float]) -> list[Cell]:
         return _coded(form, key, choose(rng, shares, size)[shown], style)
 
-    def whole(key: str, mean: float, spread: float, low: int, high: int) -> list[Cell]:
+    def lasting(shares: dict[str, float]) -> np.ndarray:
+        """What stays with a patient from visit to visit."""
+        return choose(rng, shares, len(world.patients))[visits.patient[shown]]
+
+    def whole(mean: float, spread: float, low: int, high: int) -> list[Cell]:
         return numbers(rng.normal(mean, spread, size).clip(low, high).astype(np.int64)[shown], as_text=text)
 
     doctors = _doctors(world)
@@ -126,19 +152,21 @@ def _follow_up_items(world: World, shown: Ints, style: Style) -> dict[str, list[
         "mode": coded("mode", {"2": 52, "1": 42, "3": 6}),
         "systolic": numbers(visits.systolic[shown], as_text=text),
         "diastolic": numbers(visits.diastolic[shown], as_text=text),
-        "heart_rate": whole("heart_rate", 75, 8, 48, 118),
+        "heart_rate": whole(75, 8, 48, 118),
         "danger_signs": _coded(form, "danger_signs", visits.danger_sign[shown].astype(str).astype(object), style),
         "symptoms": coded("symptoms", {"1": 82, "2": 12, "4": 3, "8": 2, "9": 1}),
         "weight": _weights(world, shown, text),
         "adherence": coded("adherence", {"1": 88, "2": 10, "3": 2}),
-        "adverse_reaction": _coded(form, "adverse_reaction", np.where(visits.has_reaction[shown], "2", "1").astype(object), style),
+        "adverse_reaction": _coded(
+            form, "adverse_reaction", np.where(visits.has_reaction[shown], "2", "1").astype(object), style
+        ),
         "complication": _coded(form, "complication", visits.complication[shown].astype(str).astype(object), style),
-        "medicines": [word or None for word in choose(rng, _MEDICINES, size)[shown].tolist()],
-        "smoking": numbers((choose(rng, {"0": 80, "5": 6, "10": 9, "20": 5}, size)[shown]).astype(np.int64), as_text=text),
-        "alcohol": numbers((choose(rng, {"0": 85, "1": 9, "2": 4, "3": 2}, size)[shown]).astype(np.int64), as_text=text),
-        "exercise_times": whole("exercise_times", 4, 2, 0, 7),
-        "exercise_minutes": numbers((choose(rng, {"20": 30, "30": 55, "60": 15}, size)[shown]).astype(np.int64), as_text=text),
-        "salt": coded("salt", {"1": 35, "2": 55, "3": 10}),
+        "medicines": [word or None for word in lasting(_MEDICINES).tolist()],
+        "smoking": numbers(lasting({"0": 80, "5": 6, "10": 9, "20": 5}).astype(np.int64), as_text=text),
+        "alcohol": numbers(lasting({"0": 85, "1": 9, "2": 4, "3": 2}).astype(np.int64), as_text=text),
+        "exercise_times": whole(4, 2, 0, 7),
+        "exercise_minutes": numbers(lasting({"20": 30, "30": 55, "60": 15}).astype(np.int64), as_text=text),
+        "salt": _coded(form, "salt", lasting({"1": 35, "2": 55, "3": 10}), style),
         "advice": [_ADVICE[grade] for grade in visits.grade[shown].tolist()],
         "doctor": doctors[world.people.area[world.patients.person[visits.patient[shown]]]].tolist(),
     }
@@ -169,7 +197,9 @@ def _examination_items(world: World, shown: Ints, style: Style) -> dict[str, lis
     return {
         **words,
         "self_care": _coded(form, "self_care", self_care[shown], style),
-        "electrocardiogram": _coded(form, "electrocardiogram", np.where(found.has_normal_ecg[shown], "1", "2").astype(object), style),
+        "electrocardiogram": _coded(
+            form, "electrocardiogram", np.where(found.has_normal_ecg[shown], "1", "2").astype(object), style
+        ),
         "evaluation": _coded(form, "evaluation", np.where(is_abnormal[shown], "2", "1").astype(object), style),
         "abnormalities": _abnormalities(is_high[shown], has_sugar[shown], ~found.has_normal_ecg[shown]),
         "guidance": _coded(form, "guidance", guidance[shown], style),
@@ -198,4 +228,3 @@ def _doctors(world: World) -> np.ndarray:
     surname = surnames(rng, leaves, village_surnames(rng, len(leaves)))
     sex = choose(rng, {"1": 6, "2": 4}, len(leaves))
     return full_names(rng, surname, sex, np.full(len(leaves), 1972))
-

@@ -12,7 +12,7 @@ from ..chance import Flags, Ints
 from .table import Cell
 
 NO_INSTITUTION = "河东区第九卫生院"
-FORMULA = "=HYPERLINK(\"x\",\"张三\")"
+FORMULA = '=HYPERLINK("x","张三")'
 
 
 @dataclass(frozen=True)
@@ -29,41 +29,62 @@ class Plan:
 
     Attributes:
         source: for each row of the sheet the original's row. mistakes: row of the sheet to its mistake.
-        is_right_elsewhere: whether the original also stands in the sheet unspoilt.
+        is_right_elsewhere: whether the original also stands unspoilt, in this sheet or in the one that mends it.
+        repeated: rows of the sheet that repeat the row before. later: originals that only the mending sheet has right.
     """
 
     source: Ints
     mistakes: dict[int, Mistake]
     is_right_elsewhere: dict[int, bool]
+    repeated: Ints
+    later: Ints
+
+
+@dataclass(frozen=True)
+class Carelessness:
+    """How much goes wrong in a sheet: shares of its rows, and whether its sender mends in a sheet of its own."""
+
+    spoilt: float
+    repeated: float
+    mends_later: bool
+
+
+FAULTLESS = Carelessness(0.0, 0.0, False)
+
+_RIGHT, _REPEAT, _SPOILT = range(3)
 
 
 def planned(
     rng: np.random.Generator,
     is_alone: Flags,
-    spoilt_share: float,
-    repeated_share: float,
+    care: Carelessness,
     kinds: tuple[Mistake, ...],
     may_be_spoilt: Flags | None = None,
 ) -> Plan:
     """Lay out a sheet of originals, of which those `is_alone` are only ever written wrongly.
 
-    Spoilt copies stand just before the right line, repeated lines just after it: the order of offices that mend by adding.
+    A spoilt copy stands below the right line, or in its stead when the sender mends later: readers that take the first
+    of two lines for a person, and readers that take the first right one, must come to the same.
     """
     rows = np.arange(len(is_alone))
     proper = rows[~is_alone]
-    spoilt = _some(rng, proper if may_be_spoilt is None else rows[~is_alone & may_be_spoilt], spoilt_share)
-    repeated = _some(rng, proper, repeated_share)
-    source = np.concatenate([rows, spoilt, repeated])
-    role = np.repeat([1, 0, 2], [len(rows), len(spoilt), len(repeated)])  # a spoilt copy before, a repeat after
+    spoilt = _some(rng, proper if may_be_spoilt is None else rows[~is_alone & may_be_spoilt], care.spoilt)
+    repeated = np.setdiff1d(_some(rng, proper, care.repeated), spoilt)
+    later = spoilt if care.mends_later else spoilt[:0]
+    kept = np.setdiff1d(rows, later)
+    source = np.concatenate([kept, repeated, spoilt])
+    role = np.repeat([_RIGHT, _REPEAT, _SPOILT], [len(kept), len(repeated), len(spoilt)])
     order = np.lexsort((role, source))
     source, role = source[order], role[order]
-    mistakes, right = {}, {}
-    wrong = np.flatnonzero((role == 0) | is_alone[source])
+    wrong = np.flatnonzero((role == _SPOILT) | is_alone[source]).tolist()
     turn = int(rng.integers(0, len(kinds)))
-    for number, row in enumerate(wrong.tolist()):
-        mistakes[row] = kinds[(turn + number) % len(kinds)]
-        right[row] = not is_alone[source[row]]
-    return Plan(source, mistakes, right)
+    return Plan(
+        source=source,
+        mistakes={row: kinds[(turn + number) % len(kinds)] for number, row in enumerate(wrong)},
+        is_right_elsewhere={row: not is_alone[source[row]] for row in wrong},
+        repeated=np.flatnonzero(role == _REPEAT),
+        later=later,
+    )
 
 
 def _some(rng: np.random.Generator, rows: NDArray[np.int64], share: float) -> Ints:

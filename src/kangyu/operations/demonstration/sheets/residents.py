@@ -15,6 +15,8 @@ from ..days import NEVER
 from ..world import World
 from .cells import Draft, household_numbers, organisation_names, village_names
 from .mistakes import (
+    FAULTLESS,
+    Carelessness,
     Mistake,
     fixed,
     formula,
@@ -35,16 +37,20 @@ _SPOILT, _REPEATED = 0.0009, 0.0018
 _OPTIONAL = ("ethnicity", "education", "occupation", "marriage", "payment", "blood_type", "drug_allergy")
 
 
-def residents_table(world: World, people: Ints, style: Style, titles: list[str]) -> Table:
-    """The sheet of some people, in the order given."""
+def residents_table(
+    world: World, people: Ints, style: Style, titles: list[str], *, is_mending: bool = False
+) -> tuple[Table, Ints]:
+    """The sheet of some people, in the order given, and those of them whom only the mending sheet will have right."""
     rng = style.rng(world.seed)
-    plan = planned(rng, world.people.is_ghost[people], _SPOILT, _REPEATED, _mistakes(world), world.people.identity[people] != "")
+    care = FAULTLESS if is_mending else Carelessness(_SPOILT, _REPEATED, style.mends_later)
+    has_number = world.people.identity[people] != ""
+    plan = planned(rng, world.people.is_ghost[people], care, _mistakes(world), has_number)
     shown = people[plan.source]
     draft = Draft(style, rng)
     _add_person(draft, world, shown, style)
     _add_record(draft, world, shown, style)
     _add_items(draft, world, shown, style)
-    return draft.table("居民档案", titles, plan)
+    return draft.table("居民档案", titles, plan), people[plan.later]
 
 
 def _mistakes(world: World) -> tuple[Mistake, ...]:
@@ -110,4 +116,3 @@ def _coded(world: World, shown: Ints) -> Mapping[str, NDArray[np.object_]]:
 def _addresses(world: World, shown: Ints) -> list[str]:
     villages, households = village_names(world, shown), world.people.household[shown].tolist()
     return [f"{village}{number % 12 + 1}组{number}号" for village, number in zip(villages, households, strict=True)]
-

@@ -22,7 +22,7 @@ _CYCLE = (
     FileKind.CSV_GB18030,
     FileKind.CSV_UTF8,
 )
-_EXCEL_ROWS, _MERGED_ROWS = 12_600, 6_000
+_EXCEL_ROWS, _MERGED_ROWS = 12_600, 7_000
 _TEXT_DATES = (DateStyle.SLASH, DateStyle.CHINESE, DateStyle.COMPACT, DateStyle.ISO, DateStyle.DOTS, DateStyle.TIMED)
 
 
@@ -41,6 +41,7 @@ class Style:
     blank_every: int
     full_width_share: float
     decorates: bool
+    mends_later: bool
 
     def rng(self, seed: int) -> np.random.Generator:
         """The chance of this sender."""
@@ -58,7 +59,9 @@ def style_of(number: int, rows: int, seed: int) -> Style:
     return Style(
         number=number,
         kind=kind,
-        dates=DateStyle.REAL if kind.holds_several_sheets and number % 2 == 0 else _TEXT_DATES[number % len(_TEXT_DATES)],
+        dates=DateStyle.REAL
+        if kind.holds_several_sheets and number % 2 == 0
+        else _TEXT_DATES[number % len(_TEXT_DATES)],
         codes=tuple(CodeStyle)[number % 3],
         has_serial=number % 4 != 3,
         has_two_rows=kind.holds_several_sheets and number % 2 == 0,
@@ -67,6 +70,7 @@ def style_of(number: int, rows: int, seed: int) -> Style:
         blank_every=int(rng.integers(150, 900)) if number % 3 else 0,
         full_width_share=0.01 if number % 5 in (1, 4) else 0.0,
         decorates=number % 4 == 1,
+        mends_later=number % 3 == 1,
     )
 
 

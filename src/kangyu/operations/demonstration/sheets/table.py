@@ -34,7 +34,8 @@ class Column:
 class Table:
     """Rows of one sheet, in columns, with what stands around them.
 
-    `blank_before` are rows before which an empty line stands. `wrong` are positions of rows to be refused.
+    `blank_before` are rows before which an empty line stands. `wrong` are positions of rows to be refused, `repeated` of
+    rows that say the same as the one before.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Table:
     footers: list[list[Cell]]
     blank_before: frozenset[int] = frozenset()
     wrong: dict[int, tuple[str, bool]] = field(default_factory=dict)
+    repeated: frozenset[int] = frozenset()
 
     @property
     def rows(self) -> int:
@@ -61,10 +63,10 @@ class Table:
 
     def lines(self) -> list[int]:
         """The line of each row."""
-        found, blanks = [], 0
+        found, blanks, first = [], 0, self.first_line
         for row in range(self.rows):
             blanks += row in self.blank_before
-            found.append(self.first_line + row + blanks)
+            found.append(first + row + blanks)
         return found
 
     def wrong_lines(self, file: str) -> list[WrongLine]:
@@ -72,4 +74,6 @@ class Table:
         if not self.wrong:
             return []
         lines = self.lines()
-        return [WrongLine(file, self.name, lines[row], what, right) for row, (what, right) in sorted(self.wrong.items())]
+        return [
+            WrongLine(file, self.name, lines[row], what, right) for row, (what, right) in sorted(self.wrong.items())
+        ]

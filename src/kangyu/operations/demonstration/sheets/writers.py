@@ -12,6 +12,7 @@ from typing import Any
 
 from .table import Cell, Column, Table
 
+
 class FileKind(StrEnum):
     """How a sender's computer saves a sheet."""
 
@@ -40,10 +41,10 @@ def can_write_xls() -> bool:
     return True
 
 
-def write(path: Path, kind: FileKind, tables: Sequence[Table]) -> None:
-    """Write tables to a file of that kind; a csv takes exactly one."""
+def write(path: Path, kind: FileKind, tables: Sequence[Table], on: date) -> None:
+    """Write tables to a file of that kind, made `on` that day; a csv takes exactly one. Equal tables give equal bytes."""
     if kind is FileKind.XLSX:
-        _write_xlsx(path, tables)
+        _write_xlsx(path, tables, on)
     elif kind is FileKind.XLS:
         _write_xls(path, tables)
     else:
@@ -68,13 +69,14 @@ def _write_csv(path: Path, table: Table, encoding: str) -> None:
         writer.writerows(table.footers)
 
 
-def _write_xlsx(path: Path, tables: Sequence[Table]) -> None:
+def _write_xlsx(path: Path, tables: Sequence[Table], on: date) -> None:
     import xlsxwriter
 
     # A cell merged downwards spans rows that are written later, which constant memory cannot do.
     merges = any(table.has_groups or column.is_merged for table in tables for column in table.columns)
     options = {"constant_memory": not merges, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": datetime(on.year, on.month, on.day)})
         formats = {"date": book.add_format({"num_format": "yyyy/m/d"}), "plain": book.add_format()}
         for table in tables:
             _fill_xlsx(book.add_worksheet(table.name), table, formats)

@@ -1,0 +1,141 @@
+"""The door to the demonstration: a county prepared as places, users, parameters and a folder of sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from kangyu.registers.places import actions as places_actions
+from kangyu.registers.staff import actions as staff_actions
+from kangyu.registers.targets import actions as targets_actions
+
+from .boundaries import boundaries_of
+from .counties import County, ParameterValue
+from .places import AreaEntry, OrganisationEntry
+from .sheets import SheetFile, write_sheets
+from .truth import Truth, truth_of
+from .users import UserEntry, users_of
+from .world import world_of
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that a demonstration needs before its sheets are imported, and what must then come out."""
+
+    county: County
+    as_of: date
+    seed: int
+    residents: int
+    areas: tuple[AreaEntry, ...]
+    boundaries: dict[str, dict[str, Any]]
+    organisations: tuple[OrganisationEntry, ...]
+    users: tuple[UserEntry, ...]
+    parameters: tuple[ParameterValue, ...]
+    sheets: tuple[SheetFile, ...]
+    truth: Truth
+
+
+def prepare(
+    county: County,
+    *,
+    as_of: date,
+    residents: int | str = "full",
+    seed: int = 1,
+    folder: Path,
+    progress: Progress = lambda step: None,
+) -> Prepared:
+    """Make the county and write its sheets into a folder. The same arguments give the same people, files and numbers.
+
+    Args:
+        residents: how many live there on the last day; "full" for the county's own number.
+        progress: told what is being done, a sender at a time.
+    """
+    size = county.population if residents == "full" else int(residents)
+    progress("world")
+    world = world_of(county, as_of=as_of, size=size, seed=seed)
+    sheets = write_sheets(world, folder, progress)
+    return Prepared(
+        county=county,
+        as_of=as_of,
+        seed=seed,
+        residents=size,
+        areas=world.places.areas,
+        boundaries=boundaries_of(county, world.places, seed),
+        organisations=world.places.organisations,
+        users=users_of(world, seed),
+        parameters=_scaled(county, size),
+        sheets=sheets,
+        truth=truth_of(world),
+    )
+
+
+def load_places(prepared: Prepared, *, now: datetime | None = None) -> None:
+    """Write places, parameters and users into their registers, as at `now`. Running it again changes nothing."""
+    now = now or timezone.now()
+    places_actions.add_areas(
+        [
+            places_actions.AreaEntry(area.code, area.name, area.level, area.parent, prepared.boundaries.get(area.code))
+            for area in prepared.areas
+        ]
+    )
+    places_actions.add_organisations(
+        [
+            places_actions.OrganisationEntry(
+                code=entry.code,
+                name=entry.name,
+                short_name=entry.short_name,
+                aliases=entry.aliases,
+                kind=entry.kind,
+                parent=entry.parent,
+                area=entry.area,
+            )
+            for entry in prepared.organisations
+        ]
+    )
+    for parameter in prepared.parameters:
+        targets_actions.set_parameter(
+            key=parameter.key,
+            area=prepared.county.area_code,
+            since=parameter.since,
+            value=parameter.value,
+            unit=parameter.unit,
+            source=parameter.source,
+            scope=None,
+            now=now,
+        )
+    for user in prepared.users:
+        staff_actions.add_user(
+            username=user.username,
+            password=user.password,
+            display_name=user.display_name,
+            role=user.role,
+            organisation=user.organisation,
+            is_synthetic=True,
+            scope=None,
+            now=now,
+        )
+
+
+def _scaled(county: County, size: int) -> tuple[ParameterValue, ...]:
+    """Numbers of people follow the size that is built; shares and targets stay."""
+    if size == county.population:
+        return county.parameters
+    return tuple(
+        ParameterValue(
+            parameter.key,
+            parameter.since,
+            (parameter.value * size / county.population).quantize(1)
+            if parameter.unit == "{person}"
+            else parameter.value,
+            parameter.unit,
+            parameter.source,
+        )
+        for parameter in county.parameters
+    )

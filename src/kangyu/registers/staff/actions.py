@@ -1,0 +1,58 @@
+"""Writing accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.places.models import Organisation
+
+from .models import Role, User
+from .policies import Scope
+
+
+@transaction.atomic
+def add_user(
+    *,
+    username: str,
+    password: str,
+    display_name: str,
+    role: str,
+    organisation: str,
+    scope: Scope | None,
+    now: datetime,
+    is_synthetic: bool = False,
+) -> User:
+    """Add an account, or bring a known one to what is given; one that is so already is left alone.
+
+    Args:
+        organisation: the institution's code.
+        scope: who does it; None for the system itself.
+
+    Raises:
+        ValidationError: the password is too weak (django.core.exceptions).
+        ValueError: no such role. Organisation.DoesNotExist: no such institution.
+    """
+    place = Organisation.objects.get(code=organisation)
+    user = User.objects.filter(username=username).first() or User(username=username)
+    wanted = {
+        "display_name": display_name,
+        "role": Role(role),
+        "organisation_id": place.pk,
+        "is_synthetic": is_synthetic,
+    }
+    is_same = user.pk is not None and all(getattr(user, name) == value for name, value in wanted.items())
+    if is_same and user.check_password(password):
+        return user
+    for name, value in wanted.items():
+        setattr(user, name, value)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save()
+    audit.record(
+        scope=scope, action="write.user", detail={"user": username, "role": role, "organisation": place.code}, at=now
+    )
+    return user

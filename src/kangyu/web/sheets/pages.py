@@ -1,0 +1,65 @@
+"""What the templates of the import may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kangyu.registers.messages.queries import Message
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web.states import Sign
+
+from .uploads import Progress
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One received sheet."""
+
+    id: int
+    filename: str
+    kind: Bilingual
+    sign: Sign
+    lines: int
+    refused: int
+    sender: str
+    received_at: datetime
+
+
+@dataclass(frozen=True)
+class SheetsPage:
+    """The way in, and what was received. `more` is the length of a longer list, 0 when all are shown."""
+
+    kinds: tuple[tuple[str, Bilingual], ...]
+    rows: tuple[SheetRow, ...]
+    more: int
+    problem: str
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """A sheet that is being applied."""
+
+    token: str
+    progress: Progress
+    per_cent: int
+
+
+@dataclass(frozen=True)
+class RefusedLine:
+    """Why a line was not applied."""
+
+    sheet: str
+    line: int
+    reasons: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True)
+class MessagePage:
+    """What became of a sheet. `reason` is why it was refused as a whole."""
+
+    message: Message
+    row: SheetRow
+    reason: Bilingual | None
+    refused: tuple[RefusedLine, ...]
+    has_more: bool

@@ -1,0 +1,14 @@
+"""Addresses of the import."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "sheets"
+urlpatterns = [
+    path("", views.sheets, name="list"),
+    path("progress/<str:token>/", views.progress, name="progress"),
+    path("template/<slug:kind>/", views.template, name="template"),
+    path("<int:message_id>/", views.message, name="message"),
+    path("<int:message_id>/answer/", views.answer, name="answer"),
+]

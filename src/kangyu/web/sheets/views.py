@@ -1,0 +1,153 @@
+"""Sending a sheet, watching it being applied, reading the answer."""
+
+from __future__ import annotations
+
+import tempfile
+from itertools import islice
+from pathlib import Path
+
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kangyu.catalogue.forms import personal_information
+from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS
+from kangyu.formats.sheets import Limits
+from kangyu.registers.audit import actions as audit
+from kangyu.registers.messages import queries as messages
+from kangyu.registers.messages.queries import Message
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame, workbook
+from kangyu.web.states import MESSAGE_SIGNS
+from kangyu.workflows import receive_message
+
+from . import uploads
+from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage
+
+KINDS = {"residents": Bilingual("居民花名册", "Residents"), "contacts": Bilingual("随访与体检", "Contacts")}
+PAGE, LONGEST, REFUSALS = 30, 480, 100
+
+
+def sheets(request: HttpRequest) -> HttpResponse:
+    """The list of what was received; sending adds to it."""
+    request.scope.require(request.scope.may_import)
+    problem = ""
+    if request.method == "POST":
+        problem = _problem(request)
+        if not problem:
+            token = uploads.start(
+                request.FILES["file"],
+                kind=request.POST["kind"],
+                scope=request.scope,
+                now=frame.now(),
+                today=frame.today(),
+            )
+            return redirect("sheets:progress", token)
+    asked = request.GET.get("limit", "")
+    limit = min(int(asked), LONGEST) if asked.isdecimal() else PAGE
+    found = messages.messages(request.scope, limit=limit + 1)
+    page = SheetsPage(
+        kinds=tuple(KINDS.items()),
+        rows=tuple(_row(message) for message in found[:limit]),
+        more=limit * 2 if len(found) > limit else 0,
+        problem=problem,
+    )
+    return render(request, "sheets/list.html", {"page": page}, status=422 if problem else 200)
+
+
+@require_safe
+def progress(request: HttpRequest, token: str) -> HttpResponse:
+    """How far it is; over, it leads to what became of it."""
+    found = uploads.progress_of(token, user=request.user.pk)
+    if found is None:
+        raise Http404
+    if found.state == uploads.DONE:
+        address = reverse("sheets:message", args=[found.message])
+        if found.note_zh:
+            frame.say(request, frame.said(Bilingual(found.note_zh, found.note_en)))
+        return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
+    per_cent = found.done * 100 // found.total if found.total else 0
+    page = ProgressPage(token, found, per_cent)
+    return render(request, "sheets/bar.html" if request.htmx else "sheets/progress.html", {"page": page})
+
+
+@require_safe
+def message(request: HttpRequest, message_id: int) -> HttpResponse:
+    """What became of a sheet, in numbers and line by line."""
+    found = _message(request, message_id)
+    refusals = list(islice(messages.refusals(found), REFUSALS + 1))
+    page = MessagePage(
+        message=found,
+        row=_row(found),
+        reason=Bilingual(found.reason["zh"], found.reason["en"]) if found.reason else None,
+        refused=tuple(
+            RefusedLine(each.sheet, each.line, tuple(Bilingual(reason["zh"], reason["en"]) for reason in each.reasons))
+            for each in refusals[:REFUSALS]
+        ),
+        has_more=len(refusals) > REFUSALS,
+    )
+    return render(request, "sheets/message.html", {"page": page})
+
+
+@require_safe
+@transaction.atomic
+def answer(request: HttpRequest, message_id: int) -> FileResponse:
+    """The refused lines as they were sent, with the reason in front of each: to be mended and sent again."""
+    found = _message(request, message_id)
+    if not found.refused:
+        raise Http404
+    audit.record(scope=request.scope, action="open.answer", detail={"message": found.pk}, at=frame.now())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answer.xlsx"
+        receive_message.write_answer(found, path, language="en" if (get_language() or "").startswith("en") else "zh")
+        # Opened before the folder goes: the bytes stay readable until the response is sent.
+        stream = path.open("rb")
+    return FileResponse(stream, as_attachment=True, filename=f"{Path(found.filename).stem}-{_('退回')}.xlsx")
+
+
+@require_safe
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """An empty sheet with the headings that are understood."""
+    request.scope.require(request.scope.may_import)
+    if kind not in KINDS:
+        raise Http404
+    columns = RESIDENT_COLUMNS if kind == "residents" else CONTACT_COLUMNS
+    form = personal_information if kind == "residents" else CONTACT_FORMS[0]
+    headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
+    return workbook.answer(f"{KINDS[kind].zh}.xlsx", headings, [])
+
+
+def _problem(request: HttpRequest) -> str:
+    upload = request.FILES.get("file")
+    if upload is None:
+        return _("请选择要导入的文件")
+    if request.POST.get("kind") not in KINDS:
+        return _("请选择表格的内容：居民花名册，或随访与体检")
+    if upload.size > Limits().bytes:
+        return _("文件超过 %(size)s MB，请按机构或月份拆开再导入") % {"size": Limits().bytes // 2**20}
+    return ""
+
+
+def _message(request: HttpRequest, message_id: int) -> Message:
+    request.scope.require(request.scope.may_import)
+    found = messages.message(request.scope, message_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _row(message: Message) -> SheetRow:
+    return SheetRow(
+        id=message.pk,
+        filename=message.filename,
+        kind=KINDS[message.kind],
+        sign=MESSAGE_SIGNS[message.state],
+        lines=message.lines,
+        refused=message.refused,
+        sender=message.sender.short_name if message.sender else "",
+        received_at=message.received_at,
+    )

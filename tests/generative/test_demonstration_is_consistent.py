@@ -1,0 +1,83 @@
+"""Whatever the seed, the day and the size: nothing in the synthetic county contradicts anything else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kangyu.operations.demonstration import days
+from kangyu.operations.demonstration.counties import COUNTIES
+from kangyu.operations.demonstration.days import NEVER
+from kangyu.operations.demonstration.patients import Care
+from kangyu.operations.demonstration.truth import to_standard, truth_of
+from kangyu.operations.demonstration.world import World, world_of
+
+KANGLE = COUNTIES["kangle"]
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    as_of = draw(st.dates(date(2016, 1, 1), date(2030, 12, 31)))
+    return world_of(KANGLE, as_of=as_of, size=draw(st.integers(150, 1_500)), seed=draw(st.integers(0, 2**31)))
+
+
+@settings(max_examples=25)
+@given(worlds())
+def test_nothing_contradicts_anything_else(world: World) -> None:
+    people, today = world.people, days.number(world.as_of)
+    gone = np.where(people.gone_on == NEVER, today + 1, people.gone_on)
+    _check_people(world, today, gone)
+    _check_patients(world, gone)
+    _check_contacts(world, gone)
+    _check_counts(world)
+
+
+def _check_people(world: World, today: int, gone: np.ndarray) -> None:
+    people = world.people
+    assert (people.birth <= today).all()
+    assert ((people.died_on == NEVER) | (people.left_on == NEVER)).all()
+    assert (people.birth < gone).all() and (gone <= today + 1).all()
+    came = people.came_on != NEVER
+    assert ((people.birth < people.came_on) & (people.came_on <= today))[came].all()
+    recorded = people.record_on != NEVER
+    assert ((people.birth <= people.record_on) & (people.record_on <= np.minimum(gone, today)))[recorded].all()
+    assert (people.record_on >= people.came_on)[recorded].all()
+    assert ((people.record_number != "") == recorded).all()
+    assert not people.is_living_here[people.is_ghost].any()
+
+
+def _check_patients(world: World, gone: np.ndarray) -> None:
+    people, patients = world.people, world.patients
+    person = patients.person
+    assert len(set(person.tolist())) == len(person)
+    assert (days.age(people.birth[person], patients.since) >= 35).all()
+    assert (patients.since < gone[person]).all()
+    assert (people.record_on[person] != NEVER).all() and (people.record_on[person] <= patients.since).all()
+    assert (people.identity[person] != "").all() and not people.is_ghost[person].any()
+    assert patients.is_known[person].all()
+
+
+def _check_contacts(world: World, gone: np.ndarray) -> None:
+    people, patients, visits, found = world.people, world.patients, world.visits, world.examinations
+    seen = patients.person[visits.patient]
+    assert (visits.on >= patients.since[visits.patient]).all() and (visits.on < gone[seen]).all()
+    assert (visits.systolic > visits.diastolic).all() and (found.systolic > found.diastolic).all()
+    same = (visits.patient[1:] == visits.patient[:-1]) & (visits.on[1:] <= visits.on[:-1])
+    assert not same.any(), "visits of one patient are on different days, in order"
+    assert (found.on < gone[found.person]).all() and (found.on >= people.birth[found.person]).all()
+    assert (people.record_on[found.person] <= found.on).all()
+    assert not ((found.person[1:] == found.person[:-1]) & (found.on[1:] == found.on[:-1])).any()
+
+
+def _check_counts(world: World) -> None:
+    truth, size = truth_of(world), world.size
+    assert truth.residents == size
+    assert truth.records == (2 * KANGLE.records * size + KANGLE.population) // (2 * KANGLE.population)
+    assert truth.managed == (2 * KANGLE.hypertension_managed * size + KANGLE.population) // (2 * KANGLE.population)
+    assert truth.elderly_managed <= truth.elderly <= truth.residents
+    examined = np.ones(len(world.people), dtype=bool)
+    well = to_standard(world, examined) | (world.patients.care != Care.TO_STANDARD)
+    assert well.all(), "who is looked after to standard is counted so, whatever the day"
