@@ -10,6 +10,11 @@ import sys
 from pathlib import Path
 
 
+def tell(words: str) -> None:
+    sys.stdout.write(words + "\n")
+    sys.stdout.flush()
+
+
 def main() -> None:
     database, kind, file = sys.argv[1:]
     sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -20,13 +25,12 @@ def main() -> None:
     settings.DATABASES["default"]["NAME"] = database
     django.setup()
     from factories.importing import send
-
     from kangyu.workflows.receive_message import reading
 
     reading.BATCH = 40
-    print("ready", flush=True)
+    tell("ready")
     sys.stdin.readline()
-    send(Path(file), kind, progress=lambda done, total: print(done, total, flush=True))
+    send(Path(file), kind, progress=lambda done, total: tell(f"{done} {total}"))
 
 
 if __name__ == "__main__":

@@ -6,15 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-import factories
 import pytest
 from django.db import connection
 from django.db.models import Count
+
+import factories
 from factories.county import build_county
 from factories.importing import counts, send
 from factories.people import contact_row, resident_row
 from factories.sheets import write_csv
-
 from kangyu.registers.audit.queries import verify
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.messages.models import Batch, Message

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
 from django.db import connection
-from factories.county import NOW, TODAY, build_county
+
+from factories.county import build_county
 from factories.importing import counts, reasons, send
 from factories.people import contact_row, number_of, resident_row
 from factories.sheets import write_csv, write_xlsx
-
 from kangyu.formats.sheets import open_workbook
 from kangyu.registers import keyring
 from kangyu.registers.audit.models import AuditEntry
@@ -101,7 +99,7 @@ def test_a_line_opens_as_it_was_sent(tmp_path):
     message = send(path, "residents").message
     resident = Resident.objects.get(line=4)
     line = receive_message.line_of(message, resident.sheet, resident.line)
-    assert line.labels == tuple([*resident_row(0), "身高"])
+    assert line.labels == (*resident_row(0), "身高")
     assert line.cells == (*resident_row(1).values(), 1.65)
     assert receive_message.line_of(message, "居民", 2) is None
     assert receive_message.line_of(message, "无", 3) is None

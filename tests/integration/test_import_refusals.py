@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+
 from factories.county import build_county
 from factories.importing import counts, reasons, send
 from factories.people import contact_row, examination_row, name_of, number_of, resident_row
 from factories.sheets import write_csv, write_xlsx
-
 from kangyu.registers.messages.models import Message, Refusal
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact

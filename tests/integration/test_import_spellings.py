@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from factories.county import build_county
 from factories.importing import counts, send
 from factories.people import resident_row
 from factories.sheets import write_csv, write_xlsx
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from kangyu.registers.people import queries
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact

@@ -94,6 +94,17 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {quote(pk.column)} = %s", ready)
 
 
+def learn_sizes() -> None:
+    """Let SQLite look at its indexes after much was written: without it, it takes the wrong one for a search.
+
+    PostgreSQL does this by itself.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 400")
+            cursor.execute("ANALYZE")
+
+
 def not_under(name: str, ring: Keyring) -> models.Q:
     """Rows whose sealed field is under another key than the newest: a sealed value begins with its key's id."""
     first = bytes.fromhex(ring.current)

@@ -54,12 +54,23 @@ NEW_PERSON = Entry(_("新建档案"), "people:new", "user-plus", words="xinjian 
 SHEETS = Entry(
     _("表格导入"), "sheets:list", "sheet", also=("sheets",), words="biaoge daoru bgdr import spreadsheet excel 上传"
 )
+COCKPIT = Entry(
+    _("全县概况"),
+    "bureau:cockpit",
+    "gauge",
+    also=("figures",),
+    words="quanxian gaikuang qxgk cockpit figures map snapshot 指标 驾驶舱 目标 落后 地图 快照",
+)
+FIGURES = Entry(_("指标"), "figures:index", "chart", also=("figures",), words="zhibiao zb figures indicators 数字 目标 达标")
+REPORTS = Entry(
+    _("总结与报表"), "reports:list", "file", also=("reports",), words="zongjie baobiao zjbb reports summary 工作总结 公文 印发"
+)
 
 DESKS: dict[str, Desk] = {
-    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON)),
-    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, SHEETS)),
-    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (WORK, PEOPLE, SHEETS)),
-    Role.OPERATOR: Desk(_("运维工作台"), (SHEETS,)),
+    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
+    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, SHEETS)),
+    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, PEOPLE, SHEETS)),
+    Role.OPERATOR: Desk(_("运维工作台"), (SHEETS, COCKPIT)),
 }
 
 

@@ -10,4 +10,7 @@ urlpatterns = [
     path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
     path("search/", include("kangyu.web.search.urls")),
     path("sheets/", include("kangyu.web.sheets.urls")),
+    path("bureau/", include("kangyu.web.bureau.urls")),
+    path("figures/", include("kangyu.web.figures.urls")),
+    path("reports/", include("kangyu.web.reports.urls")),
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 from typing import Annotated
 
 import typer
 
-from .frame import DONE, out, start, start_on_county
+from .frame import DONE, WrongUse, out, start, start_on_county
 
 
 def migrate() -> int:
@@ -39,6 +40,7 @@ def serve(
 
 def run_server(host: str, port: int, workers: int) -> None:
     """Granian with WSGI workers; the environment carries the data folder to them."""
+    _check_port(host, port)
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -55,3 +57,14 @@ def run_server(host: str, port: int, workers: int) -> None:
         blocking_threads=4,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _check_port(host: str, port: int) -> None:
+    """WrongUse when the port cannot be had, before the server's own processes would say so less kindly."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise WrongUse(f"{host}:{port} 不可用，请换 --port。Cannot listen on {host}:{port}: {error.strerror}.") from error

@@ -12,7 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from kangyu.catalogue.programmes import hypertension
+from kangyu.catalogue.programmes.hypertension import hypertension
 
 from . import days
 from .chance import Flags, Ints

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from . import days
 from .counties import InstitutionKind
 from .world import World
 
 _WORDS = "qingshan baiyun songlin zhuyuan taohua meihua liushu shuiku dachuan xiaohe tianye guangming"
+_REVISIT, _REGULAR = 14, 92  # days within which the next visit is asked for
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,31 @@ def users_of(world: World, seed: int) -> tuple[UserEntry, ...]:
 
 
 def _busiest(world: World) -> tuple[str, str]:
-    """The clinic with most patients, and its centre: a desk with work on it."""
+    """The clinic whose desk shows most: people to refer, people overdue, many patients. And its centre."""
     serving = world.places.serving()
-    patients = np.bincount(world.people.area[world.patients.person], minlength=len(world.places.leaves))
     clinics = [
-        (int(count), serving[leaf.code])
-        for count, leaf in zip(patients, world.places.leaves, strict=True)
+        (work, serving[leaf.code])
+        for work, leaf in zip(_work(world), world.places.leaves, strict=True)
         if serving[leaf.code].kind == InstitutionKind.VILLAGE_CLINIC
     ]
     _, clinic = max(clinics, key=lambda found: found[0])
     return clinic.code, clinic.parent or ""
+
+
+def _work(world: World) -> list[tuple[int, int]]:
+    """For each leaf: the smaller of people to refer and people overdue (three are enough to show), and all patients."""
+    patients, visits = world.patients, world.visits
+    is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
+    last, grade, before = (np.zeros(len(patients), dtype=np.int64) for _ in range(3))
+    last[visits.patient], grade[visits.patient] = visits.on, visits.grade
+    again = is_last & np.r_[False, visits.patient[1:] == visits.patient[:-1]]
+    before[visits.patient[again]] = visits.grade[np.flatnonzero(again) - 1]
+    is_here = world.people.is_living_here[patients.person]
+    to_refer = is_here & (grade > 1) & (before > 1)
+    overdue = is_here & ~to_refer & (last + np.where(grade > 1, _REVISIT, _REGULAR) < days.number(world.as_of))
+    leaf, leaves = world.people.area[patients.person], len(world.places.leaves)
+    counts = [np.bincount(leaf, weights=flags, minlength=leaves) for flags in (to_refer, overdue, is_here)]
+    return [(int(min(refer, late, 3)), int(all_)) for refer, late, all_ in zip(*counts, strict=True)]
 
 
 def _password(seed: int, county: str, username: str) -> str:

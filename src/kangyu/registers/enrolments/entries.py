@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,8 @@ from typing import Any, NamedTuple
 from kangyu.methods.forms import Form, Kind, Problem
 from kangyu.methods.programmes import Judgement
 from kangyu.registers.records.actions import Change, Source
-from kangyu.vocabulary.errors import NotUnderstood
-from kangyu.vocabulary.identifiers import IdentityNumber
+from kangyu.registers.records.telling import tells
 from kangyu.vocabulary.labels import Bilingual
-
-_LONG_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1[3-9]\d{9})(?![\dXx])")
 
 
 class Person(NamedTuple):
@@ -103,19 +99,5 @@ def telling_texts(form: Form, data: Mapping[str, Any]) -> list[Problem]:
     return [
         Problem(item.key, "telling_text", Bilingual(f"{item.label.zh}：{message.zh}", f"{item.label.en}: {message.en}"))
         for item in form.asked
-        if item.kind is Kind.TEXT and _tells(data.get(item.key))
+        if item.kind is Kind.TEXT and tells(data.get(item.key))
     ]
-
-
-def _tells(text: str | None) -> bool:
-    return text is not None and len(text) > 10 and any(map(_is_personal, _LONG_NUMBER.findall(text)))
-
-
-def _is_personal(number: str) -> bool:
-    if len(number) == 11:
-        return True
-    try:
-        IdentityNumber(number.upper())
-    except NotUnderstood:
-        return False
-    return True

@@ -171,15 +171,21 @@ def _after(found: QuerySet[Enrolment], after: str | None, limit: int) -> list[En
     """The rows behind the cursor: those to refer by their day, then the others by the day they are due."""
     referring, day, last = _read_cursor(after)
     rows: list[Enrolment] = []
-    related = found.select_related("resident", "resident__area", "organisation")
     if referring:
-        to_refer = related.filter(refer_by__isnull=False)
-        rows = list(_behind(to_refer, "refer_by", day, last).order_by("refer_by", "id")[:limit])
+        to_refer = found.filter(refer_by__isnull=False)
+        rows = _first(_behind(to_refer, "refer_by", day, last).order_by("refer_by", "id"), limit)
         day, last = None, 0
     if len(rows) < limit:
-        others = _behind(related.filter(refer_by=None), "due_on", day, last)
-        rows += others.order_by("due_on", "id")[: limit - len(rows)]
+        others = _behind(found.filter(refer_by=None), "due_on", day, last)
+        rows += _first(others.order_by("due_on", "id"), limit - len(rows))
     return rows
+
+
+def _first(found: QuerySet[Enrolment], limit: int) -> list[Enrolment]:
+    """The first rows. Only ids are sorted, not the whole rows with the people in them."""
+    ids = list(found.values_list("pk", flat=True)[:limit])
+    rows = Enrolment.objects.select_related("resident__area", "organisation").in_bulk(ids)
+    return [rows[key] for key in ids]
 
 
 def _behind(found: QuerySet[Enrolment], name: str, day: date | None, last: int) -> QuerySet[Enrolment]:

@@ -36,10 +36,11 @@ _REPEATED = Problem(
 
 @dataclass(slots=True)
 class _Past:
-    """One person's contacts in one programme: grade by day, and what the newest one is judged to ask for."""
+    """One person's contacts on one form, by day: the grades, the ids, and what those just judged ask for."""
 
     grades: dict[date, str | None] = field(default_factory=dict)
     ids: dict[date, int] = field(default_factory=dict)
+    judgements: dict[date, Judgement] = field(default_factory=dict)
 
     def grade_before(self, on: date) -> str | None:
         earlier = [day for day in self.grades if day < on]
@@ -49,20 +50,24 @@ class _Past:
 def record(entries: Sequence[ContactEntry], *, by: int | None, now: datetime, today: date) -> list[Recorded]:
     """See `actions.record_contacts`, which holds the turn."""
     refused = _refusals(entries, today)
-    admitted = [index for index in range(len(entries)) if index not in refused]
-    pasts = _pasts([entries[index] for index in admitted])
-    judgements = _judge([entries[index] for index in admitted], pasts)
-    entered = enter_contacts([_filled(entries[i], judgements.get(id(entries[i]))) for i in admitted], by=by, now=now)
-    done = dict(zip(admitted, entered, strict=True))
-    news = [(entries[index], each) for index, each in done.items() if each.change != "unchanged"]
+    admitted = [entry for index, entry in enumerate(entries) if index not in refused]
+    pasts = _pasts(admitted)
+    _judge(admitted, pasts)
+    filled = [_filled(entry, pasts[entry.person.id, entry.form.key]) for entry in admitted]
+    entered = list(zip(admitted, enter_contacts(filled, by=by, now=now), strict=True))
+    news = [(entry, each) for entry, each in entered if each.change != "unchanged"]
     _follow_up(news, pasts, by=by, now=now)
     _examine([entry for entry, _ in news], by=by, now=now)
+    done = iter(entered)
     return [
-        Recorded("refused", None, refused[index])
-        if index in refused
-        else Recorded(done[index].change, done[index].contact_id, (), judgements.get(id(entry)))
-        for index, entry in enumerate(entries)
+        Recorded("refused", None, refused[index]) if index in refused else _recorded(*next(done), pasts)
+        for index in range(len(entries))
     ]
+
+
+def _recorded(entry: ContactEntry, each: Entered, pasts: Mapping[tuple[int, str], _Past]) -> Recorded:
+    judgement = pasts[entry.person.id, entry.form.key].judgements.get(entry.on)
+    return Recorded(each.change, each.contact_id, (), judgement)
 
 
 def _refusals(entries: Sequence[ContactEntry], today: date) -> dict[int, tuple[Problem, ...]]:
@@ -93,9 +98,8 @@ def _pasts(entries: Sequence[ContactEntry]) -> dict[tuple[int, str], _Past]:
     return pasts
 
 
-def _judge(entries: Sequence[ContactEntry], pasts: dict[tuple[int, str], _Past]) -> dict[int, Judgement]:
-    """Judge each entry knowing the grade before it, earliest first; by the entry's identity."""
-    judgements = {}
+def _judge(entries: Sequence[ContactEntry], pasts: Mapping[tuple[int, str], _Past]) -> None:
+    """Judge each entry knowing the grade before it, earliest first."""
     for entry in sorted(entries, key=lambda entry: entry.on):
         programme = programme_of(entry.form.key)
         if programme is None:
@@ -104,11 +108,10 @@ def _judge(entries: Sequence[ContactEntry], pasts: dict[tuple[int, str], _Past])
         before = past.grade_before(entry.on)
         judgement = judged(programme, entry.person, entry.data, on=entry.on, previous_grade=before)
         past.grades[entry.on] = judgement.grade.code if judgement.grade else None
-        judgements[id(entry)] = judgement
-    return judgements
+        past.judgements[entry.on] = judgement
 
 
-def _filled(entry: ContactEntry, judgement: Judgement | None) -> FilledForm:
+def _filled(entry: ContactEntry, past: _Past) -> FilledForm:
     return FilledForm(
         resident_id=entry.person.id,
         form=entry.form.key,
@@ -116,7 +119,7 @@ def _filled(entry: ContactEntry, judgement: Judgement | None) -> FilledForm:
         on=entry.on,
         data=entry.data,
         organisation_id=entry.organisation_id or entry.person.organisation_id,
-        grade=judgement.grade.code if judgement and judgement.grade else None,
+        grade=past.grades.get(entry.on),
         source=entry.source,
     )
 
@@ -148,19 +151,24 @@ def _move(
     now: datetime,
 ) -> None:
     spells = _placed(programme, [entry for entry, _ in news])
-    newest = []
     data = _data_of_newest(news, pasts)
+    newest = []
     for person, form in {entry.person.id: (entry.person, entry.form.key) for entry, _ in news}.values():
         past = pasts[person.id, form]
         on = max(past.grades)
-        judgement = judged(programme, person, data[past.ids[on]], on=on, previous_grade=past.grade_before(on))
+        judgement = past.judgements.get(on) or judged(
+            programme, person, data[past.ids[on]], on=on, previous_grade=past.grade_before(on)
+        )
         spell = max((spell for spell in spells[person.id] if spell.since <= on), key=lambda spell: spell.since)
         spell.take(on, judgement)
         newest.append(Newest(spell, past.ids[on], on, judgement))
-    flat = [spell for some in spells.values() for spell in some]
-    give_ids(flat)
+    _write([spell for some in spells.values() for spell in some], newest, by=by, now=now)
+
+
+def _write(spells: Sequence[Spell], newest: Sequence[Newest], *, by: int | None, now: datetime) -> None:
+    give_ids(spells)
     referrals = settle_referrals(newest)
-    write_spells(flat, by=by, now=now)
+    write_spells(spells, by=by, now=now)
     write_referrals(referrals)
 
 

@@ -26,9 +26,7 @@ def figures_of(report_id: int) -> dict[int, IssuedFigure]:
 
 def figure_of(report_id: int, number: int) -> IssuedFigure | None:
     """One figure of an issued report."""
-    return (
-        IssuedFigure.objects.select_related("area", "snapshot").filter(report_id=report_id, number=number).first()
-    )
+    return IssuedFigure.objects.select_related("area", "snapshot").filter(report_id=report_id, number=number).first()
 
 
 def page(figure: IssuedFigure, table: str, part: Part, scope: Scope, *, after: int = 0, limit: int = 50) -> Page:

@@ -113,6 +113,11 @@ class Origin:
     line: int
     contact: int
 
+    @property
+    def has_sheet_of_its_own(self) -> bool:
+        """A text file has none: its only sheet bears the file's name."""
+        return bool(self.sheet) and not self.filename.startswith(self.sheet)
+
 
 @dataclass(frozen=True)
 class PresentedRow:
@@ -225,7 +230,7 @@ def _enrolment_facts(row: OpenedRow, of: Rows, found: _Found) -> tuple[list[Fact
     enrolment, visit = found.enrolments.get(row.row), found.visits.get(row.resident)
     if visit and enrolment and visit.on < enrolment.since:
         visit = None  # of an earlier enrolment
-    facts = [_day(Bilingual("纳入管理", "Enrolled"), enrolment.since)] if enrolment else []
+    facts = [_day(Bilingual("纳入", "Enrolled"), enrolment.since)] if enrolment else []
     if of.table == "entry":
         return facts, visit
     last = _contact_facts(visit, Bilingual("末次随访", "Latest contact"))

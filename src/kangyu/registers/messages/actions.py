@@ -16,7 +16,7 @@ from django.db.models import F
 
 from kangyu.formats.sheets import Cell, Line
 from kangyu.methods.forms import Problem
-from kangyu.registers.bulk import insert_rows, not_under, pieces, update_rows
+from kangyu.registers.bulk import insert_rows, learn_sizes, not_under, pieces, update_rows
 from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.models import User
@@ -236,9 +236,9 @@ def take_refusals(batch: Batch) -> set[int]:
 def finish(message: Message, *, now: datetime) -> Message:
     """Mark a message as applied once no batch is left."""
     if not Batch.objects.filter(message=message, applied_at=None).exists():
-        Message.objects.filter(pk=message.pk, state=Message.State.APPLYING).update(
-            state=Message.State.APPLIED, finished_at=now
-        )
+        unfinished = Message.objects.filter(pk=message.pk, state=Message.State.APPLYING)
+        if unfinished.update(state=Message.State.APPLIED, finished_at=now):
+            learn_sizes()
     message.refresh_from_db()
     return message
 

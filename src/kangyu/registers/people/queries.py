@@ -62,11 +62,11 @@ def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Reside
     if not written:
         return []
     if any(character.isdigit() for character in written):
-        rows = _by_number(found, written, on)[:limit]
+        rows = _by_number(found, written, on, limit)
     elif _LETTERS.fullmatch(written):
         rows = _by_letters(found, written, limit)
     else:
-        rows = list(found.filter(_begins("name", re.sub(r"\s+", "", written))).order_by("name", "id")[:limit])
+        rows = _first(found.filter(_begins("name", re.sub(r"\s+", "", written))).order_by("name", "id"), limit)
     return sorted(rows, key=lambda resident: _is_gone(resident, on))
 
 
@@ -90,7 +90,7 @@ def page(
     found = _within(scope)
     if organisation is not None:
         found = found.filter(organisation_id=organisation)
-    rows = list(_behind(found, after).order_by("organisation_id", "initials", "id")[: limit + 1])
+    rows = _first(_behind(found, after).order_by("organisation_id", "initials", "id"), limit + 1)
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
     return Page(rows[:limit], found.count(), following)
 
@@ -129,8 +129,15 @@ def masked_phone(resident: Resident) -> str:
 
 
 def _within(scope: Scope) -> QuerySet[Resident]:
-    found = Resident.objects.select_related("area", "organisation")
+    found = Resident.objects.all()
     return found if scope.organisations is None else found.filter(organisation_id__in=scope.organisations)
+
+
+def _first(found: QuerySet[Resident], limit: int) -> list[Resident]:
+    """The first rows. Only ids are sorted: whole rows, sealed values and all, would be heavy to carry along."""
+    ids = list(found.values_list("pk", flat=True)[:limit])
+    rows = Resident.objects.select_related("area", "organisation").in_bulk(ids)
+    return [rows[key] for key in ids]
 
 
 def _begins(name: str, text: str) -> Q:
@@ -140,15 +147,16 @@ def _begins(name: str, text: str) -> Q:
     return Q(**{f"{name}__gte": text, f"{name}__lt": text + _LAST})
 
 
-def _by_number(found: QuerySet[Resident], written: str, on: date) -> list[Resident]:
+def _by_number(found: QuerySet[Resident], written: str, on: date, limit: int) -> list[Resident]:
     if _RECORD_NUMBER.fullmatch(written):
-        return list(found.filter(record__number=written))
+        return _first(found.filter(record__number=written), 1)
     try:
-        return list(found.filter(identity_index__in=identity_indexes([IdentityNumber.parse(written, on).number])))
+        number = IdentityNumber.parse(written, on).number
+        return _first(found.filter(identity_index__in=identity_indexes([number])), 1)
     except NotUnderstood:
         pass
     try:
-        return list(found.filter(phone_index__in=phone_indexes([normalise_phone(written)])).order_by("id"))
+        return _first(found.filter(phone_index__in=phone_indexes([normalise_phone(written)])).order_by("id"), limit)
     except NotUnderstood:
         return []
 
@@ -158,9 +166,9 @@ def _by_letters(found: QuerySet[Resident], written: str, limit: int) -> list[Res
     letters = re.sub(r"[^a-z]", "", written.lower().replace("ü", "v"))
     if not letters:
         return []
-    rows = list(found.filter(_begins("initials", letters)).order_by("initials", "id")[:limit])
+    rows = _first(found.filter(_begins("initials", letters)).order_by("initials", "id"), limit)
     seen = {resident.pk for resident in rows}
-    more = found.filter(_begins("pinyin", letters)).order_by("pinyin", "id")[:limit]
+    more = _first(found.filter(_begins("pinyin", letters)).order_by("pinyin", "id"), limit)
     rows += [resident for resident in more if resident.pk not in seen]
     return rows[:limit]
 

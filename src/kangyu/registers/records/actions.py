@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import Max
 
 from kangyu.registers.bulk import insert_rows, new_ids, pieces, update_rows
 
-from .models import Contact, HealthRecord
+from .models import Contact, Draft, HealthRecord
+from .telling import tells
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+    from kangyu.registers.staff.models import User
 
 Change = Literal["added", "changed", "unchanged", "refused"]
 Key = tuple[int, str, date]
 
+# Numbers that we give lie above those that institutions give, whose sheets may come later.
+_FIRST_SERIAL = 50_000
 _CONTACT_COLUMNS = (
     "id",
     "resident_id",
@@ -184,9 +191,9 @@ def _numbers_after(area: str, last: int, given: set[str | None]) -> Iterable[str
 
 
 def _last_serial(area: str) -> int:
-    taken = HealthRecord.objects.filter(number__gte=f"{area}00000", number__lte=f"{area}99999")
+    taken = HealthRecord.objects.filter(number__gte=f"{area}{_FIRST_SERIAL}", number__lte=f"{area}99999")
     last = taken.aggregate(last=Max("number"))["last"]
-    return int(last[12:]) if last else 0
+    return int(last[12:]) if last else _FIRST_SERIAL
 
 
 def date_records(established: Mapping[int, date]) -> None:
@@ -212,3 +219,14 @@ def update_rows_of_records(columns: Sequence[str], rows: Sequence[Sequence[Any]]
     for ids in pieces(residents):
         keys.update(HealthRecord.objects.filter(resident_id__in=ids).values_list("resident_id", "pk"))
     update_rows(HealthRecord, columns, [(*row[:-1], keys[row[-1]]) for row in rows if row[-1] in keys])
+
+
+def save_draft(*, user: User, resident: Resident, form: str, raw: Mapping[str, Any], at: datetime) -> None:
+    """Keep what is written so far, in place of what was kept before; texts with numbers of people are left out."""
+    kept = {key: value for key, value in raw.items() if not tells(value)}
+    Draft.objects.update_or_create(user=user, resident=resident, form=form, defaults={"raw": kept, "saved_at": at})
+
+
+def discard_draft(*, user: User, resident: Resident, form: str) -> None:
+    """Forget what was kept."""
+    Draft.objects.filter(user=user, resident=resident, form=form).delete()

@@ -11,10 +11,11 @@ from django.db.models import Max
 from kangyu.registers.bulk import pieces
 from kangyu.registers.staff.policies import Scope
 
-from .models import Contact, HealthRecord
+from .models import Contact, Draft, HealthRecord
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
+    from kangyu.registers.staff.models import User
 
 
 class NotFound(LookupError):
@@ -47,6 +48,19 @@ def last_contact(resident: Resident, form: str, before: date) -> Contact | None:
 def record_of(resident: Resident) -> HealthRecord | None:
     """The health record, None when none was established."""
     return HealthRecord.objects.select_related("organisation").filter(resident=resident).first()
+
+
+def draft_of(*, user: User, resident: Resident, form: str) -> Draft | None:
+    """What the user has begun and not sent, None when there is nothing."""
+    return Draft.objects.filter(user=user, resident=resident, form=form).first()
+
+
+def contacts_counted(scope: Scope, *, form: str, since: date, until: date) -> int:
+    """How many current contacts of a form the scope's institutions recorded between two days, both included."""
+    found = Contact.objects.filter(form=form, is_current=True, on__range=(since, until))
+    if scope.organisations is not None:
+        found = found.filter(organisation_id__in=scope.organisations)
+    return found.count()
 
 
 def latest_data(residents: Collection[int], form: str) -> dict[int, tuple[date, Any]]:

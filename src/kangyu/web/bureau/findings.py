@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kangyu.registers.figures import queries as figures
+from kangyu.registers.figures import divisions
 from kangyu.registers.figures.queries import Figure
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.figures.asked import Asked
@@ -52,7 +52,7 @@ def count_with_target(read: list[Figure]) -> int:
 
 
 def _finding(figure: Figure, asked: Asked) -> Finding:
-    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    below = divisions.by_division(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
     known = [found for found in below if found.light]
     late = sorted((found for found in known if found.light in _BEHIND), key=_furthest)
     return Finding(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kangyu.methods.indicators import Reading, read_figure
+from kangyu.registers.figures import divisions
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.queries import Figure
 from kangyu.registers.places import queries as places
@@ -47,10 +48,14 @@ class Remainder:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The divisions, best first; `order` is rank or code; `has_map` when boundaries are known."""
+    """The divisions, best first; `order` is rank or code; `has_map` when boundaries are known.
+
+    `unserved` are divisions without an institution of their own: their people count with the `remainder`.
+    """
 
     parent: Area
     rows: tuple[AreaRow, ...]
+    unserved: tuple[Area, ...]
     remainder: Remainder | None
     order: str
     has_map: bool
@@ -83,24 +88,29 @@ class Breakdown:
                     "address": row.shown.address,
                 }
                 for row in self.rows
+            ]
+            + [
+                {"code": area.code, "name": area.name, "paint": "none", "text": "", "shape": "", "address": ""}
+                for area in self.unserved
             ],
         }
 
 
 def breakdown(figure: Figure, asked: Asked, *, order: str = "rank") -> Breakdown | None:
     """The figure by the divisions directly below; None for a village."""
-    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    below = divisions.by_division(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
     if not below:
         return None
-    inside = {found.area.code: figures.organisations_of(found.area) for found in below}
+    inside = divisions.organisations_below([found.area for found in below])
     counted = [found for found in below if inside[found.area.code]]
     ranked = _ranked(counted, asked)
-    empty = tuple(found.area.name for found in below if not inside[found.area.code])
-    served = frozenset[int]().union(*(found for found in inside.values() if found))
+    unserved = tuple(found.area for found in below if not inside[found.area.code])
+    served = frozenset[int]().union(*inside.values())
     return Breakdown(
         parent=asked.area,
         rows=tuple(sorted(ranked, key=lambda row: row.area.code)) if order == "code" else ranked,
-        remainder=_remainder(figure, asked, served, empty),
+        unserved=unserved,
+        remainder=_remainder(figure, asked, served, tuple(area.name for area in unserved)),
         order=order,
         has_map=any(found.area.boundary for found in below),
         has_target=any(found.target for found in counted),
@@ -122,29 +132,37 @@ def boundaries(area: Area) -> dict[str, object]:
 
 
 def _ranked(found: list[Figure], asked: Asked) -> tuple[AreaRow, ...]:
+    """Best first, equal values on one rank; those without a value last."""
     is_lower_better = bool(found) and found[0].reading.indicator.better == "lower"
     known = sorted(
         (figure for figure in found if figure.reading.value is not None),
-        key=lambda figure: (figure.reading.value or 0, figure.area.code),
-        reverse=not is_lower_better,
+        key=lambda figure: (_value(figure) if is_lower_better else -_value(figure), figure.area.code),
     )
-    unknown = [figure for figure in found if figure.reading.value is None]
-    longest = max((figure.reading.value or Decimal(0) for figure in known), default=Decimal(0))
-    return tuple(
-        AreaRow(
-            rank=place if place <= len(known) else None,
-            area=figure.area,
-            shown=show(figure, asked.at(figure.area)),
-            paint=figure.light or _shade(place - 1, len(known), figure.reading.value is None),
-            bar=float((figure.reading.value or Decimal(0)) * 100 / longest) if longest else 0.0,
-        )
-        for place, figure in enumerate([*known, *unknown], 1)
+    values = [_value(figure) for figure in known]
+    rows = [_row(figure, asked, values.index(_value(figure)) + 1, values) for figure in known]
+    return (*rows, *(_row(figure, asked, None, values) for figure in found if figure.reading.value is None))
+
+
+def _row(figure: Figure, asked: Asked, rank: int | None, values: list[Decimal]) -> AreaRow:
+    longest = max(values, default=Decimal(0))
+    return AreaRow(
+        rank=rank,
+        area=figure.area,
+        shown=show(figure, asked.at(figure.area)),
+        paint="none" if rank is None else figure.light or _shade(_value(figure), values),
+        bar=float(_value(figure) * 100 / longest) if longest else 0.0,
     )
 
 
-def _shade(place: int, known: int, is_unknown: bool) -> str:
-    """Fifths of the ranking, darkest first."""
-    return "none" if is_unknown or not known else f"shade-{min(SHADES - 1, place * SHADES // known)}"
+def _value(figure: Figure) -> Decimal:
+    return figure.reading.value or Decimal(0)
+
+
+def _shade(value: Decimal, values: list[Decimal]) -> str:
+    """Fifths between the least and the largest value, the largest darkest."""
+    low, high = min(values), max(values)
+    part = int((high - value) * SHADES / (high - low)) if high > low else SHADES // 2
+    return f"shade-{min(SHADES - 1, part)}"
 
 
 def _remainder(figure: Figure, asked: Asked, served: frozenset[int], empty: tuple[str, ...]) -> Remainder | None:

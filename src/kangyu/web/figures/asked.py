@@ -45,6 +45,10 @@ class Asked:
         """The same for another division."""
         return Asked(self.snapshot, self.period, area, self.root)
 
+    def in_period(self, period: Period) -> Asked:
+        """The same for another period."""
+        return Asked(self.snapshot, period, self.area, self.root)
+
     def address(self, view: str, key: str, **more: str) -> str:
         """The address of a figure's page, its rows or its sheet."""
         return f"{reverse(view, args=[key])}?{urlencode({**self.query, **more})}"

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kangyu.methods.indicators import Indicator, Reading, Rows
+from kangyu.methods.indicators import Indicator, ParameterBase, Reading, Rows
 from kangyu.methods.indicators.reading import rounded
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.queries import Figure
-from kangyu.registers.places.queries import Area
 from kangyu.registers.snapshots import queries as snapshots
-from kangyu.registers.snapshots.queries import Snapshot
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, first_day, last_day
 from kangyu.web import frame
@@ -81,11 +79,8 @@ def trend_of(figure: Figure, asked: Asked) -> Trend:
 
 def points_of(indicator: Indicator, asked: Asked, months: int = MONTHS) -> tuple[Point, ...]:
     """Month by month, from the counts alone where the denominator is a set."""
-    if indicator.denominator is not None and not isinstance(indicator.denominator, Rows):
-        found = figures.trend(indicator, asked.period, asked.area, asked.snapshot, months)
-        values = [(reading.period.first, reading.value) for reading in found]
-    else:
-        values = _counted(indicator, asked.area, asked.snapshot, asked.period, months)
+    counted = _against_parameters if isinstance(indicator.denominator, ParameterBase) else _counted
+    values = counted(indicator, asked, months)
     return tuple(Point(first_day(month), value, last_day(month) > asked.snapshot.as_of) for month, value in values)
 
 
@@ -110,22 +105,45 @@ def _light(figure: Figure, asked: Asked, point: Point) -> str:
     return Figure(reading, asked.area, asked.snapshot, target, None).light
 
 
-def _counted(
-    indicator: Indicator, area: Area, snapshot: Snapshot, until: Period, months: int
-) -> list[tuple[int, Decimal | None]]:
-    cube = snapshots.cube(snapshot)
-    if not cube.first <= until.last <= cube.last:
-        return []
-    organisations = figures.organisations_of(area)
-    first = max(cube.first, until.last - months + 1)
-    chosen = slice(first - cube.first, until.last - cube.first + 1)
-    counts = [cube.series(rows, organisations)[chosen] for rows in indicator.sets]
-    if len(counts) == 1:
-        return [(first + place, Decimal(int(n))) for place, n in enumerate(counts[0])]
-    return [
-        (first + place, Decimal(int(n)) * 100 / Decimal(int(base)) if base else None)
-        for place, (n, base) in enumerate(zip(*counts, strict=True))
-    ]
+def _months(asked: Asked, months: int) -> range:
+    """The months up to the period's last, as far as the snapshot reaches."""
+    cube, last = snapshots.cube(asked.snapshot), asked.period.last
+    return range(max(cube.first, last - months + 1), last + 1) if cube.first <= last <= cube.last else range(0)
+
+
+def _counted(indicator: Indicator, asked: Asked, months: int) -> list[tuple[int, Decimal | None]]:
+    wanted = _months(asked, months)
+    series = [_series(rows, asked, wanted) for rows in indicator.sets]
+    if len(series) == 1:
+        return [(month, Decimal(n)) for month, n in zip(wanted, series[0], strict=True)]
+    return [(month, _share(n, Decimal(base))) for month, n, base in zip(wanted, *series, strict=True)]
+
+
+def _against_parameters(indicator: Indicator, asked: Asked, months: int) -> list[tuple[int, Decimal | None]]:
+    """Parameters change seldom: each is asked for again only in the months before it began."""
+    assert isinstance(indicator.denominator, ParameterBase)
+    found: list[tuple[int, Decimal | None]] = []
+    base, since = None, date.max
+    wanted = _months(asked, months)
+    for month, n in reversed(list(zip(wanted, _series(indicator.numerator, asked, wanted), strict=True))):
+        if last_day(month) < since:
+            base = figures.read(
+                indicator, Period.month(last_day(month)), asked.area, asked.snapshot
+            ).reading.denominator
+            parameters = figures.parameters_of(indicator.denominator, asked.area, last_day(month))
+            since = max((parameter.since for parameter in parameters if parameter), default=date.min)
+        found.append((month, _share(n, base)))
+    return found[::-1]
+
+
+def _series(rows: Rows, asked: Asked, wanted: range) -> list[int]:
+    cube = snapshots.cube(asked.snapshot)
+    series = cube.series(rows, figures.organisations_of(asked.area))
+    return [int(n) for n in series[wanted.start - cube.first : wanted.stop - cube.first]] if wanted else []
+
+
+def _share(n: int, base: Decimal | None) -> Decimal | None:
+    return Decimal(n) * 100 / base if base else None
 
 
 def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:

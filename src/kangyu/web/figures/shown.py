@@ -41,7 +41,7 @@ class PartShown:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """`value` is — when there is none, and `why` says why. `denominator` is empty for counts."""
+    """`value` is — when there is none, and `why` says why. `denominator` is empty for counts, `before` is last year's page."""
 
     figure: Figure
     value: str
@@ -55,6 +55,7 @@ class ShownFigure:
     numerator: str
     denominator: str
     address: str
+    before: str
     parts: tuple[PartShown, ...]
 
     @property
@@ -79,6 +80,7 @@ def show(figure: Figure, asked: Asked) -> ShownFigure:
         numerator=f"{reading.numerator:,}",
         denominator=_plain(reading.denominator) if reading.denominator is not None else "",
         address=asked.address("figures:page", key),
+        before=asked.in_period(asked.period.year_before()).address("figures:page", key),
         parts=parts_shown(reading, asked),
     )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from kangyu.methods.indicators import Indicator, ParameterBase
 from kangyu.registers.figures import queries as figures
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.quantities import PERSON
+from kangyu.vocabulary.quantities import PERCENT, PERSON
 
 from .asked import Asked
 from .pages import ParameterShown
@@ -43,11 +45,13 @@ def _shown(key: str, parameter) -> ParameterShown:
     name = PARAMETERS.get(key, Bilingual(key, key))
     if parameter is None:
         return ParameterShown(name, "—", Bilingual("", ""), "", None, "")
-    value = f"{parameter.value.normalize():,f}"
-    return ParameterShown(name, value, _unit(parameter.unit), parameter.area.name, parameter.since, parameter.source)
+    value, unit = _with_unit(parameter.value, parameter.unit)
+    return ParameterShown(name, f"{value.normalize():,f}", unit, parameter.area.name, parameter.since, parameter.source)
 
 
-def _unit(code: str) -> Bilingual:
-    if code == PERSON.ucum:
-        return PERSON.label
-    return Bilingual("", "") if code == "1" else Bilingual(code, code)
+def _with_unit(value: Decimal, code: str) -> tuple[Decimal, Bilingual]:
+    """A share, whose unit is 1, is read as per cent."""
+    if code == "1":
+        return value * 100, PERCENT.label
+    known = {PERSON.ucum: PERSON.label, PERCENT.ucum: PERCENT.label}
+    return value, known.get(code, Bilingual(code, code))

@@ -17,6 +17,14 @@ from kangyu.web.middleware import is_public
 
 from .pages import Hint, LoginPage
 
+# What a demonstration world calls its desks.
+DESKS_IN_WORDS = {
+    "村医": Bilingual("村医", "Village doctor"),
+    "卫生院": Bilingual("卫生院公共卫生专干", "Township officer"),
+    "局机关": Bilingual("局机关", "Bureau"),
+    "运维": Bilingual("运维", "Operator"),
+}
+
 
 @is_public
 def login(request: HttpRequest) -> HttpResponse:
@@ -50,5 +58,5 @@ def _hints() -> tuple[Hint, ...]:
     )
 
 
-def _desk(name: str | dict[str, str]) -> str:
-    return name if isinstance(name, str) else frame.said(Bilingual(**name))
+def _desk(name: str) -> str:
+    return frame.said(DESKS_IN_WORDS.get(name, Bilingual(name, name)))

@@ -96,7 +96,7 @@ def _fields(request: HttpRequest, raw: dict[str, Any], problems: Iterable[Proble
             label=columns[key].label,
             widget=_widget(key),
             unit=None,
-            is_required=columns[key].is_required or key == "village",
+            is_required=columns[key].is_required,
             value=raw.get(key) or "",
             options=tuple(Option(each.value, each.label, each.value == raw.get(key)) for each in choices.get(key, ())),
             none="",

@@ -58,7 +58,7 @@ const kyFigures = (() => {
       grid: { left: 6, right: data.bars ? 10 : 58, top: 30, bottom: 4, containLabel: true },
       tooltip: { ...tooltip, trigger: "axis", formatter: (found) => `${data.months[found[0].dataIndex]}  ${data.texts[found[0].dataIndex]} ${data.unit}` },
       xAxis: { type: "category", data: data.months, boundaryGap: data.bars, axisLabel: { color: grey, hideOverlap: true, interval: (index) => data.months[index].endsWith("-01") || data.months[index].endsWith("-07"), formatter: (month) => month }, axisLine: { lineStyle: { color: grey } }, axisTick: { show: false } },
-      yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "right" }, ...within(data), axisLabel: { color: grey, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: hair } } },
+      yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "left", padding: [0, 0, 0, -24] }, ...within(data), axisLabel: { color: grey, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: hair } } },
       series: [series(data)],
     });
   };
@@ -70,7 +70,7 @@ const kyFigures = (() => {
     if (!answer.ok) { place.closest("figure").hidden = true; return; }
     echarts.registerMap(data.name, await answer.json());
     const byCode = new Map(data.areas.map((area) => [area.code, area]));
-    const said = (area) => (area ? `${area.name}\n${area.shape ? `${area.shape} ` : ""}${area.text}` : "");
+    const said = (area) => (area ? [area.name, `${area.shape} ${area.text}`.trim()].filter(Boolean).join("\n") : "");
     const chart = show(place, {
       ...base(),
       tooltip: { ...tooltip, formatter: (found) => said(byCode.get(found.name)) },
@@ -83,7 +83,7 @@ const kyFigures = (() => {
         data: data.areas.map((area) => ({ name: area.code, value: 0, itemStyle: { areaColor: named(`paint-${area.paint}`) } })),
       }],
     });
-    chart.on("click", (found) => { const area = byCode.get(found.name); if (area) window.location.assign(area.address); });
+    chart.on("click", (found) => { const area = byCode.get(found.name); if (area && area.address) window.location.assign(area.address); });
     point(place, chart);
   };
 
@@ -113,6 +113,7 @@ document.body.addEventListener("htmx:afterSettle", (event) => {
   const chosen = document.getElementById("chosen");
   if (!chosen || event.detail.target.id !== "chosen") return;
   kyFigures.draw(chosen);
+  if (chosen.getBoundingClientRect().top > window.innerHeight - 120) chosen.scrollIntoView({ block: "start" });
   document.querySelectorAll(".ky-figure-line").forEach((line) => line.classList.toggle("is-chosen", line.id === chosen.dataset.figure));
   const link = document.getElementById(chosen.dataset.figure)?.querySelector("[data-choose]");
   if (link) window.history.replaceState(null, "", link.href);

@@ -17,7 +17,6 @@ from kangyu.registers.messages.actions import Refused
 from kangyu.registers.people.identification import Known, Who, find
 from kangyu.registers.people.reading import Problems, read_day, read_name, read_who, written
 from kangyu.registers.people.whereabouts import PlaceRefused, Places
-from kangyu.registers.staff.models import User
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
@@ -53,7 +52,7 @@ class ContactLines:
     """Applies lines of contacts."""
 
     def __init__(
-        self, *, places: Places, allowed: Collection[int] | None, by: User | None, now: datetime, today: date
+        self, *, places: Places, allowed: Collection[int] | None, by: Any | None, now: datetime, today: date
     ) -> None:
         self._places = places
         self._allowed = allowed
@@ -63,7 +62,7 @@ class ContactLines:
         """Record the good lines, in the caller's transaction; the others come back with their reasons."""
         applied = Applied()
         read = [each for each in (self._read(batch, line, applied) for line in lines) if each is not None]
-        found = find({each.who for each in read})
+        found = {who: self._in_reach(some) for who, some in find({each.who for each in read}).items()}
         entries, numbers = [], []
         for each in read:
             problem = self._problem_of(each, found[each.who])
@@ -106,6 +105,11 @@ class ContactLines:
         except PlaceRefused as refused:
             problems.note("organisation", refused)
             return None
+
+    def _in_reach(self, found: Sequence[Known]) -> Sequence[Known]:
+        """Of several namesakes only the sender's own, if there are any."""
+        own = [known for known in found if self._allowed is None or known.organisation_id in self._allowed]
+        return own or found
 
     def _problem_of(self, read: _Read, found: Sequence[Known]) -> Problem | None:
         """Why the person cannot be the one; None when it is sure."""

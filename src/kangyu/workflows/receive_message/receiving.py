@@ -19,7 +19,6 @@ from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.actions import Counts, Refused
 from kangyu.registers.people.whereabouts import Places
 from kangyu.registers.places.queries import subtree
-from kangyu.registers.staff.models import User
 from kangyu.registers.staff.policies import Scope, scope_of
 from kangyu.vocabulary.labels import Bilingual
 
@@ -101,7 +100,7 @@ def receive(
     return Received(message, _answered(message, answer), is_repeat, note)
 
 
-def _user(scope: Scope | None) -> User | None:
+def _user(scope: Scope | None) -> Any | None:
     return scope.user if scope else None
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from kangyu.formats.sheets import Line
 from kangyu.registers.messages.actions import Refused
 from kangyu.registers.people.actions import enter_residents
 from kangyu.registers.people.reading import read_resident
 from kangyu.registers.people.whereabouts import Places
-from kangyu.registers.staff.models import User
 
 from .lines import Applied, Batch
 
@@ -19,7 +19,7 @@ class ResidentLines:
     """Applies lines of residents."""
 
     def __init__(
-        self, *, places: Places, allowed: Collection[int] | None, by: User | None, now: datetime, today: date
+        self, *, places: Places, allowed: Collection[int] | None, by: Any | None, now: datetime, today: date
     ) -> None:
         self._places = places
         self._by, self._now, self._today = by, now, today

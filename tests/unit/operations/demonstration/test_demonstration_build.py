@@ -25,6 +25,11 @@ AS_OF = date(2026, 11, 21)
 NOW = datetime(2026, 11, 21, 4, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.mark.django_db
 def test_places_users_and_parameters_are_written_once(tmp_path: Path) -> None:
     prepared = prepare(KANGLE, as_of=AS_OF, residents=200, folder=tmp_path)

@@ -18,8 +18,10 @@ HONGJIANG, KANGLE = COUNTIES["hongjiang"], COUNTIES["kangle"]
 
 
 def test_the_population_follows_from_records_and_rate() -> None:
-    assert round(HONGJIANG.records / HONGJIANG.population * 100, 2) == 92.96
-    assert HONGJIANG.population == round(HONGJIANG.records / 0.9296)
+    """The document states 397,876 records and 92.96 %; the assumption beside the county names the range that agrees."""
+    assert HONGJIANG.population == int(HONGJIANG.records / 0.9296)
+    agreeing = [people for people in range(427_900, 428_100) if round(HONGJIANG.records / people * 100, 2) == 92.96]
+    assert (agreeing[0], agreeing[-1]) == (427_985, 428_030)
 
 
 def test_the_county_of_the_document_comes_out_as_stated() -> None:

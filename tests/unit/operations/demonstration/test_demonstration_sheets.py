@@ -24,7 +24,9 @@ WANTED = (
     Heading("name", ("姓名",), required=True),
     Heading("identity", ("身份证号", "身份证号码", "公民身份号码"), required=True),
     Heading("on", ("随访日期", "体检日期", "建档日期"), required=True),
-    Heading("organisation", ("管理机构", "建档机构", "随访机构"), required=True),
+    Heading("organisation", ("管理机构", "建档机构", "随访机构", "体检机构"), required=True),
+    Heading("systolic", ("收缩压", "收缩压值", "高压", "SBP")),
+    Heading("diastolic", ("舒张压", "舒张压值", "低压", "DBP")),
 )
 
 
@@ -62,21 +64,31 @@ def test_right_lines_make_up_the_truth(made) -> None:
 def test_wrong_lines_stand_where_it_is_said(made) -> None:
     seen = Counter[str]()
     for sheet in made[0]:
-        lines = {
-            (part.name, line.number): (find_header(part, WANTED).columns, line.cells)
-            for part in open_workbook(sheet.path).sheets
-            for line in data_lines(part, find_header(part, WANTED))
-        }
+        lines, columns = {}, {}
+        for part in open_workbook(sheet.path).sheets:
+            header = find_header(part, WANTED)
+            columns[part.name] = header.columns
+            lines |= {(part.name, line.number): line.cells for line in data_lines(part, header)}
         for wrong in sheet.wrong:
-            columns, cells = lines[wrong.sheet, wrong.line]
+            cells = {key: lines[wrong.sheet, wrong.line][place] for key, place in columns[wrong.sheet].items()}
             seen[wrong.wrong] += 1
-            if wrong.wrong == "organisation":
-                assert cells[columns["organisation"]] == "河东区第九卫生院"
-            if wrong.wrong == "formula":
-                assert str(cells[columns["name"]]).startswith("=")
-            if wrong.wrong == "name":
-                assert cells[columns["name"]] is None
+            assert _is_wrong(wrong.wrong, cells), (sheet.path.name, wrong)
     assert len(seen) > 6
+
+
+def _is_wrong(what: str, cells: dict) -> bool:
+    """What can be seen in the columns read here; other mistakes stand in other columns."""
+    number = str(cells["identity"])
+    seen = {
+        "organisation": cells["organisation"] == "河东区第九卫生院",
+        "formula": str(cells["name"]).startswith("="),
+        "name": cells["name"] is None,
+        "length": len(number) == 17,
+        "scientific": "E+" in number,
+        "check_digit": len(number) == 18,
+        "check": int(cells.get("systolic") or 0) < int(cells.get("diastolic") or 0),
+    }
+    return seen.get(what, True)
 
 
 def test_some_wrong_lines_are_right_elsewhere_and_some_nowhere(made) -> None:
@@ -126,7 +138,7 @@ def test_days_are_written_in_ways_that_can_be_read(style: DateStyle) -> None:
 
     cells = written_days(np.array([17_595, 0, -20_000]), style)
     read = [read_date(cell, earliest=date(1900, 1, 1), latest=AS_OF) for cell in cells]
-    assert read == [date(2018, 3, 5), date(1970, 1, 1), date(1915, 3, 30)]
+    assert read == [date(2018, 3, 5), date(1970, 1, 1), date(1915, 3, 31)]
     if style is not DateStyle.REAL:
         assert read_date(full_width(cells[0]), earliest=date(1900, 1, 1), latest=AS_OF) == date(2018, 3, 5)
 

@@ -103,8 +103,8 @@ hongjiang = County(
     ),
     assumptions=(
         Bilingual(
-            "常住人口未载明，取 397,876 ÷ 92.96% = 428,007 人；按四舍五入，427,984 至 428,030 人均与之相符。",
-            "The population is not stated: 397,876 ÷ 92.96 % = 428,007; by rounding, 427,984 to 428,030 would agree as well.",
+            "常住人口未载明，由 397,876 ÷ 92.96% 取整为 428,007 人；按四舍五入，427,985 至 428,030 人均与之相符。",
+            "The population is not stated: 397,876 ÷ 92.96 % gives 428,007 whole people; 427,985 to 428,030 would round to it as well.",
         ),
         Bilingual(
             "资料的截止日未载明，取 2018年12月31日；各数均视为该日的存量或2018年全年数。",

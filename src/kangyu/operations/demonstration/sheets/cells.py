@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from kangyu.methods.forms import Item
 
 from ..chance import Ints
+from ..places import OrganisationEntry
 from ..world import World
 from .headings import heading, item_heading
 from .mistakes import Plan
@@ -29,7 +30,7 @@ class Draft:
         self._rng = rng
         self._columns: list[Column] = []
 
-    def add(self, key: str, cells: list[Cell] | list[str], *, name: str = "", is_merged: bool = False) -> None:
+    def add(self, key: str, cells: Sequence[Cell], *, name: str = "", is_merged: bool = False) -> None:
         """A column that is no item of a form; `name` when it stands under the heading of another key."""
         self._columns.append(Column(key, heading(name or key, self._style), list(cells), is_merged=is_merged))
 
@@ -40,16 +41,10 @@ class Draft:
         cells[odd] = written_days(on[odd], DateStyle.CHINESE)
         self.add(key, cells.tolist(), name=name)
 
-    def add_item(self, item: Item, cells: list[Cell] | list[str | None], *, group: str = "") -> None:
+    def add_item(self, item: Item, cells: Sequence[Cell], *, group: str = "") -> None:
         """A column of a form's item."""
         written = item_heading(item, self._style)
         self._columns.append(Column(item.key, written, list(cells), group=group if self._style.has_two_rows else ""))
-
-    def townships(self, world: World, shown: Ints) -> list[str]:
-        """The township of each person."""
-        names = {area.code: area.name for area in world.places.areas}
-        by_leaf = np.array([names[leaf.parent or ""] for leaf in world.places.leaves], dtype=object)
-        return by_leaf[world.people.area[shown]].tolist()
 
     def table(self, name: str, titles: list[str], plan: Plan) -> Table:
         """The finished sheet: spoilt where planned, ordered and numbered as the sender does."""
@@ -118,6 +113,13 @@ def village_names(world: World, shown: Ints) -> list[str]:
     return np.array([leaf.name for leaf in world.places.leaves], dtype=object)[world.people.area[shown]].tolist()
 
 
+def township_names(world: World, shown: Ints) -> list[str]:
+    """The township of each person."""
+    names = {area.code: area.name for area in world.places.areas}
+    by_leaf = np.array([names[leaf.parent or ""] for leaf in world.places.leaves], dtype=object)
+    return by_leaf[world.people.area[shown]].tolist()
+
+
 def household_numbers(world: World, shown: Ints) -> list[str]:
     """The leaf's twelve digits and the household's serial of five."""
     codes = [leaf.code for leaf in world.places.leaves]
@@ -132,11 +134,8 @@ def organisation_names(world: World, area: Ints, style: Style) -> list[Cell]:
     return np.array(spelled, dtype=object)[area].tolist()
 
 
-def _spelled(entry: object, style: Style) -> str:
-    from ..places import OrganisationEntry
-
-    assert isinstance(entry, OrganisationEntry)
-    ways: Sequence[str] = (entry.name, entry.short_name, entry.name, *entry.aliases[:1], entry.code)
+def _spelled(entry: OrganisationEntry, style: Style) -> str:
+    ways = (entry.name, entry.short_name, entry.name, *entry.aliases[:1], entry.code)
     return ways[style.number % len(ways)]
 
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 import numpy as np
 
 from kangyu.catalogue.codelists.common import SEX
-from kangyu.catalogue.forms import health_examination, hypertension_follow_up
+from kangyu.catalogue.forms.health_examination import health_examination
+from kangyu.catalogue.forms.hypertension_follow_up import hypertension_follow_up
 from kangyu.methods.forms import Form
 
 from ..chance import Ints, choose, stream
+from ..names import full_names, surnames, village_surnames
 from ..world import World
 from .cells import Draft, numbers, organisation_names, village_names
 from .mistakes import (
@@ -221,8 +223,6 @@ def _coded(form: Form, key: str, values: np.ndarray, style: Style) -> list[Cell]
 
 def _doctors(world: World) -> np.ndarray:
     """The doctor of each leaf."""
-    from ..names import full_names, surnames, village_surnames
-
     rng = stream(world.seed, "doctors")
     leaves = np.arange(len(world.places.leaves))
     surname = surnames(rng, leaves, village_surnames(rng, len(leaves)))

@@ -18,7 +18,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "township": ("乡镇", "街道"),
     "organisation": ("管理机构", "建档机构"),
     "visited_at": ("随访机构",),
-    "examined_at": ("管理机构",),
+    "examined_at": ("体检机构",),
     "record_number": ("档案编号", "健康档案编号"),
     "record_on": ("建档日期",),
     "state": ("人员状态",),

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kangyu.catalogue.codelists.common import RESIDENT_STATE, SEX
-from kangyu.catalogue.forms import personal_information
+from kangyu.catalogue.forms.personal_information import personal_information
 
 from ..chance import Ints
 from ..days import NEVER
 from ..world import World
-from .cells import Draft, household_numbers, organisation_names, village_names
+from .cells import Draft, household_numbers, organisation_names, township_names, village_names
 from .mistakes import (
     FAULTLESS,
     Carelessness,
@@ -77,7 +77,7 @@ def _add_person(draft: Draft, world: World, shown: Ints, style: Style) -> None:
     draft.add("phone", [number or None for number in people.phone[shown].tolist()])
     draft.add("household", household_numbers(world, shown))
     draft.add("village", village_names(world, shown), is_merged=style.merges_villages)
-    draft.add("township", draft.townships(world, shown), is_merged=style.merges_villages)
+    draft.add("township", township_names(world, shown), is_merged=style.merges_villages)
 
 
 def _add_record(draft: Draft, world: World, shown: Ints, style: Style) -> None:

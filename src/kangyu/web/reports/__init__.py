@@ -1,0 +1,1 @@
+"""The report room: documents whose every number opens into its rows."""

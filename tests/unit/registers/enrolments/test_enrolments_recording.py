@@ -1,0 +1,249 @@
+"""What contacts do to an enrolment, in whatever order they come."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+
+import pytest
+from django.db import transaction
+
+from factories.county import NOW, TODAY, build_county
+from factories.importing import send
+from factories.people import contact_row, examination_row, resident_row
+from factories.sheets import write_csv
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.programmes import DueState
+from kangyu.registers.enrolments import actions, queries
+from kangyu.registers.enrolments.models import Enrolment, Referral
+from kangyu.registers.people.models import Resident
+from kangyu.registers.records.models import Contact
+from kangyu.registers.records.queries import NotFound
+from kangyu.registers.staff.policies import NotAllowed
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.workflows import answer_referral, close_enrolment, enrol_resident, record_contact
+
+pytestmark = pytest.mark.django_db
+HYPERTENSION = PROGRAMMES[0]
+GOOD, BAD, DANGER = ("130", "80"), ("150", "95"), ("190", "95")
+
+
+@pytest.fixture
+def county(tmp_path):
+    county = build_county()
+    send(write_csv(tmp_path / "r.csv", [resident_row(index) for index in range(6)]), "residents")
+    return county
+
+
+@pytest.fixture
+def resident(county):
+    return Resident.objects.get(line=2)
+
+
+@pytest.fixture
+def follow(county, resident):
+    """Record a follow-up at the village's page."""
+
+    def record(on, pressure=GOOD, who="tongmu", **raw):
+        raw = {"mode": "1", "systolic": pressure[0], "diastolic": pressure[1], **raw}
+        return record_contact.record_contact(
+            scope=county.scope(who),
+            resident_id=resident.pk,
+            form="hypertension_follow_up",
+            raw=raw,
+            on=date.fromisoformat(on),
+            now=NOW,
+            today=TODAY,
+        )
+
+    return record
+
+
+def state():
+    rows = Enrolment.objects.order_by("since").values_list(
+        "since", "until", "last_contact_on", "last_grade", "due_on", "refer_by"
+    )
+    return [tuple(None if value is None else str(value) for value in row) for row in rows]
+
+
+def test_the_first_contact_enrols(follow):
+    recorded = follow("2018-05-04")
+    assert recorded.change == "added" and recorded.judgement.grade.code == "1" == recorded.contact.grade
+    assert state() == [("2018-05-04", None, "2018-05-04", "1", "2018-08-04", None)]
+    assert follow("2018-05-04").change == "unchanged"
+
+
+def test_two_unsatisfactory_contacts_ask_for_a_referral(follow):
+    assert not follow("2018-05-04", BAD).judgement.is_referral
+    assert follow("2018-05-18", BAD).judgement.is_referral
+    assert state()[0][-2:] == ("2018-06-01", "2018-06-01")
+    assert Referral.objects.filter(answered_on=None).count() == 1
+
+
+CONTACTS = (("2018-01-10", BAD), ("2018-04-10", BAD), ("2018-07-10", GOOD), ("2018-10-10", DANGER))
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_the_order_of_arrival_does_not_matter(follow, count):
+    ends = set()
+    for order in permutations(CONTACTS[:count]):
+        with transaction.atomic():
+            for on, pressure in order:
+                follow(on, pressure)
+            waiting = Referral.objects.filter(answered_on=None).values_list("asked_on", "is_urgent")
+            ends.add((*state(), *waiting))
+            transaction.set_rollback(True)
+    assert len(ends) == 1
+
+
+def test_one_sheet_does_what_single_contacts_do(follow, tmp_path):
+    with transaction.atomic():
+        for on, pressure in CONTACTS:
+            follow(on, pressure)
+        singly = state()
+        transaction.set_rollback(True)
+    rows = [contact_row(0, on, 收缩压=pressure[0], 舒张压=pressure[1]) for on, pressure in reversed(CONTACTS)]
+    assert send(write_csv(tmp_path / "c.csv", rows), "contacts").message.added == 4
+    assert state() == singly
+
+
+def test_a_later_contact_is_the_tracing_of_a_referral(follow):
+    follow("2018-05-04", DANGER)
+    assert state()[0][-1] == "2018-05-18"
+    follow("2018-05-20", GOOD)
+    assert state()[0][-1] is None
+    assert str(Referral.objects.get().answered_on) == "2018-05-20"
+
+
+def test_a_correction_supersedes_and_withdraws_the_referral(follow):
+    first = follow("2018-05-04", DANGER).contact
+    second = follow("2018-05-04", GOOD)
+    first.refresh_from_db()
+    assert (second.change, second.contact.supersedes, first.is_current) == ("changed", first, False)
+    assert state() == [("2018-05-04", None, "2018-05-04", "1", "2018-08-04", None)]
+    follow("2018-05-04", DANGER)
+    assert state()[0][-1] == "2018-05-18" and Referral.objects.count() == 1
+
+
+def test_an_answer_takes_the_person_off_the_list(county, follow):
+    follow("2018-12-20", DANGER)
+    scope = county.scope("tongmu")
+    referral = Referral.objects.get()
+    (row,) = queries.work_list(scope, programme=HYPERTENSION, on=TODAY).rows
+    assert (row.state, row.days) == (DueState.TO_REFER, 3)
+    answered = {"scope": scope, "referral_id": referral.pk, "outcome": "已住院", "now": NOW, "today": TODAY}
+    with pytest.raises(NotUnderstood):
+        answer_referral.answer_referral(on=date(2018, 12, 19), **answered)
+    answer_referral.answer_referral(on=date(2018, 12, 21), **answered)
+    assert state()[0][-1] is None
+    with pytest.raises(NotUnderstood):
+        answer_referral.answer_referral(on=date(2018, 12, 21), **answered)
+
+
+def test_late_contacts_belong_to_the_closed_enrolment(county, follow):
+    follow("2018-03-01")
+    enrolment = Enrolment.objects.get()
+    closing = {"scope": county.scope("tongmu"), "enrolment_id": enrolment.pk, "now": NOW, "today": TODAY}
+    for on, reason in ((date(2018, 2, 1), "3"), (date(2019, 2, 1), "3"), (date(2018, 6, 1), "77")):
+        with pytest.raises(NotUnderstood):
+            close_enrolment.close_enrolment(on=on, reason=reason, **closing)
+    close_enrolment.close_enrolment(on=date(2018, 6, 1), reason="3", **closing)
+    follow("2018-05-01", BAD)
+    follow("2018-01-01")
+    assert [(row[0], row[1]) for row in state()] == [("2018-01-01", "2018-06-01")]
+    follow("2018-09-01")
+    assert [(row[0], row[1]) for row in state()] == [("2018-01-01", "2018-06-01"), ("2018-09-01", None)]
+    again = {"scope": county.scope("tongmu"), "resident_id": enrolment.resident_id, "programme": "hypertension"}
+    with pytest.raises(NotUnderstood):
+        enrol_resident.enrol_resident(on=date(2018, 10, 1), now=NOW, today=TODAY, **again)
+
+
+def test_nobody_is_enrolled_again_before_the_closing(county, follow, resident):
+    follow("2018-03-01")
+    scope = county.scope("tongmu")
+    about = {"scope": scope, "now": NOW, "today": TODAY}
+    close_enrolment.close_enrolment(enrolment_id=Enrolment.objects.get().pk, on=date(2018, 6, 1), reason="4", **about)
+    enrolling = {"resident_id": resident.pk, "programme": "hypertension", **about}
+    with pytest.raises(NotUnderstood) as refused:
+        enrol_resident.enrol_resident(on=date(2018, 6, 1), **enrolling)
+    assert "2018-06-01" in refused.value.message.zh
+    assert str(enrol_resident.enrol_resident(on=date(2018, 6, 2), **enrolling).due_on) == "2018-09-02"
+
+
+def test_an_examination_shows_on_open_enrolments_whichever_came_first(follow, tmp_path):
+    follow("2018-03-01")
+    rows = [examination_row(0, "2018-05-05"), examination_row(1, "2018-06-06"), examination_row(0, "2018-02-02")]
+    assert send(write_csv(tmp_path / "e.csv", rows), "contacts").message.added == 3
+    send(write_csv(tmp_path / "c.csv", [contact_row(1, "2018-07-07")]), "contacts")
+    examined = Enrolment.objects.order_by("resident__line").values_list("last_examination_on", flat=True)
+    assert [str(on) for on in examined] == ["2018-05-05", "2018-06-06"]
+
+
+def test_managed_since_is_what_the_institution_says(tmp_path, county):
+    rows = [contact_row(0, "2018-05-04", 管理开始日期="2016-01-01"), contact_row(1, "2018-05-04")]
+    send(write_csv(tmp_path / "c.csv", rows), "contacts")
+    assert [row[0] for row in state()] == ["2016-01-01", "2018-05-04"]
+
+
+def test_the_dead_are_enrolled_up_to_their_death(tmp_path, county):
+    send(write_csv(tmp_path / "r2.csv", [resident_row(0, 死亡日期="2018-06-01")]), "residents")
+    send(write_csv(tmp_path / "c.csv", [contact_row(0, "2018-05-04")]), "contacts")
+    send(write_csv(tmp_path / "c2.csv", [contact_row(0, "2018-02-04")]), "contacts")
+    assert [(row[0], row[1]) for row in state()] == [("2018-02-04", "2018-06-01")]
+
+
+def test_preview_writes_nothing_and_says_the_same(county, resident, follow):
+    raw = {"mode": "1", "systolic": "190", "diastolic": "95"}
+    about = {"scope": county.scope("tongmu"), "resident_id": resident.pk, "form": "hypertension_follow_up"}
+    entry, judgement = record_contact.preview(raw=raw, on=date(2018, 5, 4), today=TODAY, **about)
+    assert entry.is_accepted and judgement.is_referral
+    assert not Enrolment.objects.exists()
+    assert follow("2018-05-04", DANGER).judgement == judgement
+
+
+def test_a_refused_contact_writes_nothing_and_names_the_items(follow):
+    before = Contact.objects.count()
+    assert {problem.item for problem in follow("2018-05-04", ("80", "120")).entry.errors} == {"diastolic"}
+    assert {problem.reason for problem in follow("1900-01-01").entry.errors} == {"before_birth"}
+    assert {problem.reason for problem in follow("2019-01-01").entry.errors} == {"future"}
+    assert {problem.item for problem in follow("2018-05-04", advice="电话13912345678").entry.errors} == {"advice"}
+    assert Contact.objects.count() == before and not Enrolment.objects.exists()
+
+
+def test_who_may_record(follow):
+    with pytest.raises(NotFound):
+        follow("2018-05-04", who="xiaping")
+    with pytest.raises(NotAllowed):
+        follow("2018-05-04", who="bureau")
+
+
+def test_the_work_list_is_in_the_order_of_urgency_and_pages_hold_everybody_once(county, tmp_path):
+    days = ("2018-12-28", "2018-10-15", "2018-09-20", "2018-05-04", "2018-12-20", "2018-12-21")
+    rows = [contact_row(index, on, 收缩压="190" if index > 3 else "130", 舒张压="80") for index, on in enumerate(days)]
+    send(write_csv(tmp_path / "c.csv", rows), "contacts")
+    scope = county.scope("qian")
+    rows, after = [], None
+    while True:
+        page = queries.work_list(scope, programme=HYPERTENSION, on=TODAY, after=after, limit=2)
+        rows += page.rows
+        after = page.next
+        if after is None:
+            break
+    assert [(row.resident.line - 2, str(row.state), row.days) for row in rows] == [
+        (4, "to_refer", 3),
+        (5, "to_refer", 4),
+        (3, "overdue", 149),
+        (2, "overdue", 11),
+        (1, "later", 15),
+        (0, "later", 87),
+    ]
+    assert all(row.reason.zh and row.reason.en for row in rows)
+    counted = queries.counts_by_state(scope, programme=HYPERTENSION, on=TODAY)
+    assert counted == {DueState.TO_REFER: 2, DueState.OVERDUE: 2, DueState.DUE: 0, DueState.LATER: 2}
+    assert queries.counts_by_organisation(scope, programme=HYPERTENSION, on=TODAY) == [
+        (county.organisations["tongmu"], counted)
+    ]
+    overdue = queries.work_list(scope, programme=HYPERTENSION, on=TODAY, state=DueState.OVERDUE)
+    assert overdue.total == len(overdue.rows) == 2
+    assert queries.work_list(county.scope("an"), programme=HYPERTENSION, on=TODAY).total == 0
+    assert actions.first_due(HYPERTENSION, date(2018, 11, 30)) == date(2019, 2, 28)
