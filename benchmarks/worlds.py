@@ -29,6 +29,8 @@ def database_of(home: Path) -> Path:
 
 def start() -> Path:
     """Start Django on the data folder that the environment names. Returns the folder."""
+    if not os.environ.get("KANGYU_HOME"):
+        raise SystemExit("KANGYU_HOME names the data folder to measure; python -m benchmarks sees to it.")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kangyu.project.settings")
     import django
 

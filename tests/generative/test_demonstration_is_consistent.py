@@ -19,7 +19,7 @@ KANGLE = COUNTIES["kangle"]
 
 
 @settings(max_examples=25)
-@given(st.dates(date(2016, 1, 1), date(2030, 12, 31)), st.integers(150, 1_500), st.integers(0, 2**31))
+@given(st.dates(date(2016, 1, 1), date(2030, 12, 31)), st.integers(200, 1_500), st.integers(0, 2**31))
 def test_nothing_contradicts_anything_else(as_of: date, size: int, seed: int) -> None:
     world = world_of(KANGLE, as_of=as_of, size=size, seed=seed)
     people, today = world.people, days.number(world.as_of)

@@ -134,10 +134,10 @@ def _bytes(value: object) -> bytes:
 def test_the_journal_and_the_people_are_sealed_anew_after_a_change_of_keys(tmp_path):
     build_county()
     message = send(residents(tmp_path), "residents").message
-    assert (people.reseal(batch=5), journal.reseal(batch=5)) == (0, 0)
+    assert (people.reseal(limit=5), journal.reseal(limit=5)) == (0, 0)
     keyring.rotate()
-    assert [people.reseal(batch=5) for _ in range(3)] == [5, 3, 0]
-    assert [journal.reseal(batch=5) for _ in range(2)] == [1, 0]
+    assert [people.reseal(limit=5) for _ in range(3)] == [5, 3, 0]
+    assert [journal.reseal(limit=5) for _ in range(2)] == [1, 0]
     keyring.retire_old_keys()
     assert receive_message.line_of(message, "r", 2).cells[1] == number_of(0)
     assert counts(send(residents(tmp_path, 9, "more.csv"), "residents").message) == (1, 0, 8, 0)
@@ -190,3 +190,21 @@ def test_the_clinic_follows_from_the_village_and_the_village_from_the_clinic(tmp
             assert unclear[line] == [(key, f"unclear_{key}")]
         else:
             assert found[line] == [area, county.organisations[key].pk]
+
+
+@pytest.mark.django_db
+def test_a_file_that_is_too_large_is_refused_without_being_read(tmp_path):
+    build_county()
+    path = tmp_path / "large.csv"
+    with path.open("wb") as file:
+        file.truncate(300 * 2**20)
+    message = send(path, "residents").message
+    assert (message.state, message.reason["reason"]) == (Message.State.REFUSED, "too_large")
+
+
+@pytest.mark.django_db
+def test_a_line_that_is_wrong_and_repeats_another_is_told_both(tmp_path):
+    build_county()
+    rows = [resident_row(0), resident_row(0, 联系电话="1")]
+    message = send(write_csv(tmp_path / "r.csv", rows), "residents").message
+    assert reasons(message) == {3: [("phone", "phone"), ("name", "repeats")]}

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
 from factories.county import NOW, TODAY, County, build_county
 from factories.importing import send
 from factories.people import contact_row, resident_row
 from factories.sheets import write_xlsx
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
-
 from kangyu.registers.staff.actions import add_user
 from kangyu.web import apps
 
@@ -54,6 +54,7 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 def county(transactional_db: None, settings: Any, tmp_path: Path) -> County:
     """People in two villages, one of them with a contact in September that was not at target."""
     settings.KANGYU_TODAY = TODAY
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good one takes a second a login
     made = build_county()
     for key, user in made.users.items():
         _give_password(key, user)
@@ -110,13 +111,17 @@ class Visitor:
             self.page.wait_for_load_state("networkidle")
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
             found = self.page.evaluate("axe.run()")["violations"]
-            grave = [(each["id"], [node["target"] for node in each["nodes"]]) for each in found if each["impact"] in GRAVE]
+            grave = [
+                (each["id"], [node["target"] for node in each["nodes"]]) for each in found if each["impact"] in GRAVE
+            ]
             assert not grave, f"at {width} px"
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
-def visitor(request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, county: County) -> Iterator[Visitor]:
+def visitor(
+    request: pytest.FixtureRequest, browser: Browser, live_server: LiveServer, county: County
+) -> Iterator[Visitor]:
     """A Chinese browser at one of the two widths. What it complains about (a blocked script, say) fails the journey."""
     width, height = request.param
     context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")

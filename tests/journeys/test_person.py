@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from factories.people import name_of, number_of
 from playwright.sync_api import expect
+
+from factories.people import name_of, number_of
 
 from .conftest import PATIENT, Visitor
 

@@ -6,9 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
 from factories.people import contact_row, name_of, number_of
 from factories.sheets import write_xlsx
-from playwright.sync_api import expect
 
 from .conftest import Visitor
 

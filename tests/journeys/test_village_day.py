@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from factories.people import name_of
 from playwright.sync_api import expect
+
+from factories.people import name_of
 
 from .conftest import PATIENT, Visitor
 

@@ -74,6 +74,8 @@ class CodeList:
         ``1.男``, ``1 男`` and ``1、男`` pass when number and word agree; ``1`` and ``1.0`` pass for ``01``.
         Raises ``NotUnderstood("code")``, whose message lists what is allowed.
         """
+        if text in self._values:
+            return self._values[text]
         written = narrow(text).casefold()
         whole = _WHOLE_FLOAT.fullmatch(written)
         value = self._values.get(written) or self._values.get(whole[1] if whole else written)

@@ -61,9 +61,15 @@ COCKPIT = Entry(
     also=("figures",),
     words="quanxian gaikuang qxgk cockpit figures map snapshot 指标 驾驶舱 目标 落后 地图 快照",
 )
-FIGURES = Entry(_("指标"), "figures:index", "chart", also=("figures",), words="zhibiao zb figures indicators 数字 目标 达标")
+FIGURES = Entry(
+    _("指标"), "figures:index", "chart", also=("figures",), words="zhibiao zb figures indicators 数字 目标 达标"
+)
 REPORTS = Entry(
-    _("总结与报表"), "reports:list", "file", also=("reports",), words="zongjie baobiao zjbb reports summary 工作总结 公文 印发"
+    _("总结与报表"),
+    "reports:list",
+    "file",
+    also=("reports",),
+    words="zongjie baobiao zjbb reports summary 工作总结 公文 印发",
 )
 
 DESKS: dict[str, Desk] = {

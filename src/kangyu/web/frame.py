@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +14,14 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
+from kangyu.registers.audit import actions as audit
 from kangyu.registers.places import queries as places
 from kangyu.vocabulary.labels import Bilingual
 
 from .desks import Desk, Entry, desk_of
 
 _SAID = "said"
+WIDTH_OF_BAR = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,16 @@ class Frame:
     messages: tuple[str, ...]
     other_language: str
 
+    @property
+    def bar(self) -> tuple[NavEntry, ...]:
+        """What the bottom bar of a phone shows; where not all fit, the last place is for the drawer."""
+        return self.entries if len(self.entries) <= WIDTH_OF_BAR else self.entries[: WIDTH_OF_BAR - 1]
+
+    @property
+    def drawer(self) -> tuple[NavEntry, ...]:
+        """The entries that did not fit."""
+        return self.entries[len(self.bar) :]
+
 
 def today() -> date:
     """The day that pages take for today: a demonstration county stays on its own."""
@@ -72,6 +85,11 @@ def say(request: HttpRequest, message: str) -> None:
 def said(words: Bilingual | None) -> str:
     """A declaration's words in the language of the page."""
     return words.in_language(get_language() or "zh") if words else ""
+
+
+def seen(request: HttpRequest, action: str, residents: Iterable[int], **detail: object) -> None:
+    """Write down that people were shown. Comes after all that is read, so that nobody waits for the log longer than need be."""
+    audit.record(scope=request.scope, action=action, residents=residents, detail=detail, at=now())
 
 
 def back_to(request: HttpRequest, otherwise: str) -> str:

@@ -1,7 +1,7 @@
 """The words at the head of a column: the ones we look for, and the ones institutions write."""
 
+import functools
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kangyu.vocabulary.text import narrow
@@ -39,7 +39,8 @@ def bare(text: str) -> str:
     return plain(_BRACKETED.sub("", narrow(text))) or plain(text)
 
 
-def spellings(label: Sequence[str]) -> frozenset[str]:
+@functools.lru_cache(maxsize=8192)
+def spellings(label: tuple[str, ...]) -> frozenset[str]:
     """All plain forms of a column's label, from the words of its header rows (group, then child).
 
     A child goes by itself or behind its group: 血压 / 收缩压 is 收缩压 or 血压收缩压.

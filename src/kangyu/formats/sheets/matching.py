@@ -1,5 +1,6 @@
 """Which column answers which heading: exact words first, then words contained in longer ones."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ def match_labels(labels: Labels, wanted: Sequence[Heading]) -> Match:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def _names(heading: Heading) -> frozenset[str]:
     return frozenset(form(name) for name in heading.names for form in (plain, bare)) - {""}
 
@@ -47,9 +49,12 @@ def _exact(names: frozenset[str], forms: Mapping[int, frozenset[str]]) -> tuple[
 
 def _contained(names: Mapping[str, frozenset[str]], forms: Mapping[int, frozenset[str]]) -> dict[str, tuple[int, ...]]:
     """Columns by key where one key's name is contained; of names within one another the longest counts."""
+    # Most rows looked at are data, and hold no name at all: one search in all their words together says so quickly.
+    everything = "\n".join(word for words in forms.values() for word in words)
+    present = [(key, name) for key, own in names.items() for name in own if name in everything]
     found: dict[str, tuple[int, ...]] = {}
     for index, words in forms.items():
-        hits = {(key, name) for key, own in names.items() for name in own if _in_any(name, words)}
+        hits = {(key, name) for key, name in present if _in_any(name, words)}
         keys = {key for key, name in hits if not any(name != other and name in other for _, other in hits)}
         if len(keys) == 1:
             key = keys.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -84,7 +84,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is recorded at one moment. A change of items or rules is a new version with its own date."""
+    """What is recorded at one moment. A change of items or rules is a new version with its own date.
+
+    `items` are those of all sections in order.
+    """
 
     key: str
     name: Bilingual
@@ -93,8 +96,10 @@ class Form:
     source: str
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
+    items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "items", tuple(item for section in self.sections for item in section.items))
         keys = [item.key for item in self.items]
         if len(set(keys)) != len(keys):
             raise ValueError(f"form {self.key}: two items share a key")
@@ -102,11 +107,6 @@ class Form:
             unknown = (fields_of(check.holds) | {check.item}) - set(keys)
             if unknown:
                 raise ValueError(f"form {self.key}: a check names unknown items {sorted(unknown)}")
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """All items in order."""
-        return tuple(item for section in self.sections for item in section.items)
 
     def item(self, key: str) -> Item:
         """The item of that key; KeyError when there is none."""

@@ -115,7 +115,9 @@ def _chosen(
     left_out = is_patient & np.isin(care, (Care.NOT_EXAMINED, Care.LOST))
     bound = is_patient & ~left_out
     settled = here & is_old & ~is_patient & (people.came_on == NEVER) & (people.identity != "")
-    others = pick(rng, settled * 1.0, max(0, elderly - int((bound & here & is_old).sum())))
+    # In a county of a few hundred there may be fewer to choose from than the proportion asks for.
+    more = elderly - int((bound & here & is_old).sum())
+    others = pick(rng, settled * 1.0, min(max(0, more), int(settled.sum())))
     plan = bound.copy()
     plan[others] = True
     plan |= ~here & ~people.is_ghost & is_old & (rng.random(size) < _OF_THE_DEAD)

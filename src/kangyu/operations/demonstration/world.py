@@ -19,6 +19,7 @@ from .places import Places, places_of
 from .visits import Visits, visits_of
 
 _BUSY = 0.66
+_FEWEST = 200  # residents; with fewer the proportions cannot be kept
 _TRIED = 5_000  # patients on whom the margin is found
 
 
@@ -52,7 +53,12 @@ class World:
 
 
 def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
-    """Make a county of `size` residents that ends on a day. The same arguments give the same county."""
+    """Make a county of `size` residents that ends on a day. The same arguments give the same county.
+
+    Raises `ValueError` for a county of fewer than 200 residents.
+    """
+    if size < _FEWEST:
+        raise ValueError(f"a demonstration county has {_FEWEST} residents or more, not {size}")
     places = places_of(county, seed)
     people = people_of(
         seed=seed,

@@ -243,10 +243,11 @@ def finish(message: Message, *, now: datetime) -> Message:
     return message
 
 
-def reseal(*, batch: int = 50) -> int:
+@transaction.atomic
+def reseal(*, limit: int = 50) -> int:
     """Seal under the newest key what older keys sealed, up to so many batches. Returns how many; 0 when done."""
     ring = keyring()
-    rows = Batch.objects.filter(not_under("payload", ring)).values_list("payload", "pk")[:batch]
+    rows = Batch.objects.filter(not_under("payload", ring)).values_list("payload", "pk")[:limit]
     update_rows(Batch, ("payload",), [(_anew(ring, payload), key) for payload, key in rows])
     return len(rows)
 

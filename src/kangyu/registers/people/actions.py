@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
+
 from kangyu.catalogue.forms.personal_information import personal_information
 from kangyu.registers.bulk import not_under, take_turn, update_rows
 from kangyu.registers.keyring import Keyring, keyring
@@ -90,15 +92,16 @@ def follow_information(resident_id: int, form: str, data: Mapping[str, Any]) -> 
         Resident.objects.filter(pk=resident_id).exclude(residence_type=said).update(residence_type=said)
 
 
-def reseal(*, batch: int = 1000) -> int:
+@transaction.atomic
+def reseal(*, limit: int = 1000) -> int:
     """Seal under the newest key what older keys sealed, up to so many residents. Returns how many; 0 when done.
 
-    In the caller's transaction, one for each call, so that a stop in between loses nothing.
+    Each call is a transaction of its own, so that a stop in between loses nothing.
     """
     take_turn()
     ring = keyring()
     older = not_under("identity_sealed", ring) | not_under("phone_sealed", ring)
-    rows = Resident.objects.filter(older).values_list("identity_sealed", "phone_sealed", "pk")[:batch]
+    rows = Resident.objects.filter(older).values_list("identity_sealed", "phone_sealed", "pk")[:limit]
     anew = [(_anew(ring, identity), _anew(ring, phone), key) for identity, phone, key in rows]
     update_rows(Resident, ("identity_sealed", "phone_sealed"), anew)
     return len(anew)

@@ -24,7 +24,7 @@ from kangyu.vocabulary.text import narrow
 
 from .entries import DEAD, GONE, LIVING, ResidentEntry
 from .identification import Who
-from .whereabouts import PlaceRefused, Places
+from .whereabouts import Place, PlaceRefused, Places
 
 EARLIEST = date(1900, 1, 1)
 _INFORMATION = tuple(item.key for item in personal_information.asked)
@@ -277,7 +277,7 @@ def _check_order(birth: date | None, days: Mapping[str, date | None], problems: 
             problems.add(key, "before_birth")
 
 
-def _place(raw: Mapping[str, Any], places: Places, problems: Problems):
+def _place(raw: Mapping[str, Any], places: Places, problems: Problems) -> Place | None:
     try:
         return places.resolve(
             written(raw.get("organisation")), written(raw.get("village")), written(raw.get("township"))

@@ -24,6 +24,8 @@ from .pages import ChosenPanel, CockpitPage, EmptyPage
 @require_GET
 def cockpit(request: HttpRequest) -> HttpResponse:
     """What is behind, then all figures, then the chosen one by township."""
+    if not request.scope.is_countywide:
+        return redirect("figures:index")
     asked = asked_of(request)
     if asked is None:
         return render(request, "bureau/empty.html", {"page": EmptyPage(panels.snapshots_panel(request.scope))})

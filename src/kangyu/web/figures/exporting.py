@@ -30,6 +30,6 @@ def every_row(request: HttpRequest, indicator: Indicator, asked: Asked) -> tuple
             )
         )
     opened = Opened(indicator, part, asked.period, asked.snapshot, detail_of(asked, indicator, part))
-    rows = shown(request, opened, found.rows, action="export.figure")
+    rows = shown(request, opened, found.rows, action="export.list")
     words = (asked.words, indicator.name, meaning_of(indicator, part))
     return rows, " · ".join(frame.said(word) for word in words)

@@ -94,7 +94,7 @@ def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsP
 
 
 def shown(
-    request: HttpRequest, opened: Opened, rows: Sequence[OpenedRow], action: str = "read.figure"
+    request: HttpRequest, opened: Opened, rows: Sequence[OpenedRow], action: str = "read.rows"
 ) -> tuple[RowShown, ...]:
     """The rows with their people; who was shown is written down once, naming all of them."""
     request.scope.require(request.scope.may_open_people)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_POST
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Form, Kind, Problem
 from kangyu.methods.programmes import Judgement
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
@@ -53,12 +51,8 @@ def page(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     resident = people.get(request.scope, resident_id)
     if request.method == "POST":
         return _save(request, form, resident)
-    with transaction.atomic():
-        filled = _opening(request, form, resident)
-        shown = _shown(request, form, resident, filled)
-        audit.record(
-            scope=request.scope, action="read.form", residents=[resident_id], detail={"form": form.key}, at=frame.now()
-        )
+    shown = _shown(request, form, resident, _opening(request, form, resident))
+    frame.seen(request, "read.form", [resident_id], form=form.key)
     return render(request, "form/page.html", {"page": shown})
 
 

@@ -59,4 +59,4 @@ def _hints() -> tuple[Hint, ...]:
 
 
 def _desk(name: str) -> str:
-    return frame.said(DESKS_IN_WORDS.get(name, Bilingual(name, name)))
+    return frame.said(DESKS_IN_WORDS.get(name.partition(" ")[0], Bilingual(name, name)))

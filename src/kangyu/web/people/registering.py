@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,6 @@ from kangyu.catalogue.codelists.common import SEX
 from kangyu.catalogue.forms import personal_information
 from kangyu.catalogue.sheets import RESIDENT_COLUMNS
 from kangyu.methods.forms import Problem
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
@@ -60,14 +58,13 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@transaction.atomic
 def known(request: HttpRequest) -> HttpResponse:
     """While the identity number is typed: whether somebody with it has a record already."""
     request.scope.require(request.scope.may_record)
     number = narrow(request.POST.get("identity_number", ""))
     found = people.search(request.scope, number, limit=1, on=frame.today()) if len(number) in (15, 18) else []
     if found:
-        audit.record(scope=request.scope, action="read.search", residents=[found[0].pk], at=frame.now())
+        frame.seen(request, "read.search", [found[0].pk])
     return render(request, "people/known.html", {"people": person_rows(found, on=frame.today())})
 
 

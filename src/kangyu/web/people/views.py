@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
@@ -22,7 +20,6 @@ EXPORTED = 5000
 
 
 @require_safe
-@transaction.atomic
 def residents(request: HttpRequest) -> HttpResponse:
     """The people of one's organisations, by clinic and initials."""
     clinics = places.subtree(request.user.organisation)
@@ -31,7 +28,7 @@ def residents(request: HttpRequest) -> HttpResponse:
         request.scope, organisation=clinic.pk if clinic else None, after=request.GET.get("after"), limit=PAGE
     )
     shown = [each.pk for each in found.rows]
-    audit.record(scope=request.scope, action="read.list", residents=shown, at=frame.now())
+    frame.seen(request, "read.list", shown)
     page = ListPage(
         rows=person_rows(found.rows, on=frame.today(), enrolled=enrolments.residents_enrolled(shown)),
         words=clinic.short_name if clinic else request.user.organisation.short_name,
@@ -46,12 +43,11 @@ def residents(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet, without identity and telephone numbers."""
     clinic = _chosen(request, places.subtree(request.user.organisation))
     found = people.page(request.scope, organisation=clinic.pk if clinic else None, limit=EXPORTED)
-    audit.record(scope=request.scope, action="export.list", residents=[each.pk for each in found.rows], at=frame.now())
+    frame.seen(request, "export.list", [each.pk for each in found.rows])
     headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("出生日期"), _("村"), _("管理机构"), _("状态"))
     rows = (
         (row.name, frame.said(row.sex), row.age, row.birth_date, row.village, row.clinic, frame.said(row.state))

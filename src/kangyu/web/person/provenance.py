@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from itertools import groupby, zip_longest
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kangyu.formats.sheets import Cell, column_letters
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.audit import queries as log
 from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
@@ -57,7 +55,6 @@ ROLES = {
 
 
 @require_safe
-@transaction.atomic
 def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpResponse:
     """The line of the sheet that brought an entry, as it was received."""
     contact = contact_of(request, resident_id, contact_id)
@@ -67,9 +64,7 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
     sent = receive_message.line_of(contact.message, contact.sheet, contact.line)
     if sent is None:
         raise Http404
-    audit.record(
-        scope=request.scope, action="read.line", residents=[resident_id], detail={"contact": contact_id}, at=frame.now()
-    )
+    frame.seen(request, "read.line", [resident_id], contact=contact_id)
     page = LinePage(
         header=header_of(resident, on=frame.today()),
         filename=contact.message.filename,
@@ -85,13 +80,12 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
 
 
 @require_safe
-@transaction.atomic
 def access(request: HttpRequest, resident_id: int) -> HttpResponse:
     """Who looked at or changed the record, newest first."""
     resident = people.get(request.scope, resident_id)
     before = request.GET.get("before", "")
     found = log.entries_about(resident_id, before=int(before) if before.isdecimal() else None)
-    audit.record(scope=request.scope, action="read.access", residents=[resident_id], at=frame.now())
+    frame.seen(request, "read.access", [resident_id])
     county = places.bureau()
     organisations = {each.pk: each.short_name for each in places.subtree(county)} if county else {}
     page = AccessPage(

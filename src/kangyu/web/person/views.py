@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,6 @@ from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.enrolments.queries import Referral
 from kangyu.registers.people import queries as people
@@ -34,19 +32,18 @@ SEALED = {
 
 
 @require_safe
-@transaction.atomic
 def page(request: HttpRequest, resident_id: int) -> HttpResponse:
     """Header, what is to be done, timeline, trend."""
     resident = people.get(request.scope, resident_id)
     header = header_of(resident, on=frame.today())
     contacts = records.timeline(request.scope, resident)
-    audit.record(scope=request.scope, action="read.person", residents=[resident.pk], at=frame.now())
+    frame.seen(request, "read.person", [resident.pk])
     entries = entries_of(contacts)
     chosen = request.GET.get("form", "")
     may_record = request.scope.may_record and not header.is_gone
     page = PersonPage(
         header=header,
-        record=records.record_of(resident),
+        record=getattr(resident, "record", None),
         todo=_todo(header, enrolments.open_referrals(resident)),
         candidates=_candidates(header) if may_record else (),
         forms=_forms(header),
@@ -61,17 +58,10 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def entry(request: HttpRequest, resident_id: int, contact_id: int) -> HttpResponse:
     """All answers of one entry, opened in place."""
     contact = contact_of(request, resident_id, contact_id)
-    audit.record(
-        scope=request.scope,
-        action="read.contact",
-        residents=[resident_id],
-        detail={"contact": contact_id},
-        at=frame.now(),
-    )
+    frame.seen(request, "read.contact", [resident_id], contact=contact_id)
     may_correct = request.scope.may_record and contact.is_current
     return render(
         request, "person/detail.html", {"detail": detail_of(contact, may_correct=may_correct), "person_id": resident_id}
@@ -79,14 +69,13 @@ def entry(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespon
 
 
 @require_POST
-@transaction.atomic
 def open_sealed(request: HttpRequest, resident_id: int, kind: str) -> HttpResponse:
     """A masked number in full. That it was opened is written down first."""
     if kind not in SEALED:
         raise Http404
     resident = people.get(request.scope, resident_id)
     read, action, label = SEALED[kind]
-    audit.record(scope=request.scope, action=action, residents=[resident.pk], at=frame.now())
+    frame.seen(request, action, [resident.pk])
     shown = {"kind": kind, "label": label, "text": read(resident), "id": resident.pk, "is_open": True}
     return render(request, "person/sealed.html", shown)
 

@@ -43,7 +43,7 @@ def rows_page(request: HttpRequest, report: Report, number: int) -> RowsPage:
         part=part,
         meaning=meaning_of(found, part),
         tabs=tuple(_tab(request, found, each, sizes[each]) for each in opening.parts_of(found)),
-        rows=shown(request, opened, page.rows, action="read.report"),
+        rows=shown(request, opened, page.rows),
         total=page.total,
         hidden=page.hidden,
         after=text_of(page.next),

@@ -9,8 +9,9 @@ from kangyu.web.people.pages import PersonRow
 
 @dataclass(frozen=True)
 class PageFound:
-    """A page of the desk that the words name."""
+    """A page of the desk, or a figure (`kind` says which), that the words name."""
 
+    kind: str
     label: str
     address: str
 

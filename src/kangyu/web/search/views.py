@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from kangyu.registers.audit import actions as audit
+from kangyu.catalogue.indicators import INDICATORS
 from kangyu.registers.people import queries as people
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
@@ -18,6 +18,7 @@ from .pages import PageFound, SearchPage
 
 SUGGESTED = 8
 LISTED = 50
+FIGURES = 5
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -39,23 +40,25 @@ def _found(request: HttpRequest, limit: int) -> SearchPage:
     return SearchPage(text, rows[:limit], _pages(request, text), has_more=len(rows) > limit)
 
 
-@transaction.atomic
 def _people(request: HttpRequest, text: str, limit: int) -> tuple[PersonRow, ...]:
     residents = people.search(request.scope, text, limit=limit, on=frame.today())
     if residents:
         shown = [resident.pk for resident in residents[: limit - 1]]
-        audit.record(scope=request.scope, action="read.search", residents=shown, at=frame.now())
+        frame.seen(request, "read.search", shown)
     return person_rows(residents, on=frame.today())
 
 
 def _pages(request: HttpRequest, text: str) -> tuple[PageFound, ...]:
     word = text.casefold()
-    return tuple(
-        PageFound(str(entry.label), reverse(entry.view))
-        for entry in desk_of(request.user.role).entries
-        if word and (word in str(entry.label).casefold() or _begins(word, entry.words))
-    )
+    if not word:
+        return ()
+    entries = (entry for entry in desk_of(request.user.role).entries if _names(word, str(entry.label), entry.words))
+    pages = [PageFound(_("页面"), str(entry.label), reverse(entry.view)) for entry in entries]
+    named = (each for each in INDICATORS if len(word) > 1 and _names(word, each.name.zh, each.name.en))
+    figures = [PageFound(_("指标"), frame.said(each.name), reverse("figures:page", args=[each.key])) for each in named]
+    return (*pages, *figures[:FIGURES])
 
 
-def _begins(word: str, words: str) -> bool:
-    return any(known.startswith(word) for known in words.casefold().split())
+def _names(word: str, label: str, words: str) -> bool:
+    """Within a label, or the beginning of one of the further words."""
+    return word in label.casefold() or any(known.startswith(word) for known in words.casefold().split())

@@ -6,7 +6,6 @@ import tempfile
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +16,6 @@ from django.views.decorators.http import require_safe
 from kangyu.catalogue.forms import personal_information
 from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS
 from kangyu.formats.sheets import Limits
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.queries import Message
 from kangyu.vocabulary.labels import Bilingual
@@ -94,13 +92,12 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def answer(request: HttpRequest, message_id: int) -> FileResponse:
     """The refused lines as they were sent, with the reason in front of each: to be mended and sent again."""
     found = _message(request, message_id)
     if not found.refused:
         raise Http404
-    audit.record(scope=request.scope, action="open.answer", detail={"message": found.pk}, at=frame.now())
+    frame.seen(request, "open.answer", [], message=found.pk)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.xlsx"
         receive_message.write_answer(found, path, language="en" if (get_language() or "").startswith("en") else "zh")

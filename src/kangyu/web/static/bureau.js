@@ -58,7 +58,7 @@ const kyFigures = (() => {
       grid: { left: 6, right: data.bars ? 10 : 58, top: 30, bottom: 4, containLabel: true },
       tooltip: { ...tooltip, trigger: "axis", formatter: (found) => `${data.months[found[0].dataIndex]}  ${data.texts[found[0].dataIndex]} ${data.unit}` },
       xAxis: { type: "category", data: data.months, boundaryGap: data.bars, axisLabel: { color: grey, hideOverlap: true, interval: (index) => data.months[index].endsWith("-01") || data.months[index].endsWith("-07"), formatter: (month) => month }, axisLine: { lineStyle: { color: grey } }, axisTick: { show: false } },
-      yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "left", padding: [0, 0, 0, -24] }, ...within(data), axisLabel: { color: grey, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: hair } } },
+      yAxis: { type: "value", name: data.unit, nameTextStyle: { color: grey, align: "left" }, ...within(data), axisLabel: { color: grey, formatter: (value) => value.toLocaleString("en") }, splitLine: { lineStyle: { color: hair } } },
       series: [series(data)],
     });
   };

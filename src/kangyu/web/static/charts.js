@@ -15,7 +15,7 @@ const kyChart = (() => {
     markLine: {
       silent: true, symbol: "none", animation: false,
       lineStyle: { type: "dashed", color: grey, width: 1 },
-      label: { position: one.values[0] >= one.target ? "insideStartBottom" : "insideStartTop", color: grey, formatter: `${data.target}${one.target}` },
+      label: { position: one.values[0] >= one.target ? "insideStartBottom" : "insideStartTop", color: grey, backgroundColor: "rgba(255, 255, 255, .85)", padding: [1, 3], formatter: `${data.target}${one.target}` },
       data: [{ yAxis: one.target }],
     },
   });

@@ -40,7 +40,7 @@ def bar(percent: float, paint: str) -> SafeString:
         '<svg class="ky-bar" width="100%" height="6" aria-hidden="true" focusable="false">'
         '<rect class="ky-paint-{}" width="{}%" height="6" rx="1"/></svg>',
         paint,
-        round(max(percent, 0.5), 1),
+        round(max(percent, 0.0), 1),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState, Programme
-from kangyu.registers.audit import actions as audit
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.web import frame, workbook
 
@@ -22,7 +20,6 @@ EXPORTED = 5000
 
 
 @require_safe
-@transaction.atomic
 def desk(request: HttpRequest) -> HttpResponse:
     """The work list with its figures, by state and by clinic."""
     request.scope.require(request.scope.may_open_people)
@@ -33,9 +30,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = states_counted(by_clinic, choice.clinic_id)
     choice = choice if choice.state_is_chosen else choice.opening_on(shown)
     found = _work(request, choice, after=request.GET.get("after"), limit=PAGE)
-    audit.record(
-        scope=request.scope, action="read.list", residents=[row.resident.pk for row in found.rows], at=frame.now()
-    )
+    frame.seen(request, "read.list", [row.resident.pk for row in found.rows])
     page = WorkPage(
         programme=choice.programme,
         programmes=PROGRAMMES,
@@ -55,14 +50,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@transaction.atomic
 def export(request: HttpRequest) -> HttpResponse:
     """The list as a spreadsheet: the same people under the same filters."""
     choice = _choice(request)
     found = _work(request, choice, after=None, limit=EXPORTED)
-    audit.record(
-        scope=request.scope, action="export.list", residents=[row.resident.pk for row in found.rows], at=frame.now()
-    )
+    frame.seen(request, "export.list", [row.resident.pk for row in found.rows])
     tasks = tasks_of(found.rows, on=frame.today())
     headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("村"), _("管理机构"), _("状态"), _("为何"), _("最迟"))
     return workbook.answer(

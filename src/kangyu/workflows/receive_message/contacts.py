@@ -91,7 +91,7 @@ class ContactLines:
         organisation = self._organisation(written(raw.get("organisation")), problems)
         form = in_force(FORMS, batch.sheet.form or "", on or self._today)
         entry = read_entry(form, raw, today=self._today)
-        problems.found += entry.errors
+        problems.found += [*entry.errors, *batch.repeated(line)]
         if problems.found or who is None or on is None:
             applied.refused.append(Refused(line.number, tuple(problems.found)))
             return None

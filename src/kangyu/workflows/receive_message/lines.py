@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kangyu.formats.sheets import Cell, Line, column_letters
+from kangyu.methods.forms import Problem
 from kangyu.registers.messages.actions import Counts, Refused
 from kangyu.registers.records.actions import Source
 
@@ -37,10 +38,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Where the lines come from."""
+    """Where the lines come from, and what is wrong with those that repeat an earlier one."""
 
     message_id: int
     sheet: Sheet
+    repeats: Mapping[int, Problem] = field(default_factory=dict)
+
+    def repeated(self, line: Line) -> tuple[Problem, ...]:
+        """The problem of a line that repeats an earlier one."""
+        return (self.repeats[line.number],) if line.number in self.repeats else ()
 
     def source(self, line: Line) -> Source:
         """What remembers the line."""

@@ -189,14 +189,15 @@ class _Run:
     def _dealt_with(self, batch: Any, lines: Collection[Line], repeats: Any) -> Applied:
         """Refuse what can be seen without knowing anybody, and let the others be entered."""
         sheet = Sheet(batch.sheet, self._message.headers[batch.sheet])
+        again = {line: _repeat(batch.sheet, *first) for line, first in repeats.items()}
         refused, good = [], []
         for line in lines:
-            problem = _formula_in(line, sheet) or _repeat_of(line, batch.sheet, repeats)
+            problem = _formula_in(line, sheet)
             if problem is None:
                 good.append(line)
             else:
                 refused.append(Refused(line.number, (problem,)))
-        applied = self._lines.apply(Batch(self._message.pk, sheet), good)
+        applied = self._lines.apply(Batch(self._message.pk, sheet, again), good)
         applied.refused = sorted([*refused, *applied.refused], key=lambda each: each.line)
         return applied
 
@@ -231,10 +232,7 @@ def _formula_in(line: Line, sheet: Sheet) -> Problem | None:
     return None
 
 
-def _repeat_of(line: Line, sheet: str, repeats: Any) -> Problem | None:
-    if line.number not in repeats:
-        return None
-    where, first = repeats[line.number]
+def _repeat(sheet: str, where: str, first: int) -> Problem:
     other = Bilingual("", "") if where == sheet else Bilingual(f"工作表“{where}”", f" of sheet “{where}”")
     return Problem("name", "repeats", _REPEATS.format(sheet=other, line=first))
 

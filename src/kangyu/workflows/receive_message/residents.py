@@ -32,7 +32,8 @@ class ResidentLines:
             entry, problems = read_resident(
                 batch.sheet.raw(line), places=self._places, today=self._today, source=batch.source(line)
             )
-            if entry is None:
+            problems += batch.repeated(line)
+            if problems or entry is None:
                 applied.refused.append(Refused(line.number, problems))
             else:
                 entries.append(entry)

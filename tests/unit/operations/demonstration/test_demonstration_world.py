@@ -141,3 +141,8 @@ def test_the_world_moves_with_its_day(as_of: date) -> None:
     assert (truth.residents, truth.managed) == (3_000, 177)
     assert 0.88 <= truth.to_standard / truth.managed <= 0.98
     assert 0.55 <= truth.controlled / truth.managed <= 0.85
+
+
+def test_a_county_too_small_for_its_proportions_is_refused() -> None:
+    with pytest.raises(ValueError, match="200 residents"):
+        world_of(KANGLE, as_of=AS_OF, size=199, seed=1)
