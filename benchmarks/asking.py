@@ -148,7 +148,11 @@ CASES = (
     Case("person", "person:page", lambda reach: reverse("person:page", args=[reach.person().id])),
     Case("work list", "village:desk", lambda reach: reverse("village:desk")),
     Case("cockpit", "bureau:cockpit", lambda reach: reverse("bureau:cockpit")),
-    Case("figures of a division", "figures:index", lambda reach: f"{reverse('figures:index')}?{urlencode(reach.figure())}"),
+    Case(
+        "figures of a division",
+        "figures:index",
+        lambda reach: f"{reverse('figures:index')}?{urlencode(reach.figure())}",
+    ),
     Case("figure", "figures:page", _figure),
     Case("rows of a figure", "figures:rows", _rows),
 )

@@ -41,7 +41,9 @@ class Engine:
         self.queries = []
         began = time.perf_counter()
         with self._taken_down(spent):
-            self.result = count(sets, lambda name: self._backend.read_parquet(str(marts / f"{name}.parquet")), first, last)
+            self.result = count(
+                sets, lambda name: self._backend.read_parquet(str(marts / f"{name}.parquet")), first, last
+            )
         spent["build expressions, put together"] = time.perf_counter() - began - sum(spent.values())
         self.parts.append(spent)
 

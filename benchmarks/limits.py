@@ -60,7 +60,10 @@ _FLOORS = {"residents alone": RESIDENTS, "all tables": FILLED}
 def _turn(home: Path, fresh: Path) -> dict[str, dict[str, float]]:
     """One import into a fresh county, then the same rows into empty tables."""
     imported = _imported(home, fresh)
-    turn: dict[str, dict[str, float]] = {"rows": {"import": imported["lines"]}, "seconds": {"import": imported["seconds"]}}
+    turn: dict[str, dict[str, float]] = {
+        "rows": {"import": imported["lines"]},
+        "seconds": {"import": imported["seconds"]},
+    }
     for name, tables in _FLOORS.items():
         turn["rows"][name], turn["seconds"][name] = insert(worlds.database_of(fresh), tables, fresh / f"{name}.sqlite3")
     shutil.rmtree(fresh)

@@ -156,6 +156,16 @@ def test_the_second_of_two_lines_about_one_person_comes_back(tmp_path):
     assert reasons(message) == {3: [("name", "repeats")]}
 
 
+def test_a_right_line_below_a_wrong_one_about_the_same_person_goes_in(tmp_path):
+    build_county()
+    residents = [resident_row(0), resident_row(1)]
+    assert send(write_csv(tmp_path / "r.csv", residents), "residents").message.added == 2
+    wrong, right, late = (contact_row(0, "2018-05-04", 收缩压=value) for value in ("1500", "150", "151"))
+    message = send(write_csv(tmp_path / "c.csv", [wrong, right, late]), "contacts").message
+    assert reasons(message) == {2: [("systolic", "range")], 4: [("name", "repeats")]}
+    assert message.added == 1
+
+
 def test_numbers_that_excel_has_cut_are_refused_even_when_they_look_right(tmp_path):
     build_county()
     rows = [resident_row(0), resident_row(1, 身份证号=431281196501010000), resident_row(2, 档案编号=43128110120100002)]

@@ -137,8 +137,9 @@ def visitor(
 
 def _noting(complaints: list[str]) -> Callable[[ConsoleMessage], None]:
     def note(message: ConsoleMessage) -> None:
-        # A refused form answers 422, a missing page 404; the browser reports both as failed to load.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # A refused form answers 422, a missing page 404: the browser reports both as failed to load. htmx reports what
+        # it was asking for when the page was left.
+        if message.type == "error" and not message.text.startswith(("Failed to load resource", "htmx:")):
             complaints.append(message.text)
 
     return note

@@ -75,7 +75,7 @@ work_summary = Report(
     ),
     annexes=(
         Annex(
-            "{area}{period}健康档案与高血压管理分乡镇情况",
+            "{place}{period}健康档案与高血压管理分乡镇情况",
             (
                 "resident.count",
                 "record.established",

@@ -20,6 +20,7 @@ from kangyu.formats.official_document.printable import printable
 from kangyu.formats.official_document.tables import LaidTable, laid_table
 
 MARK_SUFFIX = "文件"
+LONGEST_KEPT = 28 * 8  # characters: eight lines
 CLOSING, OPENING = "，。、；：！？）》〉」”’", "（《〈「“‘"
 
 
@@ -54,7 +55,7 @@ Item = Line | NewPage | LaidTable | Record
 def compose(document: OfficialDocument) -> list[Item]:
     return [
         *_head(document),
-        *(_block(block) for block in document.blocks),
+        *_blocks(document.blocks),
         *_attachment_note(document.annexes),
         *_signature(document),
         *_annexes(document.annexes),
@@ -82,6 +83,15 @@ def _head(document: OfficialDocument) -> Iterator[Item]:
 def _title(title: str, first: Style, rest: Style) -> Iterator[Line]:
     for index, part in enumerate(title_lines(title, first.size)):
         yield _line(rest if index else first, Text(part))
+
+
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[Line]:
+    """The text; its last paragraph stays with the signature, which must never stand on a page by itself."""
+    for index, block in enumerate(blocks, 1):
+        line = _block(block)
+        # A paragraph of half a page would only leave half a page empty.
+        is_kept = index == len(blocks) and sum(len(run.text) for run in line.runs) <= LONGEST_KEPT
+        yield replace(line, style=replace(line.style, keeps_next=True)) if is_kept else line
 
 
 def _block(block: Block) -> Line:

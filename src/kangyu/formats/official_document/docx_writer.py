@@ -75,8 +75,9 @@ class _Body:
         breaks = [element("pageBreakBefore")] if self._breaks_page else []
         self._breaks_page = False
         own = measures(line.style) if line.style != STYLES[line.kind] else []
+        keep = [element("keepNext")] if line.style.keeps_next else []
         own_size = size(line.style) if line.style.size != STYLES[line.kind].size else []
-        properties = element("pPr", element("pStyle", val=line.kind), *breaks, *own)
+        properties = element("pPr", element("pStyle", val=line.kind), *keep, *breaks, *own)
         return element("p", properties, *self._runs.elements(line.runs, *own_size))
 
     def _begin_page(self, page: Page) -> None:

@@ -103,7 +103,7 @@ HEADINGS = (
     Style("heading 3", Role.FANGSONG, align="justify", first_line=2, outline=3, keeps_next=True),
     Style("heading 4", Role.FANGSONG, align="justify", first_line=2, outline=4, keeps_next=True),
 )
-ATTACHMENT_NOTE = Style("附件说明")
+ATTACHMENT_NOTE = Style("附件说明", keeps_next=True)
 SIGNATURE = Style("发文机关署名", align="right", keeps_next=True)
 DATE = Style("成文日期", align="right")
 ANNEX_LABEL = Style("附件标记", Role.HEI, keeps_next=True)

@@ -1,8 +1,8 @@
 """What a report declares.
 
 A sentence is text with places in braces: `{record.established}` prints the value with its unit, `{…:number}` the bare
-number, `{…:change}` the comparison with last year in words, `{…:target}` the comparison with the target. `{area}`,
-`{period}`, `{as_of}` are words of the frame. Sentences are in Chinese, the language of the document.
+number, `{…:change}` the comparison with last year in words, `{…:target}` the comparison with the target. `{place}`
+(洪江市), `{area}` (市, as in 全市), `{period}`, `{as_of}`, `{issuer}` are words of the frame. Sentences are in Chinese, the language of the document.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from kangyu.vocabulary.labels import Bilingual
 
-FRAME = frozenset({"area", "period", "as_of", "issuer"})
+FRAME = frozenset({"area", "place", "period", "as_of", "issuer"})
 _PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)(?::([a-z]+))?\}")
 
 

@@ -39,5 +39,9 @@ def verify(as_json: JsonOption = False) -> int:
         out.print(f"审计链完整，共 {verdict.rows:,} 条。The chain is whole.")
     else:
         place = f"第 {verdict.first_broken} 条 entry {verdict.first_broken}" if verdict.first_broken else "末尾 the end"
-        out.print(f"审计链断裂：{place}。The chain is broken. {verdict.problem.zh if verdict.problem else ''}", style="red", markup=False)
+        out.print(
+            f"审计链断裂：{place}。The chain is broken. {verdict.problem.zh if verdict.problem else ''}",
+            style="red",
+            markup=False,
+        )
     return DONE if verdict.is_whole else FINDINGS

@@ -105,7 +105,9 @@ def answer_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], right: S
     """Print a table for people; `right` are the columns of numbers."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for position, column in enumerate(columns):
-        table.add_column(column, justify="right" if position in right else "left", overflow="fold", no_wrap=position == 0)
+        table.add_column(
+            column, justify="right" if position in right else "left", overflow="fold", no_wrap=position == 0
+        )
     for row in rows:
         table.add_row(*(str(cell) for cell in row))
     out.print(table)

@@ -67,4 +67,6 @@ def _check_port(host: str, port: int) -> None:
         try:
             trial.bind((host, port))
         except OSError as error:
-            raise WrongUse(f"{host}:{port} 不可用，请换 --port。Cannot listen on {host}:{port}: {error.strerror}.") from error
+            raise WrongUse(
+                f"{host}:{port} 不可用，请换 --port。Cannot listen on {host}:{port}: {error.strerror}."
+            ) from error

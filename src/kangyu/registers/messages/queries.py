@@ -56,6 +56,14 @@ def refused_sheets(message: Message) -> list[str]:
     return sorted(Refusal.objects.filter(message=message).values_list("sheet", flat=True).distinct())
 
 
+def refused_among(message: Message, lines: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of the lines (sheet, number) that are refused."""
+    if not lines:
+        return set()
+    found = Refusal.objects.filter(message=message, line__in={line for _, line in lines}).values_list("sheet", "line")
+    return set(found) & set(lines)
+
+
 def waiting(message: Message) -> list[int]:
     """Ids of the batches that are not applied yet, in their order."""
     return list(message.batches.filter(applied_at=None).order_by("number").values_list("pk", flat=True))

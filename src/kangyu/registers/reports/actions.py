@@ -112,6 +112,7 @@ def frame(area: Area, period: Period, snapshot: Snapshot) -> dict[str, str]:
     office = places.bureau()
     last = min(period.until, snapshot.as_of)
     return {
+        "place": area.name,
         "area": {"county": "市" if area.name.endswith("市") else "县"}.get(area.level, area.name),
         "period": period.label.zh,
         "as_of": chinese_date(last),

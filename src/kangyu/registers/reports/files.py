@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from kangyu.catalogue.indicators import indicator
 from kangyu.formats.official_document import (
@@ -47,7 +48,7 @@ def document_of(report: Report) -> OfficialDocument:
     """The report as an official document."""
     office = places.bureau()
     name = office.name if office else report.area.name
-    on = (report.issued_at or report.written_at).date()
+    on = settings.KANGYU_TODAY or timezone.localdate(report.issued_at or report.written_at)
     return OfficialDocument(
         issuer=name,
         number=report.number or None,

@@ -7,7 +7,9 @@ from datetime import date
 
 from kangyu.registers.figures import divisions
 from kangyu.registers.figures.queries import Figure
+from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import month_of
 from kangyu.web.figures.asked import Asked
 from kangyu.web.figures.series import behind_since
 from kangyu.web.figures.shown import ShownFigure, gap_words, show
@@ -27,7 +29,8 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """A figure that misses its target. `since` is None when its last month reached the target.
+    """A figure that misses its target. `since` is None when its last month reached the target; `is_since_ever` when the
+    snapshot does not reach back to a month in which it was reached.
 
     `worst` are the divisions furthest behind, `behind` how many of the `divisions` with a value miss it.
     """
@@ -35,6 +38,7 @@ class Finding:
     shown: ShownFigure
     gap: Bilingual | None
     since: date | None
+    is_since_ever: bool
     worst: tuple[Place, ...]
     behind: int
     divisions: int
@@ -55,10 +59,12 @@ def _finding(figure: Figure, asked: Asked) -> Finding:
     below = divisions.by_division(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
     known = [found for found in below if found.light]
     late = sorted((found for found in known if found.light in _BEHIND), key=_furthest)
+    since = behind_since(figure, asked)
     return Finding(
         shown=show(figure, asked),
         gap=gap_words(figure),
-        since=behind_since(figure, asked),
+        since=since,
+        is_since_ever=since is not None and month_of(since) == snapshots.cube(asked.snapshot).first,
         worst=tuple(_place(found, asked) for found in late[:WORST]),
         behind=len(late),
         divisions=len(known),

@@ -30,6 +30,7 @@ from .fields import SIGNATURES, raw_answers, sections_of
 from .pages import FormPage, Preview, judged_of
 
 _NO_DAY = Problem("on", "date", Bilingual("日期：请填写日期", "Date: give a date"))
+_ON_ITS_WAY = timedelta(seconds=30)
 # The personal information stands for good; it is changed, not asked anew.
 STANDING = ("personal_information",)
 
@@ -141,9 +142,16 @@ def _opening(request: HttpRequest, form: Form, resident: Resident) -> _Filled:
         contact = records.contact(request.scope, int(correct))
         return _Filled(contact.on.isoformat(), _as_written(form, contact))
     kept = standin.draft_of(user=request.user, resident=resident, form=form.key)
-    if kept is not None:
+    if kept is not None and not _is_overtaken(kept, form, resident):
         return _Filled(kept.raw.get("on") or frame.today().isoformat(), kept.raw, draft_at=kept.saved_at)
     return _Filled(frame.today().isoformat(), _known(request, form, resident))
+
+
+def _is_overtaken(kept: Any, form: Form, resident: Resident) -> bool:
+    """Whether the form was saved meanwhile: a draft that was on its way then must not come back."""
+    day = _day(kept.raw.get("on") or "")
+    saved = records.last_contact(resident, form.key, day + timedelta(days=1)) if day else None
+    return saved is not None and saved.on == day and saved.recorded_at + _ON_ITS_WAY > kept.saved_at
 
 
 def _known(request: HttpRequest, form: Form, resident: Resident) -> dict[str, Any]:

@@ -64,6 +64,13 @@
   }
 })();
 
+(function opened() {
+  // Somebody was quicker than the scripts: what is open already is fetched now.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("details[open] > summary[hx-get]").forEach((summary) => htmx.trigger(summary, "opened"));
+  });
+})();
+
 (function forms() {
   const form = document.querySelector("form[data-contact-form]");
   const refused = document.querySelector(".ky-errors");
@@ -73,6 +80,10 @@
   if (first && !refused) first.focus({ preventScroll: true });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  // What is being sent needs no draft any more.
+  form.addEventListener("submit", () => {
+    document.querySelectorAll("[data-draft]").forEach((draft) => htmx.trigger(draft, "htmx:abort"));
   });
   // Enter walks to the next field instead of sending a half-filled form; in a text of many lines it stays a new line.
   form.addEventListener("keydown", (event) => {

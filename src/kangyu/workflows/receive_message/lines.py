@@ -69,6 +69,14 @@ class Applied:
         if change != "unchanged" and resident is not None:
             self.residents.add(resident)
 
+    def add(self, other: Applied) -> None:
+        """What became of further lines of the same batch."""
+        self.added += other.added
+        self.changed += other.changed
+        self.unchanged += other.unchanged
+        self.refused += other.refused
+        self.residents |= other.residents
+
     @property
     def counts(self) -> Counts:
         """The numbers for the journal."""

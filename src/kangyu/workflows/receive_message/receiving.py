@@ -189,7 +189,6 @@ class _Run:
     def _dealt_with(self, batch: Any, lines: Collection[Line], repeats: Any) -> Applied:
         """Refuse what can be seen without knowing anybody, and let the others be entered."""
         sheet = Sheet(batch.sheet, self._message.headers[batch.sheet])
-        again = {line: _repeat(batch.sheet, *first) for line, first in repeats.items()}
         refused, good = [], []
         for line in lines:
             problem = _formula_in(line, sheet)
@@ -197,9 +196,29 @@ class _Run:
                 good.append(line)
             else:
                 refused.append(Refused(line.number, (problem,)))
-        applied = self._lines.apply(Batch(self._message.pk, sheet, again), good)
+        applied = self._lines.apply(
+            Batch(self._message.pk, sheet), [line for line in good if line.number not in repeats]
+        )
+        refused += applied.refused
+        again = self._still_repeating(batch.sheet, repeats, {each.line for each in refused})
+        applied.refused = []
+        applied.add(
+            self._lines.apply(Batch(self._message.pk, sheet, again), [line for line in good if line.number in repeats])
+        )
         applied.refused = sorted([*refused, *applied.refused], key=lambda each: each.line)
         return applied
+
+    def _still_repeating(self, sheet: str, repeats: Any, refused: Collection[int]) -> dict[int, Problem]:
+        """The lines that repeat one that went in. Where the first was refused, the next takes its place."""
+        lost = messages.refused_among(self._message, set(repeats.values())) | {(sheet, line) for line in refused}
+        again: dict[int, Problem] = {}
+        placed: set[tuple[str, int]] = set()
+        for line, first in sorted(repeats.items()):
+            if first in lost and first not in placed:
+                placed.add(first)
+            else:
+                again[line] = _repeat(sheet, *first)
+        return again
 
     def _audit(self, batch: Any, applied: Applied) -> None:
         if applied.residents:
