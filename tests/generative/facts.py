@@ -22,8 +22,16 @@ SCHEMAS = {
     "record": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
     "enrolment": pa.schema([("enrolment", _I), ("resident", _I), ("programme", _S), ("organisation", _I), *_SPELL]),
     "contact": pa.schema(
-        [("contact", _I), ("resident", _I), ("form", _S), ("on", _D), ("organisation", _I), ("grade", _S)]
-        + [("systolic", _F), ("diastolic", _F)]
+        [
+            ("contact", _I),
+            ("resident", _I),
+            ("form", _S),
+            ("on", _D),
+            ("organisation", _I),
+            ("grade", _S),
+            ("systolic", _F),
+            ("diastolic", _F),
+        ]
     ),
 }
 

@@ -8,6 +8,7 @@ This also answers the question that the trial of the engine left open: condition
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from collections.abc import Callable
@@ -240,6 +241,6 @@ def test_no_spell_of_one_thing_overlaps_another() -> None:
     tables = mart_tables(base_tables(random_facts(7, residents=80)))
     for name in SPELLS:
         rows = sorted(tables(name).to_pyarrow().to_pylist(), key=lambda row: (row[name], row["since"]))
-        for one, other in zip(rows, rows[1:], strict=False):
+        for one, other in itertools.pairwise(rows):
             assert one["since"] < one["until"]
             assert one[name] != other[name] or one["until"] <= other["since"]

@@ -102,14 +102,15 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
 def _frame(request: HttpRequest) -> Frame:
     user = getattr(request, "user", None)
     desk = desk_of(user.role) if user is not None and user.is_authenticated else None
-    county = None if request.htmx else places.county()
+    is_fragment = bool(getattr(request, "htmx", False))
+    county = None if is_fragment else places.county()
     return Frame(
         county=county.name if county else "",
         today=today(),
         is_demonstration=bool(settings.KANGYU_WORLD),
         desk=desk,
         entries=_entries(request, desk) if desk else (),
-        messages=() if request.htmx else tuple(_taken(request)),
+        messages=() if is_fragment else tuple(_taken(request)),
         other_language="zh-hans" if (get_language() or "").startswith("en") else "en",
     )
 

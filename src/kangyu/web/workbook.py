@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
 import xlsxwriter
@@ -12,15 +13,19 @@ from django.http import FileResponse
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def answer(filename: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> FileResponse:
-    """The rows under their headings, as a file to download. Texts stay texts: nothing becomes a formula."""
+def answer(filename: str, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, note: str = "") -> FileResponse:
+    """The rows under their headings, as a file to download. Texts stay texts: nothing becomes a formula.
+
+    `note` stands below the last row, such as that there would be more.
+    """
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
     sheet.write_row(0, 0, headings, bold)
-    for line, row in enumerate(rows, start=1):
+    below = [(note,)] if note else []
+    for line, row in enumerate(chain(rows, below), start=1):
         for column, value in enumerate(row):
             if hasattr(value, "isoformat"):
                 sheet.write_datetime(line, column, value, day)

@@ -54,7 +54,7 @@ def test_conditions_have_no_truth_of_their_own() -> None:
     with pytest.raises(TypeError, match="no truth"):
         bool(field("systolic") > 140)
     with pytest.raises(TypeError, match="brackets"):
-        field("systolic") > (field("diastolic") > 1)  # type: ignore[operator]
+        _ = field("systolic") > (field("diastolic") > 1)  # type: ignore[operator]
     with pytest.raises(TypeError, match="brackets"):
         all_of(field("systolic"))  # type: ignore[arg-type]
 

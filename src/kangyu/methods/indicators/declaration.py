@@ -21,6 +21,9 @@ class FigureKind(StrEnum):
     PARAMETER = "parameter"  # a set over a dated number that is not a set
 
 
+NOTHING_UNKNOWN = Bilingual("无未知情形", "Nothing can be unknown")
+
+
 @dataclass(frozen=True, slots=True)
 class ParameterBase:
     """A denominator that is no set: the product of dated parameters, such as adults × prevalence, in `unit`.
@@ -51,7 +54,7 @@ class Indicator:
     definition: Bilingual
     source: str
     denominator: Rows | ParameterBase | None = None
-    unknown: Bilingual = Bilingual("无未知情形", "Nothing can be unknown")
+    unknown: Bilingual = NOTHING_UNKNOWN
     better: str = ""
 
     def __post_init__(self) -> None:

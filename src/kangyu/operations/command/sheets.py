@@ -9,7 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, now, out, say, start_on_county, today
+from .frame import DONE, FINDINGS, WrongUse, answer_json, now, say, start_on_county, today
 
 KINDS = ("residents", "contacts")
 
@@ -56,7 +56,8 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
             scope=None,
             now=now(),
             today=today(),
-            progress=lambda done, total: progress.update(task, completed=done, total=total),
+            reading=lambda read: progress.update(task, description=f"{path.name} 读取 reading {read:,}"),
+            progress=lambda done, total: progress.update(task, description=path.name, completed=done, total=total),
         )
     message = received.message
     result = {
@@ -70,6 +71,7 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
         "refused": message.refused,
         "reason": message.reason,
         "is_repeated": received.is_repeat,
+        "note": received.note.zh if received.note else None,
         "answer": None,
     }
     if message.refused:
@@ -89,7 +91,7 @@ def _tell(result: dict[str, Any]) -> None:
             f"{name}：整份退回 refused: {result['reason']['zh']} {result['reason']['en']}", style="red", markup=False
         )
         return
-    again = "（此前已导入 already received）" if result["is_repeated"] else ""
+    again = f"（{result['note']}）" if result["note"] else ""
     say.print(
         f"{name}{again}：{result['lines']:,} 行，新增 {result['added']:,}，更新 {result['changed']:,}，"
         f"不变 {result['unchanged']:,}，退回 {result['refused']:,}",

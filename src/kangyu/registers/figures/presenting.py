@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
-
 from kangyu.catalogue.codelists.common import RESIDENCE_TYPE
 from kangyu.catalogue.forms import FORMS, health_examination, personal_information
 from kangyu.catalogue.programmes import PROGRAMMES
@@ -161,9 +159,11 @@ def latest(residents: Collection[int], on: date, *, forms: Collection[str]) -> d
     found: dict[int, Contact] = {}
     for ids in pieces(sorted(set(residents))):
         current = Contact.objects.filter(resident_id__in=ids, form__in=forms, is_current=True)
-        days = dict(current.filter(on__lte=on).order_by().values_list("resident_id").annotate(day=Max("on")))
-        newest = current.filter(on__in=sorted(set(days.values()))).select_related("message").order_by("id")
-        found.update({row.resident_id: row for row in newest if days.get(row.resident_id) == row.on})
+        # The day is compared here: SQLite 3.40 with statistics ignores an upper bound that follows an IN in its index.
+        days = [row for row in current.values_list("resident_id", "on", "pk") if row[1] <= on]
+        newest = {resident: key for resident, _, key in sorted(days, key=lambda row: row[1:])}
+        rows = _by_id(Contact.objects.select_related("message"), newest.values())
+        found.update({resident: rows[key] for resident, key in newest.items()})
     return found
 
 

@@ -42,6 +42,7 @@ class Resident(models.Model):
         indexes = [
             models.Index(fields=["organisation", "initials", "id"], name="resident_org_initials"),
             models.Index(fields=["organisation", "name", "id"], name="resident_org_name"),
+            models.Index(fields=["organisation", "pinyin", "id"], name="resident_org_pinyin"),
         ]
 
     def __str__(self) -> str:

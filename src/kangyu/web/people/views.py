@@ -53,7 +53,14 @@ def export(request: HttpRequest) -> HttpResponse:
         (row.name, frame.said(row.sex), row.age, row.birth_date, row.village, row.clinic, frame.said(row.state))
         for row in person_rows(found.rows, on=frame.today())
     )
-    return workbook.answer(f"{_('居民')}-{frame.today()}.xlsx", headings, rows)
+    return workbook.answer(f"{_('居民')}-{frame.today()}.xlsx", headings, rows, note=cut_note(found.total))
+
+
+def cut_note(total: int) -> str:
+    """What stands below an exported list that was cut."""
+    if total <= EXPORTED:
+        return ""
+    return _("共 %(total)s 人，只导出前 %(shown)s 人；请按机构分别导出") % {"total": total, "shown": EXPORTED}
 
 
 def _chosen(request: HttpRequest, clinics: list[Organisation]) -> Organisation | None:

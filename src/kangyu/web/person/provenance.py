@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby, zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
 from kangyu.registers.staff.policies import Role
+from kangyu.vocabulary.identifiers import mask_identity_number
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.workflows import receive_message
@@ -44,6 +46,7 @@ ACTIONS = {
     "write.referral": Bilingual("填写转诊结果", "answered a referral"),
 }
 
+_NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![\dXx])")
 # The basis in the log is role@institution; the institution has its own column.
 ROLES = {
     Role.VILLAGE_DOCTOR.value: Bilingual("村医", "village doctor"),
@@ -97,7 +100,9 @@ def access(request: HttpRequest, resident_id: int) -> HttpResponse:
 
 
 def _as_sent(cell: Cell) -> str:
-    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)
+    """As written, but for identity and telephone numbers: they open in the header, where that is written down."""
+    text = "" if cell is None else f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+    return _NUMBER.sub(lambda found: mask_identity_number(found[0]), text)
 
 
 def _alike(entry: AuditEntry) -> tuple[object, ...]:

@@ -11,12 +11,12 @@ from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState, Programme
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.web import frame, workbook
+from kangyu.web.people.views import EXPORTED, cut_note
 
 from .pages import Task, WorkPage
 from .work import Choice, clinics_of, figures_of, states_counted, tabs_of, tasks_of, words_of
 
 PAGE = 50
-EXPORTED = 5000
 
 
 @require_safe
@@ -58,7 +58,10 @@ def export(request: HttpRequest) -> HttpResponse:
     tasks = tasks_of(found.rows, on=frame.today())
     headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("村"), _("管理机构"), _("状态"), _("为何"), _("最迟"))
     return workbook.answer(
-        f"{frame.said(choice.programme.short_name)}-{frame.today()}.xlsx", headings, map(_exported, tasks)
+        f"{frame.said(choice.programme.short_name)}-{frame.today()}.xlsx",
+        headings,
+        map(_exported, tasks),
+        note=cut_note(found.total),
     )
 
 
