@@ -39,6 +39,7 @@ def test_an_entry_leads_to_the_line_that_brought_it(visitor: Visitor) -> None:
     entry.get_by_role("link", name="九月随访.xlsx").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("收到时的原样")
     expect(page.get_by_role("row", name="收缩压")).to_contain_text("152")
+    expect(page.get_by_role("main")).not_to_contain_text(number_of(PATIENT))
     visitor.is_accessible()
 
 

@@ -38,6 +38,12 @@ def new_year(days: Ints) -> Ints:
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype("datetime64[D]").astype(np.int64)
 
 
+def months_back(on: date, months: int) -> int:
+    """The first day of the month so many months before a day's own."""
+    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
+    return number(date(year, month + 1, 1))
+
+
 def age(birth: Ints, on: Any) -> Ints:
     """Completed years on a day, by the rule of `vocabulary.ages` (29 February: a year older on 1 March)."""
     born_year, born_month, born_day = parts(birth)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,8 @@ from .people import People
 _FIRST_CAMPAIGN, _LAST_CAMPAIGN = 65, 300  # days of the year
 _A_FULL_YEAR = 335  # from this day of the year on, what a year brings has happened
 _BEFORE_SETTLING = 60  # before this day of the year campaigns have hardly begun
-_LAST_YEAR_TOO = 0.8
+_LAST_YEAR_TOO, _EARLIER_TOO = 0.8, 0.3  # of this year's others; patients looked after to standard every year
+_TOLD = 23 + 11  # months before the last one: what is fresh for twelve months at the beginning of a trend of two years
 _OF_THE_DEAD = 0.45
 
 
@@ -44,14 +46,14 @@ class Examinations:
         return len(self.on)
 
 
-def examination_days(people: People, patients: Patients, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, Ints]:
-    """The day of each person's examination this year and last year, NEVER for none.
+def examination_days(people: People, patients: Patients, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, ...]:
+    """The day of each person's examination in every year, the earliest first, NEVER for none.
 
     Exactly `elderly` residents of 65 and over are examined this year, or as many as the part of the year so far brings.
     """
     rng = stream(seed, "examinations")
     today = days.number(as_of)
-    this_year, last_year = days.number(date(as_of.year, 1, 1)), days.number(date(as_of.year - 1, 1, 1))
+    this_year = days.number(date(as_of.year, 1, 1))
     elapsed = today - this_year
     usual = _campaign_day(rng, people)
     is_patient, since, care = _by_person(people, patients)
@@ -61,21 +63,27 @@ def examination_days(people: People, patients: Patients, *, seed: int, elderly: 
     of_age = days.birthday(people.birth, 65)
     on = np.maximum(on, np.where(is_patient, since, NEVER))
     on = np.maximum(on, np.where(of_age <= today, of_age, NEVER))
-    this = np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)
-    on = last_year + usual
-    on = np.maximum(on, np.where(is_patient & (since < this_year), since, NEVER))
-    before = plan | (~people.is_living_here & (of_age <= on))
-    again = before & ((rng.random(len(people)) < _LAST_YEAR_TOO) | (is_patient & (care == Care.TO_STANDARD)))
-    again |= is_patient & (care == Care.NOT_EXAMINED)
-    again &= (of_age <= on) | (is_patient & (since <= on))
-    return this, np.where(again & _is_here(people, on) & (on < this_year), on, NEVER)
+    made = [np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)]
+    earliest = days.months_back(as_of, _TOLD)
+    told = rng.random(len(people))
+    for year in range(as_of.year - 1, days.dates(np.array([earliest])).astype(object)[0].year - 1, -1):
+        new_year, next_year = days.number(date(year, 1, 1)), days.number(date(year + 1, 1, 1))
+        on = new_year + usual
+        on = np.maximum(on, np.where(is_patient & (since < next_year), since, NEVER))
+        before = plan | (~people.is_living_here & (of_age <= on))
+        share = _LAST_YEAR_TOO if year == as_of.year - 1 else _EARLIER_TOO
+        again = before & ((told < share) | (is_patient & (care == Care.TO_STANDARD)))
+        again |= is_patient & (care == Care.NOT_EXAMINED)
+        again &= (of_age <= on) | (is_patient & (since <= on))
+        made.append(np.where(again & _is_here(people, on) & (on >= earliest) & (on < next_year), on, NEVER))
+    return tuple(reversed(made))
 
 
-def examinations_of(people: People, patients: Patients, this: Ints, last: Ints, *, seed: int) -> Examinations:
+def examinations_of(people: People, patients: Patients, examined: Sequence[Ints], *, seed: int) -> Examinations:
     """What was found, on the days given."""
     rng = stream(seed, "findings")
-    person = np.concatenate([np.flatnonzero(last != NEVER), np.flatnonzero(this != NEVER)])
-    on = np.concatenate([last[last != NEVER], this[this != NEVER]])
+    person = np.concatenate([np.flatnonzero(on != NEVER) for on in examined])
+    on = np.concatenate([on[on != NEVER] for on in examined])
     order = np.lexsort((on, person))
     person, on = person[order], on[order]
     is_patient = np.zeros(len(people), dtype=bool)

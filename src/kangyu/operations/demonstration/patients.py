@@ -25,13 +25,13 @@ class Care(IntEnum):
     """How somebody enrolled is looked after."""
 
     TO_STANDARD = 0  # in time, revisited in time, examined every year
-    SLOW_REVISIT = 1  # one visit off target was followed too late this year
+    NOT_REVISITED = 1  # off target for long, and seen again only when the next round is due
     WIDE_GAPS = 2  # visits further apart than the rule allows
     NOT_EXAMINED = 3  # no examination in the last twelve months
     LOST = 4  # nobody has seen the person for most of a year
 
 
-_OTHER_CARE = {Care.SLOW_REVISIT: 0.2, Care.WIDE_GAPS: 0.45, Care.NOT_EXAMINED: 0.2, Care.LOST: 0.15}
+_OTHER_CARE = {Care.NOT_REVISITED: 0.4, Care.WIDE_GAPS: 0.3, Care.NOT_EXAMINED: 0.15, Care.LOST: 0.15}
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,10 @@ def patients_of(
     person = _enrolled(rng, people, has_disease, age, count)
     is_here = people.is_living_here[person]
     care = _care(rng, is_here, standard_share)
-    spacing = np.where(care == Care.WIDE_GAPS, rng.integers(125, 170, len(person)), rng.integers(80, 87, len(person)))
+    spacing = np.where(care == Care.WIDE_GAPS, rng.integers(125, 170, len(person)), rng.integers(84, 90, len(person)))
     until = np.where(is_here, today, people.gone_on[person] - 1)
     last_round = until - _days_since_last_round(rng, care, busy_share)
+    until = np.where(care == Care.LOST, last_round, until)
     since = _since(rng, people, person, last_round, spacing, care, as_of)
     is_known = has_disease & (age >= _ELIGIBLE_FROM) & (rng.random(len(people)) < _KNOWN_BESIDE_ENROLLED)
     is_known[person] = True
@@ -133,6 +134,5 @@ def _since(
     end = np.where(drawn < _NEW_THIS_YEAR, last_round, this_year - 1)
     wanted = np.maximum(start + (rng.random(size) * np.maximum(end - start, 1)).astype(np.int64), eligible)
     on_a_round = last_round - np.maximum(last_round - wanted, 0) // spacing * spacing
-    in_time = (care == Care.TO_STANDARD) | (care == Care.SLOW_REVISIT)
-    is_new = ((drawn < _NEW_THIS_YEAR + _NEW_LAST_YEAR) & in_time) | (early >= last_year)
+    is_new = ((drawn < _NEW_THIS_YEAR + _NEW_LAST_YEAR) & (care == Care.TO_STANDARD)) | (early >= last_year)
     return np.where(is_new, on_a_round, np.minimum(early, last_round))

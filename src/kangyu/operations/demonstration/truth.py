@@ -61,7 +61,7 @@ def truth_of(world: World) -> Truth:
     is_here = people.is_living_here
     has_record = people.record_on != NEVER
     is_old = is_here & (days.age(people.birth, today) >= 65)
-    examined = _examined_since(world, _months_back(world.as_of, 11))
+    examined = _examined_since(world, days.months_back(world.as_of, 11))
     this_year = days.number(date(world.as_of.year, 1, 1))
     managed = is_here[world.patients.person]
     counted = {
@@ -114,18 +114,12 @@ def controlled(world: World) -> Flags:
     """Of each patient: at target in the latest contact, which was in the last twelve months."""
     visits = world.visits
     is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
-    good = is_last & (visits.grade == 1) & (visits.on >= _months_back(world.as_of, 11))
+    good = is_last & (visits.grade == 1) & (visits.on >= days.months_back(world.as_of, 11))
     return np.bincount(visits.patient, weights=good, minlength=len(world.patients)) > 0
 
 
 def _is_years_end(on: date) -> bool:
     return (on.month, on.day) == (12, 31)
-
-
-def _months_back(on: date, months: int) -> int:
-    """The first day of the month so many months before."""
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return days.number(date(year, month + 1, 1))
 
 
 def _examined_since(world: World, since: int) -> Flags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +19,10 @@ from .people import People, people_of, social, with_records
 from .places import Places, places_of
 from .visits import Visits, visits_of
 
-_BUSY = 0.66
+_BUSY = 0.35
 _FEWEST = 200  # residents; with fewer the proportions cannot be kept
 _TRIED = 5_000  # patients on whom the margin is found
+_QUARTERS = (0, 91, 182, 273)  # days before the last one
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,13 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
     margin = _margin(people, patients, seed=seed, as_of=as_of, control_share=county.control_share)
     visits = visits_of(people, patients, seed=seed, as_of=as_of, margin=margin)
     elderly = scaled(county.elderly_managed, size, county.population)
-    this, last = examination_days(people, patients, seed=seed, elderly=elderly, as_of=as_of)
+    examined = examination_days(people, patients, seed=seed, elderly=elderly, as_of=as_of)
     people = with_records(
         people,
         seed=seed,
         records=scaled(county.records, size, county.population),
         as_of=as_of,
-        needed_by=_first(people, patients, this, last),
+        needed_by=_first(patients, examined),
         area_codes=np.array([leaf.code for leaf in places.leaves], dtype=object),
     )
     return World(
@@ -98,20 +100,24 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         social=social(people, seed, as_of, county.minority_share),
         patients=patients,
         visits=visits,
-        examinations=examinations_of(people, patients, this, last, seed=seed),
+        examinations=examinations_of(people, patients, examined, seed=seed),
     )
 
 
 def _margin(people: People, patients: Patients, *, seed: int, as_of: date, control_share: float) -> float:
-    """How far below target the pressures must lie for the control rate aimed at, in mmHg: halved eight times."""
+    """How far below the line strain must lie for the control rate aimed at, over the last year: halved eight times."""
     tried = patients.first(_TRIED)
-    is_here = people.is_living_here[tried.person]
-    low, high = -9.0, 15.0
+    is_here, today = people.is_living_here[tried.person], days.number(as_of)
+    low, high = -1.0, 3.0
     for _ in range(8):
         middle = (low + high) / 2
-        visits = visits_of(people, tried, seed=seed, as_of=as_of, margin=middle)
-        share = float((visits.last_grade(len(tried))[is_here] == 1).mean())
-        low, high = (low, middle) if share > control_share else (middle, high)
+        visits = visits_of(people, tried, seed=seed, as_of=as_of, margin=middle, months=10, rounds=0)
+        controlled = managed = 0
+        for before in _QUARTERS:
+            counted = is_here & (tried.since <= today - before)
+            controlled += int((counted & (visits.last_grade(len(tried), today - before) == 1)).sum())
+            managed += int(counted.sum())
+        low, high = (low, middle) if controlled > control_share * managed else (middle, high)
     return (low + high) / 2
 
 
@@ -124,10 +130,10 @@ def _weights(places: Places) -> Floats:
     return np.array([townships[leaf.parent or ""] * leaf.weight / sums[leaf.parent or ""] for leaf in places.leaves])
 
 
-def _first(people: People, patients: Patients, this: Ints, last: Ints) -> Ints:
+def _first(patients: Patients, examined: Sequence[Ints]) -> Ints:
     """The first day on which a programme saw each person, NEVER for none."""
     far = np.iinfo(np.int64).max
-    first = np.minimum(np.where(this == NEVER, far, this), np.where(last == NEVER, far, last))
+    first = np.min([np.where(on == NEVER, far, on) for on in examined], axis=0)
     first[patients.person] = np.minimum(first[patients.person], patients.since)
     return np.where(first == far, NEVER, first)
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kangyu.methods.indicators import Indicator, ParameterBase, Reading, Rows
 from kangyu.methods.indicators.reading import rounded
 from kangyu.registers.figures import queries as figures
-from kangyu.registers.figures.queries import Figure
+from kangyu.registers.figures.queries import Figure, Parameter
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, first_day, last_day
@@ -100,9 +100,14 @@ def _light(figure: Figure, asked: Asked, point: Point) -> str:
     period = Period.month(point.month)
     target = figure.target
     if target is not None and target.since > period.until:
-        target = figures.target_of(found, asked.area, period.until)
+        target = _begun(figures.target_of(found, asked.area, period.until), period.until)
     reading = Reading(found, period, 0, None, point.value)
     return Figure(reading, asked.area, asked.snapshot, target, None).light
+
+
+def _begun(parameter: Parameter | None, on: date) -> Parameter | None:
+    """The parameter if it is in force already."""
+    return parameter if parameter is not None and parameter.since <= on else None
 
 
 def _months(asked: Asked, months: int) -> range:
@@ -130,8 +135,9 @@ def _against_parameters(indicator: Indicator, asked: Asked, months: int) -> list
             base = figures.read(
                 indicator, Period.month(last_day(month)), asked.area, asked.snapshot
             ).reading.denominator
-            parameters = figures.parameters_of(indicator.denominator, asked.area, last_day(month))
-            since = max((parameter.since for parameter in parameters if parameter), default=date.min)
+            found_then = figures.parameters_of(indicator.denominator, asked.area, last_day(month))
+            begun = [_begun(parameter, last_day(month)) for parameter in found_then]
+            since = max((parameter.since for parameter in begun if parameter), default=date.min)
         found.append((month, _share(n, base)))
     return found[::-1]
 

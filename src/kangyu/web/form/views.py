@@ -17,10 +17,11 @@ from kangyu.methods.forms import Form, Kind, Problem
 from kangyu.methods.programmes import Judgement
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
+from kangyu.registers.records import actions as record_actions
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.web import frame, standin
+from kangyu.web import frame
 from kangyu.web.person.header import header_of
 from kangyu.web.person.views import address_of
 from kangyu.workflows import record_contact
@@ -79,7 +80,7 @@ def draft(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse
     resident = people.get(request.scope, resident_id)
     at = frame.now()
     raw = {**raw_answers(form, request.POST), "on": request.POST.get("on", "")}
-    standin.save_draft(user=request.user, resident=resident, form=form.key, raw=raw, at=at)
+    record_actions.save_draft(user=request.user, resident=resident, form=form.key, raw=raw, at=at)
     return HttpResponse(_("草稿已自动保存 %(at)s") % {"at": f"{at:%H:%M:%S}"})
 
 
@@ -87,7 +88,7 @@ def draft(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse
 def discard(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     """Begin again without the draft."""
     resident = people.get(request.scope, resident_id)
-    standin.discard_draft(user=request.user, resident=resident, form=_form(form_key).key)
+    record_actions.discard_draft(user=request.user, resident=resident, form=_form(form_key).key)
     return redirect(request.META.get("HTTP_REFERER") or address_of(resident))
 
 
@@ -107,7 +108,7 @@ def _save(request: HttpRequest, form: Form, resident: Resident) -> HttpResponse:
     )
     if recorded.contact is None:
         return _refused(request, form, resident, _Filled(on.isoformat(), raw, recorded.entry.problems))
-    standin.discard_draft(user=request.user, resident=resident, form=form.key)
+    record_actions.discard_draft(user=request.user, resident=resident, form=form.key)
     frame.say(request, _saved(form, resident, recorded.judgement, on))
     return redirect(frame.back_to(request, address_of(resident)))
 
@@ -141,7 +142,7 @@ def _opening(request: HttpRequest, form: Form, resident: Resident) -> _Filled:
     if correct.isdecimal():
         contact = records.contact(request.scope, int(correct))
         return _Filled(contact.on.isoformat(), _as_written(form, contact))
-    kept = standin.draft_of(user=request.user, resident=resident, form=form.key)
+    kept = records.draft_of(user=request.user, resident=resident, form=form.key)
     if kept is not None and not _is_overtaken(kept, form, resident):
         return _Filled(kept.raw.get("on") or frame.today().isoformat(), kept.raw, draft_at=kept.saved_at)
     return _Filled(frame.today().isoformat(), _known(request, form, resident))

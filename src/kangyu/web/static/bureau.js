@@ -71,12 +71,15 @@ const kyFigures = (() => {
     echarts.registerMap(data.name, await answer.json());
     const byCode = new Map(data.areas.map((area) => [area.code, area]));
     const said = (area) => (area ? [area.name, `${area.shape} ${area.text}`.trim()].filter(Boolean).join("\n") : "");
+    // Where there is no room for words, the shape alone says the state.
+    const room = place.clientWidth / Math.sqrt(data.areas.length);
+    const label = (area) => (room > 62 ? said(area) : area ? area.shape || (room > 40 ? area.text : "") : "");
     const chart = show(place, {
       ...base(),
       tooltip: { ...tooltip, formatter: (found) => said(byCode.get(found.name)) },
       series: [{
         type: "map", map: data.name, nameProperty: "name", selectedMode: false, left: 2, right: 2, top: 2, bottom: 2,
-        label: { show: data.areas.length <= 16, color: ink, fontSize: 12, lineHeight: 15, formatter: (found) => said(byCode.get(found.name)) },
+        label: { show: true, color: ink, fontSize: room > 62 ? 12 : 11, lineHeight: 15, formatter: (found) => label(byCode.get(found.name)) },
         labelLayout: { hideOverlap: true },
         itemStyle: { areaColor: "#fff", borderColor: "#7c8b93", borderWidth: 0.8 },
         emphasis: { label: { color: ink }, itemStyle: { areaColor: named("teal-soft"), borderColor: teal, borderWidth: 2 } },

@@ -9,9 +9,9 @@ from datetime import date
 from kangyu.methods.programmes import DueState, Programme
 from kangyu.registers.enrolments.queries import WorkRow
 from kangyu.registers.places.queries import Organisation
+from kangyu.registers.records import queries as records
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.web import standin
 from kangyu.web.people.pages import person_row
 from kangyu.web.states import DUE_SIGNS
 
@@ -82,7 +82,7 @@ def figures_of(scope: Scope, programme: Programme, counts: Counts, *, on: date) 
     month = on.replace(day=1)
     return Figures(
         managed=sum(counts.values()),
-        contacts=standin.contacts_counted(scope, form=programme.contact.key, since=month, until=on),
+        contacts=records.contacts_counted(scope, form=programme.contact.key, since=month, until=on),
         overdue=counts[DueState.OVERDUE],
         to_refer=counts[DueState.TO_REFER],
         month=month,

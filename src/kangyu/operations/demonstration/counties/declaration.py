@@ -100,7 +100,8 @@ class County:
         as_of: the day on which the world ends; None for the day it is built.
         population: residents living here. records: open health records among them.
         elderly_share: residents of 65 and over among all. elderly_managed: those of them examined in a full year.
-        hypertension_managed: patients enrolled. standard_share, control_share: aimed at, among the enrolled.
+        hypertension_managed: patients enrolled. standard_share, control_share: aimed at, among the enrolled, the
+            one on the last day, the other on the average of the last year.
         centre: longitude and latitude. square_kilometres: size of the synthetic map.
     """
 

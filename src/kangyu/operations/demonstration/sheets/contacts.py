@@ -42,6 +42,7 @@ _MEDICINES = {
     "美托洛尔 25mg 每日2次": 5.0,
     "": 3.0,
 }
+_OFF_BEFORE_CHANGE = 4  # visits
 _ADVICE = {
     1: "继续原方案，3个月内随访",
     2: "调整用药，2周内复查",
@@ -163,7 +164,7 @@ def _follow_up_items(world: World, shown: Ints, style: Style) -> dict[str, list[
             form, "adverse_reaction", np.where(visits.has_reaction[shown], "2", "1").astype(object), style
         ),
         "complication": _coded(form, "complication", visits.complication[shown].astype(str).astype(object), style),
-        "medicines": [word or None for word in lasting(_MEDICINES).tolist()],
+        "medicines": _medicines(world, shown),
         "smoking": numbers(lasting({"0": 80, "5": 6, "10": 9, "20": 5}).astype(np.int64), as_text=text),
         "alcohol": numbers(lasting({"0": 85, "1": 9, "2": 4, "3": 2}).astype(np.int64), as_text=text),
         "exercise_times": whole(4, 2, 0, 7),
@@ -172,6 +173,18 @@ def _follow_up_items(world: World, shown: Ints, style: Style) -> dict[str, list[
         "advice": [_ADVICE[grade] for grade in visits.grade[shown].tolist()],
         "doctor": doctors[world.people.area[world.patients.person[visits.patient[shown]]]].tolist(),
     }
+
+
+def _medicines(world: World, shown: Ints) -> list[Cell]:
+    """The same from visit to visit, until it has been changed for a patient who is still off target."""
+    visits, tried = world.visits, len(_MEDICINES)
+    is_off = visits.grade > 1
+    off_before = np.cumsum(is_off) - is_off
+    is_first = np.r_[True, visits.patient[1:] != visits.patient[:-1]]
+    off_before -= np.maximum.accumulate(np.where(is_first, off_before, 0))
+    changes = off_before // _OFF_BEFORE_CHANGE % tried
+    drawn = choose(stream(world.seed, "medicines"), _MEDICINES, len(world.patients) * tried)
+    return [word or None for word in drawn[visits.patient * tried + changes][shown].tolist()]
 
 
 def _weights(world: World, shown: Ints, text: bool) -> list[Cell]:
