@@ -9,13 +9,21 @@
 | KANGYU_TODAY | the day that pages take for today | that of the demonstration world, else the clock |
 """
 
+import importlib.util
 import json
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.management.utils import get_random_secret_key
+
+if importlib.util.find_spec("pysqlite3"):
+    # SQLite 3.40, which Debian 12 and its Python carry, can lose the upper bound of `key = ? AND place IN (…) AND day <= ?`
+    # once it has statistics. Django takes whatever `sqlite3` is, so a newer one is put in its place before Django looks.
+    sys.modules["sqlite3"] = importlib.import_module("pysqlite3")
+    sys.modules["sqlite3.dbapi2"] = importlib.import_module("pysqlite3.dbapi2")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = Path(os.environ.get("KANGYU_HOME", "var")).resolve()
@@ -107,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kangyu.web.middleware.FrameMiddleware",
 ]
 AUTH_USER_MODEL = "staff.User"
 LOGIN_URL = "login"
@@ -149,6 +158,7 @@ WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "kangyu.web.front.errors.refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

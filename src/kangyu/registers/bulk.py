@@ -97,12 +97,28 @@ def update_rows(model: type[models.Model], columns: Sequence[str], rows: Sequenc
 def learn_sizes() -> None:
     """Let SQLite look at its indexes after much was written: without it, it takes the wrong one for a search.
 
-    PostgreSQL does this by itself.
+    PostgreSQL does this by itself. A SQLite that answers wrongly once it has statistics gets none: slower is better.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and keeps_bounds(connection.Database):
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 400")
             cursor.execute("ANALYZE")
+
+
+@functools.lru_cache(maxsize=1)
+def keeps_bounds(database: Any) -> bool:
+    """Whether this SQLite keeps the bound of the last column when a middle one is given as a list (3.40 does not)."""
+    trial = database.connect(":memory:")
+    try:
+        trial.execute(
+            "CREATE TABLE t (k TEXT NOT NULL, place TEXT NOT NULL, day TEXT NOT NULL, UNIQUE (k, place, day))"
+        )
+        trial.executemany("INSERT INTO t VALUES (?, '43128', '2018-01-01')", [(letter,) for letter in "abcdefgh"])
+        trial.execute("ANALYZE")
+        found = trial.execute("SELECT day FROM t WHERE k = 'c' AND place IN ('43128', '431') AND day <= '2017-12-31'")
+        return found.fetchone() is None
+    finally:
+        trial.close()
 
 
 def not_under(name: str, ring: Keyring) -> models.Q:
