@@ -67,7 +67,7 @@ def counting(sizes: Sizes) -> list[str]:
     names = {"hand": "SQL by hand", "engine": "engine, whole", "queries": "the engine's queries alone"}
     rows = [[label, *(spread(one["seconds"][name]) for one in counted.values())] for name, label in names.items()]
     for part in next(iter(counted.values()))["engine_parts"]:
-        rows.append([f"· in it: {part}", *(spread(one["engine_parts"][part]) for one in counted.values())])
+        rows.append([f"· of its middle run: {part}", *(f"{one['engine_parts'][part]:.2f}" for one in counted.values())])
     for ratio in ("with compilation", "queries alone"):
         cells = (share(one["ratios"][ratio]) for one in counted.values())
         rows.append([f"**by hand ÷ engine, {ratio}**", *cells])
@@ -105,7 +105,7 @@ def opening(sizes: Sizes) -> list[str]:
 
 
 def pages(sizes: Sizes) -> list[str]:
-    """p50 / p95 of each page and role at the largest size, and how much slower than at the smallest."""
+    """p50 / p95 of each page and role at the largest size, and how it grew since the smallest."""
     asked = _having(sizes, "pages")
     smallest, largest = asked[min(asked)], asked[max(asked)]
     now = {(page["page"], page["role"]): page for page in largest["pages"]}
@@ -116,7 +116,9 @@ def pages(sizes: Sizes) -> list[str]:
         found = [now.get((name, role)) for role in roles]
         kilobytes = max(page["bytes"] for page in found if page) / 1024
         grown = [
-            page["p50"] / before[name, page["role"]]["p50"] for page in found if page and (name, page["role"]) in before
+            page["of_bare"] / before[name, page["role"]]["of_bare"]
+            for page in found
+            if page and (name, page["role"]) in before
         ]
         factor = f"{max(grown):.2f}" if grown and len(asked) > 1 else NONE
         rows.append([name, *(_page(page) for page in found), f"{kilobytes:.0f}", factor])
@@ -127,7 +129,10 @@ def pages(sizes: Sizes) -> list[str]:
     return [
         f"At {max(asked):,} residents: p50 / p95 in ms and, in brackets, p50 as a multiple of the bare view's. Bare view: {bare}.",
         "",
-        *table(["page", *roles, "KB", f"p50 ÷ p50 at {min(asked):,}"], rows),
+        *table(["page", *roles, "KB", f"grown since {min(asked):,}"], rows),
+        "",
+        "KB are of the larger pages. Grown: the multiple of the bare view's time, over the same at the smaller county, of the "
+        "role for which it grew most.",
         *([""] + [f"- {sentence}" for sentence in largest["skipped"]] if largest["skipped"] else []),
     ]
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from . import measuring, worlds
 
-REPEATS = 3
+REPEATS, LARGE, REPEATS_WHEN_LARGE = 3, 100_000, 1
 RESIDENTS = ("people_resident",)
 FILLED = (
     "people_household",
@@ -38,8 +38,9 @@ FILLED = (
 _BEFORE = ("places_area", "places_organisation", "staff_user", "targets_parameter")
 
 
-def measure(home: Path, repeats: int = REPEATS) -> dict[str, Any]:
-    """Import and insert in turns."""
+def measure(home: Path) -> dict[str, Any]:
+    """Import and insert in turns; a large county once."""
+    repeats = REPEATS_WHEN_LARGE if _residents(home) > LARGE else REPEATS
     with tempfile.TemporaryDirectory(dir=home.parent, prefix="limits-") as folder:
         runs = [_turn(home, Path(folder) / str(turn)) for turn in range(repeats)]
     rates = {name: [run["rows"][name] / run["seconds"][name] for run in runs] for name in ("import", *_FLOORS)}
@@ -112,6 +113,11 @@ def _furnish(database: Path, built: Path) -> list[tuple[str, str]]:
             "SELECT filename, coalesce(code, '') FROM built.messages_message LEFT JOIN built.places_organisation AS sender "
             "ON sender.id = sender_id WHERE messages_message.kind = 'residents' ORDER BY messages_message.id"
         ).fetchall()
+
+
+def _residents(home: Path) -> int:
+    with sqlite3.connect(f"file:{worlds.database_of(home)}?mode=ro", uri=True) as database:
+        return database.execute("SELECT count(*) FROM people_resident").fetchone()[0]
 
 
 def insert(source: Path, tables: tuple[str, ...], target: Path) -> tuple[int, float]:

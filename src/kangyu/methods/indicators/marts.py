@@ -78,8 +78,8 @@ def resident_spells(base: Tables, examination: str) -> ibis.Table:
     )
 
 
-def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str], *, through: int) -> ibis.Table:
-    """Enrolments of one programme, cut at every contact, examination, move and new year up to the year `through`.
+def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str], *, as_of: date) -> ibis.Table:
+    """Enrolments of one programme, cut at every contact, examination, move and new year.
 
     Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact: visit (month), grade, age and
     the carried items; examination (month of the latest); for the test of specification: open_until (month in which the next
@@ -98,7 +98,7 @@ def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str],
         ),
         _examinations(base, programme, enrolled),
         _moves(base, enrolled),
-        _new_years(enrolled, through),
+        _new_years(enrolled, as_of.year),
     )
     pieces = _pieces(events, "enrolment", ("visit", "examination_on", "home"))
     known = (
@@ -122,12 +122,12 @@ def enrolment_spells(base: Tables, programme: Programme, carried: Sequence[str],
             birth=month(known.birth_date),
             visit=month(known.visit_on),
             examination=month(known.examination_on),
-            open_until=month(_next_contact_too_late(known, programme)),
+            open_until=_lapse(_next_contact_too_late(known, programme), as_of),
             sound_from=((known.late_on.year() + 1) * 12).fill_null(0).cast("int32"),
             rolling_sound_from=(month(known.late_on) + 12).fill_null(0).cast("int32"),
-            paced_until=_paced_until(known, standard),
+            paced_until=_paced_until(known, standard, as_of),
             rolling_until=(month(known.fourth_on) + 12).fill_null(
-                _behind(known.since, known.visit.fill_null(0), standard)
+                _behind(known.since, known.visit.fill_null(0), standard, as_of)
             ),
             since=month(known.start),
             until=_earlier(month(known.next_on), month(known.until)),
@@ -282,6 +282,14 @@ def _new_years(enrolled: ibis.Table, through: int) -> ibis.Table:
     )
 
 
+def _lapse(day: Any, as_of: date) -> Any:
+    """The month of a day on which something ceases to hold; FAR while that day is still to come.
+
+    Only the running month needs it: a revisit due next week has not been missed yet.
+    """
+    return (day <= ibis.literal(as_of)).ifelse(month(day), ibis.literal(FAR, "int32"))
+
+
 def _next_contact_too_late(known: ibis.Table, programme: Programme) -> Any:
     """The first day on which the next contact is too late: after the longest gap, sooner after one off target."""
     standard = programme.standard
@@ -291,7 +299,7 @@ def _next_contact_too_late(known: ibis.Table, programme: Programme) -> Any:
     )
 
 
-def _paced_until(known: ibis.Table, standard: Standard) -> Any:
+def _paced_until(known: ibis.Table, standard: Standard, as_of: date) -> Any:
     """The month in which the contacts of the calendar year no longer suffice.
 
     Within the year none may be missing for a part of the year already over; at the year's end all must be there:
@@ -301,18 +309,18 @@ def _paced_until(known: ibis.Table, standard: Standard) -> Any:
     new_year = _date(year, 1, 1)
     begins = ibis.greatest(known.since, new_year)
     seen = (known.visit_on.year() == year).fill_null(False).ifelse(known.in_year, 0)
-    december = (year * 12 + 11).cast("int32")
+    december = _lapse(_date(year, 12, 31), as_of)
     days = _date(year, 12, 31).delta(begins, unit="day") + 1
     needed = ibis.least((days * standard.contacts_per_year + 364) // 365, standard.contacts_per_year)
-    behind = _behind(begins, seen, standard)
+    behind = _behind(begins, seen, standard, as_of)
     return (seen < needed).ifelse(ibis.least(behind, december), behind)
 
 
-def _behind(begins: Any, seen: Any, standard: Standard) -> Any:
+def _behind(begins: Any, seen: Any, standard: Standard, as_of: date) -> Any:
     """The month in which a part of the year is over without its contact; FAR when all of a year's are there."""
     part = 365 / standard.contacts_per_year
     cases = [
-        (seen == count, month(_plus(begins, math.ceil(part * (count + 1)) - 1)))
+        (seen == count, _lapse(_plus(begins, math.ceil(part * (count + 1)) - 1), as_of))
         for count in range(standard.contacts_per_year)
     ]
     return ibis.cases(*cases, else_=ibis.literal(FAR, "int32"))

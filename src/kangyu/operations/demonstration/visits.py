@@ -75,6 +75,7 @@ def visits_of(
 
     Args:
         margin: how far the patients' strain lies below the line on the average; it steers the control rate.
+        months: up to the last day's. rounds: days before.
     """
     rng = stream(seed, "visits")
     size = len(patients)

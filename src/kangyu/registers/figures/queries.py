@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,34 +51,28 @@ class Figure:
 
 def read(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -> Figure:
     """The figure of an area and period, with target and last year's."""
-    before = period.year_before()
-    cube = snapshots.cube(snapshot)
-    return Figure(
-        reading=_reading(indicator, period, area, snapshot),
-        area=area,
-        snapshot=snapshot,
-        target=target_of(indicator, area, period.until),
-        year_before=_reading(indicator, before, area, snapshot) if cube.reaches(before) else None,
-    )
+    return _Reader.of([area], snapshot).figure(indicator, period, area)
 
 
 def read_all(period: Period, area: Area, snapshot: Snapshot) -> list[Figure]:
     """Every declared figure of an area and period, in the order of the catalogue."""
-    return [read(indicator, period, area, snapshot) for indicator in INDICATORS]
+    reader = _Reader.of([area], snapshot)
+    return [reader.figure(indicator, period, area) for indicator in INDICATORS]
 
 
 def by_area(indicator: Indicator, period: Period, parent: Area, snapshot: Snapshot) -> list[Figure]:
-    """The figure of each division directly below."""
-    return [
-        read(indicator, period, area, snapshot) for area in Area.objects.filter(parent=parent).select_related("parent")
-    ]
+    """The figure of each division directly below, by code, in a fixed number of queries."""
+    areas = list(Area.objects.filter(parent=parent).select_related("parent").defer("boundary"))
+    reader = _Reader.of(areas, snapshot)
+    return [reader.figure(indicator, period, area) for area in areas]
 
 
 def trend(indicator: Indicator, until: Period, area: Area, snapshot: Snapshot, months: int = 24) -> Iterator[Reading]:
     """Month by month up to the period's last month, as far as the snapshot reaches."""
     first = max(snapshots.cube(snapshot).first, until.last - months + 1)
+    reader = _Reader.of([area], snapshot)
     for month in range(first, until.last + 1):
-        yield _reading(indicator, Period.month(last_day(month)), area, snapshot)
+        yield reader.reading(indicator, Period.month(last_day(month)), area)
 
 
 def default_period(snapshot: Snapshot) -> Period:
@@ -98,27 +92,70 @@ def organisations_of(area: Area) -> frozenset[int] | None:
     return frozenset(Organisation.objects.filter(area__code__startswith=prefix).values_list("id", flat=True))
 
 
+def organisations_below(areas: Sequence[Area]) -> dict[str, frozenset[int]]:
+    """The organisations of each of some divisions and of all within it, by the division's code."""
+    prefixes = {AreaCode.parse(area.code).prefix: area.code for area in areas}
+    lengths = {len(prefix) for prefix in prefixes}
+    found: dict[str, set[int]] = {area.code: set() for area in areas}
+    for key, code in Organisation.objects.values_list("id", "area_id"):
+        for length in lengths:
+            if code[:length] in prefixes:
+                found[prefixes[code[:length]]].add(key)
+    return {code: frozenset(keys) for code, keys in found.items()}
+
+
 def target_of(indicator: Indicator, area: Area, on: date) -> Parameter | None:
     """The target in force for the area, its own or that of the division around it."""
     return targets.parameter(f"target.{indicator.key}", area.code, on)
 
 
-def parameters_of(base: ParameterBase, area: Area, on: date) -> list[Parameter | None]:
+def parameters_of(
+    base: ParameterBase, area: Area, on: date, book: targets.Book | None = None
+) -> list[Parameter | None]:
     """The parameters that make up a denominator. Only shares are inherited: a county's population is not a township's."""
-    return [
-        targets.own_parameter(key, area.code, on) or _share(targets.parameter(key, area.code, on)) for key in base.keys
-    ]
+    read_from = book or targets.Book([area.code])
+    return [read_from.own(key, area.code, on) or _share(read_from.nearest(key, area.code, on)) for key in base.keys]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads figures of some areas from what was fetched for all of them at once."""
+
+    snapshot: Snapshot
+    inside: Mapping[str, frozenset[int] | None]
+    book: targets.Book
+
+    @classmethod
+    def of(cls, areas: Sequence[Area], snapshot: Snapshot) -> _Reader:
+        """For these areas. The whole county is not filtered."""
+        smaller = [area for area in areas if area.level != Area.Level.COUNTY]
+        inside: dict[str, frozenset[int] | None] = {area.code: None for area in areas}
+        inside.update(organisations_below(smaller) if smaller else {})
+        return cls(snapshot, inside, targets.Book([area.code for area in areas]))
+
+    def figure(self, indicator: Indicator, period: Period, area: Area) -> Figure:
+        """With target and last year's, if the snapshot reaches it."""
+        before = period.year_before()
+        return Figure(
+            reading=self.reading(indicator, period, area),
+            area=area,
+            snapshot=self.snapshot,
+            target=self.book.nearest(f"target.{indicator.key}", area.code, period.until),
+            year_before=self.reading(indicator, before, area)
+            if snapshots.cube(self.snapshot).reaches(before)
+            else None,
+        )
+
+    def reading(self, indicator: Indicator, period: Period, area: Area) -> Reading:
+        """The bare figure."""
+        parameter = None
+        if isinstance(indicator.denominator, ParameterBase):
+            parameter = _product(parameters_of(indicator.denominator, area, period.until, self.book))
+        return read_figure(indicator, snapshots.cube(self.snapshot), period, self.inside[area.code], parameter)
 
 
 def _share(found: Parameter | None) -> Parameter | None:
     return found if found is not None and found.unit in ("%", "1") else None
-
-
-def _reading(indicator: Indicator, period: Period, area: Area, snapshot: Snapshot) -> Reading:
-    parameter = None
-    if isinstance(indicator.denominator, ParameterBase):
-        parameter = _product(parameters_of(indicator.denominator, area, period.until))
-    return read_figure(indicator, snapshots.cube(snapshot), period, organisations_of(area), parameter)
 
 
 def _product(found: list[Parameter | None]) -> Decimal | None:

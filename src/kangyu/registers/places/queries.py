@@ -25,7 +25,7 @@ def areas_within(code: str, level: str | None = None) -> list[Area]:
 
 def county() -> Area | None:
     """The county that this installation runs, None before it is set up."""
-    return Area.objects.filter(level=Area.Level.COUNTY).first()
+    return Area.objects.filter(level=Area.Level.COUNTY).defer("boundary").first()
 
 
 def bureau() -> Organisation | None:

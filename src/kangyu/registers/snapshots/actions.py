@@ -188,7 +188,7 @@ def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
 
 def _all_enrolments(table: Callable[[str], ibis.Table], as_of: date) -> ibis.Table:
     carried = list(carried_items())
-    spells = [marts.enrolment_spells(table, programme, carried, through=as_of.year) for programme in PROGRAMMES]
+    spells = [marts.enrolment_spells(table, programme, carried, as_of=as_of) for programme in PROGRAMMES]
     return spells[0] if len(spells) == 1 else ibis.union(*spells)
 
 

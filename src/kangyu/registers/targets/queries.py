@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kangyu.vocabulary.areas import AreaCode
@@ -9,32 +10,42 @@ from kangyu.vocabulary.areas import AreaCode
 from .models import Parameter
 
 
-def parameter(key: str, area: str, on: date) -> Parameter | None:
-    """The parameter in force: of the division itself, else of the nearest around it that has one; None without any.
+class Book:
+    """All parameters of some divisions and of those around them, read at once.
 
-    A target and a prevalence hold for what lies inside. A number of people does not, so ask for that with `own_parameter`.
+    A target and a prevalence hold for what lies inside: ask with `nearest`. A number of people does not: ask with `own`.
     """
-    codes = _outwards(area)
-    found = _in_force(key, codes, on)
-    return next((found[code] for code in codes if code in found), None)
+
+    def __init__(self, areas: Iterable[str]) -> None:
+        codes = {code for area in areas for code in _outwards(area)}
+        self._dated: dict[tuple[str, str], list[Parameter]] = {}
+        for row in Parameter.objects.filter(area_id__in=codes).order_by("since"):
+            self._dated.setdefault((row.key, row.area_id), []).append(row)
+
+    def own(self, key: str, area: str, on: date) -> Parameter | None:
+        """The parameter in force of exactly that division: the newest begun."""
+        begun = [row for row in self._dated.get((key, AreaCode.parse(area).code), ()) if row.since <= on]
+        return begun[-1] if begun else None
+
+    def nearest(self, key: str, area: str, on: date) -> Parameter | None:
+        """The parameter in force: of the division itself, else of the nearest around it that has one."""
+        return next((found for code in _outwards(area) if (found := self.own(key, code, on))), None)
+
+
+def parameter(key: str, area: str, on: date) -> Parameter | None:
+    """The parameter in force for a division, its own or of the nearest around it; None without any."""
+    return Book([area]).nearest(key, area, on)
 
 
 def own_parameter(key: str, area: str, on: date) -> Parameter | None:
     """The parameter in force of exactly that division."""
-    code = AreaCode.parse(area).code
-    return _in_force(key, [code], on).get(code)
+    return Book([area]).own(key, area, on)
 
 
 def parameters_in_force(area: str, on: date) -> list[Parameter]:
     """All parameters of exactly that division that are in force on a day, by key."""
     rows = Parameter.objects.filter(area_id=AreaCode.parse(area).code, since__lte=on).order_by("key", "since")
     return list({row.key: row for row in rows}.values())
-
-
-def _in_force(key: str, codes: list[str], on: date) -> dict[str, Parameter]:
-    """The newest begun of each division."""
-    rows = Parameter.objects.filter(key=key, area_id__in=codes, since__lte=on).order_by("since")
-    return {row.area_id: row for row in rows}
 
 
 def _outwards(area: str) -> list[str]:

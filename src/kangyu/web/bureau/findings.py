@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from kangyu.registers.figures import divisions
+from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.queries import Figure
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
@@ -56,7 +56,7 @@ def count_with_target(read: list[Figure]) -> int:
 
 
 def _finding(figure: Figure, asked: Asked) -> Finding:
-    below = divisions.by_division(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
     known = [found for found in below if found.light]
     late = sorted((found for found in known if found.light in _BEHIND), key=_furthest)
     since = behind_since(figure, asked)

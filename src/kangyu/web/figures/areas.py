@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kangyu.methods.indicators import Reading, read_figure
-from kangyu.registers.figures import divisions
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.queries import Figure
 from kangyu.registers.places import queries as places
@@ -98,10 +97,10 @@ class Breakdown:
 
 def breakdown(figure: Figure, asked: Asked, *, order: str = "rank") -> Breakdown | None:
     """The figure by the divisions directly below; None for a village."""
-    below = divisions.by_division(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
     if not below:
         return None
-    inside = divisions.organisations_below([found.area for found in below])
+    inside = figures.organisations_below([found.area for found in below])
     counted = [found for found in below if inside[found.area.code]]
     ranked = _ranked(counted, asked)
     unserved = tuple(found.area for found in below if not inside[found.area.code])

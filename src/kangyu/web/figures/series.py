@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from kangyu.methods.indicators import Indicator, ParameterBase, Reading, Rows
+from kangyu.methods.indicators import Indicator, Reading
 from kangyu.methods.indicators.reading import rounded
 from kangyu.registers.figures import queries as figures
-from kangyu.registers.figures.queries import Figure, Parameter
+from kangyu.registers.figures.queries import Figure
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.periods import Period, first_day, last_day
+from kangyu.vocabulary.periods import Period
 from kangyu.web import frame
 
 from .asked import Asked
@@ -78,10 +78,13 @@ def trend_of(figure: Figure, asked: Asked) -> Trend:
 
 
 def points_of(indicator: Indicator, asked: Asked, months: int = MONTHS) -> tuple[Point, ...]:
-    """Month by month, from the counts alone where the denominator is a set."""
-    counted = _against_parameters if isinstance(indicator.denominator, ParameterBase) else _counted
-    values = counted(indicator, asked, months)
-    return tuple(Point(first_day(month), value, last_day(month) > asked.snapshot.as_of) for month, value in values)
+    """Month by month up to the period's last, as far as the snapshot reaches."""
+    if asked.period.last > snapshots.cube(asked.snapshot).last:
+        return ()
+    readings = figures.trend(indicator, asked.period, asked.area, asked.snapshot, months)
+    return tuple(
+        Point(reading.period.since, reading.value, reading.period.until > asked.snapshot.as_of) for reading in readings
+    )
 
 
 def behind_since(figure: Figure, asked: Asked) -> date | None:
@@ -92,64 +95,6 @@ def behind_since(figure: Figure, asked: Asked) -> date | None:
             break
         since = point.month
     return since
-
-
-def _light(figure: Figure, asked: Asked, point: Point) -> str:
-    """The light of a month, by the target in force then."""
-    found = figure.reading.indicator
-    period = Period.month(point.month)
-    target = figure.target
-    if target is not None and target.since > period.until:
-        target = _begun(figures.target_of(found, asked.area, period.until), period.until)
-    reading = Reading(found, period, 0, None, point.value)
-    return Figure(reading, asked.area, asked.snapshot, target, None).light
-
-
-def _begun(parameter: Parameter | None, on: date) -> Parameter | None:
-    """The parameter if it is in force already."""
-    return parameter if parameter is not None and parameter.since <= on else None
-
-
-def _months(asked: Asked, months: int) -> range:
-    """The months up to the period's last, as far as the snapshot reaches."""
-    cube, last = snapshots.cube(asked.snapshot), asked.period.last
-    return range(max(cube.first, last - months + 1), last + 1) if cube.first <= last <= cube.last else range(0)
-
-
-def _counted(indicator: Indicator, asked: Asked, months: int) -> list[tuple[int, Decimal | None]]:
-    wanted = _months(asked, months)
-    series = [_series(rows, asked, wanted) for rows in indicator.sets]
-    if len(series) == 1:
-        return [(month, Decimal(n)) for month, n in zip(wanted, series[0], strict=True)]
-    return [(month, _share(n, Decimal(base))) for month, n, base in zip(wanted, *series, strict=True)]
-
-
-def _against_parameters(indicator: Indicator, asked: Asked, months: int) -> list[tuple[int, Decimal | None]]:
-    """Parameters change seldom: each is asked for again only in the months before it began."""
-    assert isinstance(indicator.denominator, ParameterBase)
-    found: list[tuple[int, Decimal | None]] = []
-    base, since = None, date.max
-    wanted = _months(asked, months)
-    for month, n in reversed(list(zip(wanted, _series(indicator.numerator, asked, wanted), strict=True))):
-        if last_day(month) < since:
-            base = figures.read(
-                indicator, Period.month(last_day(month)), asked.area, asked.snapshot
-            ).reading.denominator
-            found_then = figures.parameters_of(indicator.denominator, asked.area, last_day(month))
-            begun = [_begun(parameter, last_day(month)) for parameter in found_then]
-            since = max((parameter.since for parameter in begun if parameter), default=date.min)
-        found.append((month, _share(n, base)))
-    return found[::-1]
-
-
-def _series(rows: Rows, asked: Asked, wanted: range) -> list[int]:
-    cube = snapshots.cube(asked.snapshot)
-    series = cube.series(rows, figures.organisations_of(asked.area))
-    return [int(n) for n in series[wanted.start - cube.first : wanted.stop - cube.first]] if wanted else []
-
-
-def _share(n: int, base: Decimal | None) -> Decimal | None:
-    return Decimal(n) * 100 / base if base else None
 
 
 def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:
@@ -167,3 +112,14 @@ def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:
     return Bilingual(
         f"{len(values)} 个月在 {low}—{high} {unit.zh}之间", f"{low} to {high} {unit.en} over {len(values)} months"
     )
+
+
+def _light(figure: Figure, asked: Asked, point: Point) -> str:
+    """The light of a month, by the target in force then."""
+    found = figure.reading.indicator
+    period = Period.month(point.month)
+    target = figure.target
+    if target is not None and target.since > period.until:
+        target = figures.target_of(found, asked.area, period.until)
+    reading = Reading(found, period, 0, None, point.value)
+    return Figure(reading, asked.area, asked.snapshot, target, None).light

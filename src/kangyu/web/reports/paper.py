@@ -13,7 +13,7 @@ from kangyu.catalogue.indicators import indicator
 from kangyu.formats.official_document import MARK_SUFFIX, AnnexTable
 from kangyu.methods.indicators import Indicator
 from kangyu.methods.indicators.reading import rounded
-from kangyu.registers.figures import divisions, frozen
+from kangyu.registers.figures import frozen
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.reports import actions, files
 from kangyu.registers.reports.queries import Report
@@ -82,7 +82,7 @@ def _read(found: Indicator, report: Report, *, has_divisions: bool) -> dict[str,
     period = Period.parse(report.period)
     figures_read = [figures.read(found, period, report.area, report.snapshot)]
     if has_divisions:
-        figures_read += divisions.by_division(found, period, report.area, report.snapshot)
+        figures_read += figures.by_area(found, period, report.area, report.snapshot)
     return {
         one.area.code: Counted(found, one.reading.numerator, one.reading.denominator, one.area.name)
         for one in figures_read

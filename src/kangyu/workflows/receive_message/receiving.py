@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, OperationalError, connection, transaction
+from django.utils import timezone
 
 from kangyu.formats.sheets import Line, SheetRefused, looks_like_formula
 from kangyu.methods.forms import Problem
@@ -113,7 +114,7 @@ def _journalled(path: Path, about: dict[str, Any], reading: Callable[[int], None
 
 
 def _note(message: Any) -> Bilingual:
-    at = f"{message.finished_at:%Y-%m-%d %H:%M}"
+    at = f"{timezone.localtime(message.finished_at):%Y-%m-%d %H:%M}"
     counts = {name: getattr(message, name) for name in ("added", "changed", "unchanged", "refused")}
     return _AGAIN.format(at=at, **counts)
 
