@@ -68,7 +68,7 @@ work_summary = Report(
                     "血压控制率{hypertension.control_rate:change}，{hypertension.control_rate:target}。",
                 ),
                 (
-                    "随访中发现血压达到危急水平{hypertension.danger_visits}，均按规范提示紧急转诊；随访不达标占比{hypertension.off_target_share}。",
+                    "随访中发现血压达到危急水平{hypertension.danger_visits}，均提示紧急转诊并追踪结果。",
                 ),
             ),
         ),
