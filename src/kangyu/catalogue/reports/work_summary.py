@@ -67,7 +67,7 @@ work_summary = Report(
                     "规范管理率{hypertension.standard_rate:change}，{hypertension.standard_rate:target}。",
                     "血压控制率{hypertension.control_rate:change}，{hypertension.control_rate:target}。",
                 ),
-                ("随访中发现血压达到危急水平{hypertension.danger_visits}，均提示紧急转诊并追踪结果。",),
+                ("随访中发现血压达到危急水平{hypertension.danger_visits}。",),
             ),
         ),
     ),
