@@ -42,6 +42,7 @@ def enter(home: Path | None = None) -> Path:
         chosen = _chosen()
         home = Path(os.environ["KANGYU_HOME"]) if is_fixed() else VAR / chosen if chosen else VAR
     home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)  # names and diagnoses lie in the database: nobody else on the machine may read it
     os.environ["KANGYU_HOME"] = str(home.resolve())
     return home
 

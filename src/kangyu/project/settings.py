@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 if importlib.util.find_spec("pysqlite3"):
@@ -62,6 +63,8 @@ def _database() -> dict[str, object]:
             },
         }
     parts = urlsplit(address)
+    if parts.scheme not in ("postgresql", "postgres") or not parts.path.strip("/"):
+        raise ImproperlyConfigured("KANGYU_DATABASE must look like postgresql://user:password@host/name")
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -163,6 +166,25 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2**20
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"failure": {"()": "kangyu.project.failures.FailureFormatter"}},
+    "handlers": {
+        "file": {
+            "()": "kangyu.project.failures.FailureFile",
+            "filename": HOME / "logs" / "kangyu.log",
+            "formatter": "failure",
+            "level": "ERROR",
+        },
+        "console": {"class": "logging.StreamHandler", "formatter": "failure", "level": "ERROR"},
+    },
+    "loggers": {
+        "django": {"handlers": ["file", "console"], "level": "INFO", "propagate": False},
+        "kangyu": {"handlers": ["file", "console"], "level": "INFO", "propagate": False},
+    },
+}
 
 # Kangyu's own
 KANGYU_HOME = HOME

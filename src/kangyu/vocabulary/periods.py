@@ -17,6 +17,7 @@ _MONTHS_EN = (
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _ORDINALS = (("一", "First"), ("二", "Second"), ("三", "Third"), ("四", "Fourth"))
+_EARLIEST, _LATEST = 1900, 2200  # years that a key may name
 _MCH_START = 9  # October, as a month of the year counted from 0
 
 
@@ -74,7 +75,7 @@ class Period:
     def parse(cls, text: str) -> "Period":
         """Read a key: ``2018-06 2018Q2 2018H1 2018 2018-to-06 MCH2018``; full width and lower case pass.
 
-        Raises ``NotUnderstood("period")``.
+        Raises ``NotUnderstood("period")``, also for years before 1900 and after 2200.
         """
         written = narrow(text).upper()
         for pattern, kind in _KEYS:
@@ -154,8 +155,8 @@ class Period:
 
 
 _NOT_A_PERIOD = Bilingual(
-    "无法识别的统计期间，请写成 2018-06、2018Q2、2018H1、2018、2018-to-06 或 MCH2018",
-    "Not a reporting period; write 2018-06, 2018Q2, 2018H1, 2018, 2018-to-06 or MCH2018",
+    "无法识别的统计期间，请写成 2018-06、2018Q2、2018H1、2018、2018-to-06 或 MCH2018（1900 年至 2200 年）",
+    "Not a reporting period; write 2018-06, 2018Q2, 2018H1, 2018, 2018-to-06 or MCH2018 (years 1900 to 2200)",
 )
 _YEAR = "(?P<year>[1-9][0-9]{3})"
 _KEYS = (
@@ -177,8 +178,8 @@ def _fits(kind: PeriodKind, first: int, last: int) -> bool:
 
 
 def _made(kind: PeriodKind, year: int, part: int) -> Period | None:
-    """The ``part``-th period of its kind in a year; None when there is no such month."""
-    if not 1 <= part <= 12:
+    """The ``part``-th period of its kind in a year; None when there is no such month, or nobody counts so far away."""
+    if not 1 <= part <= 12 or not _EARLIEST <= year <= _LATEST:
         return None
     january = year * 12
     if kind is PeriodKind.TO_DATE:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from kangyu.registers.people.queries import NotFound
 from kangyu.registers.staff.policies import NotAllowed, scope_of
+from kangyu.vocabulary.errors import NotUnderstood
 
 # Everything comes from this server and nothing is written inline, so that a name with markup in it stays a name.
 # `data:` is for the small pictures inside Tabler's stylesheet.
@@ -52,9 +53,11 @@ class FrameMiddleware:
         return HttpResponseRedirect(login)
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
-        """Refusals of the registers are pages that say what to do next."""
+        """Refusals of the registers and addresses that nobody can read are pages that say what to do next."""
         if isinstance(problem, NotAllowed):
             return render(request, "frame/not_allowed.html", {"message": problem.message}, status=403)
         if isinstance(problem, NotFound):
             return render(request, "frame/not_found.html", status=404)
+        if isinstance(problem, NotUnderstood):
+            return render(request, "frame/refused.html", {"message": problem.message}, status=400)
         return None

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,9 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from kangyu.catalogue.forms import FORMS
-from kangyu.methods.forms import Entry, Form, read_entry
+from kangyu.methods.forms import Entry, Form, Problem, read_entry
 from kangyu.methods.programmes import Judgement
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.bulk import take_turn
 from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.enrolments import queries as enrolment_queries
 from kangyu.registers.enrolments.entries import ContactEntry, Person
@@ -23,37 +24,79 @@ from kangyu.registers.enrolments.rules import in_force
 from kangyu.registers.people import actions as people_actions
 from kangyu.registers.people import queries as people
 from kangyu.registers.records import queries as records
+from kangyu.registers.records.telling import tells
 from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.text import narrow
+
+LONGEST_OUTCOME = 200
+_LONG_OUTCOME = Bilingual("转诊结果：最长 200 字", "Outcome of the referral: at most 200 characters")
+_TELLING_OUTCOME = Bilingual(
+    "转诊结果：请勿在此填写身份证号或电话号码",
+    "Outcome of the referral: do not write identity or telephone numbers here",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of the contact. Refused: nothing was written and `entry.errors` say why."""
+    """What became of the contact; `traced` are the referrals that it closed.
+
+    Refused: nothing was written and `entry.errors` say why. Overtaken: nothing was written either, because `standing`
+    was recorded meanwhile.
+    """
 
     contact: Any | None
     judgement: Judgement | None
     entry: Entry
     change: str
+    traced: Sequence[Any] = ()
+    standing: Any | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The contact of that form and day that the writer has seen and means to correct, None when there was none."""
+
+    contact_id: int | None
 
 
 def record_contact(
-    *, scope: Scope, resident_id: int, form: str, raw: Mapping[str, Any], on: date, now: datetime, today: date
+    *,
+    scope: Scope,
+    resident_id: int,
+    form: str,
+    raw: Mapping[str, Any],
+    on: date,
+    now: datetime,
+    today: date,
+    known: Known | None = None,
+    outcome: str = "",
 ) -> Recorded:
     """Record a contact of a resident on a day.
 
     Args:
         form: key of the form; the version in force on the day is taken.
         raw: item key to what was written.
+        known: what was there when the writer began; when another contact stands there now, nothing is written.
+        outcome: what became of the referrals that this contact traces.
 
     Raises `NotAllowed`, and `NotFound` for a resident out of scope.
     """
     scope.require(scope.may_record)
     declared = in_force(FORMS, form, on)
-    person = enrolment_queries.person_of(people.get(scope, resident_id))
+    resident = people.get(scope, resident_id)
+    person = enrolment_queries.person_of(resident)
     entry = _read(declared, raw, person, on, today)
+    words = narrow(outcome)
+    entry = Entry(entry.data, (*entry.problems, *_outcome_problems(words)))
     if not entry.is_accepted:
         return Recorded(None, None, entry, "refused")
     with transaction.atomic():
+        take_turn()
+        standing = records.current_contact(resident, declared.key, on)
+        if known is not None and _is_overtaken(known, standing, entry):
+            return Recorded(None, None, entry, "overtaken", standing=standing)
+        waiting = enrolment_queries.referrals_traced_by(resident, declared.key, on)
         (done,) = enrolments.record_contacts(
             [
                 ContactEntry(
@@ -62,6 +105,7 @@ def record_contact(
                     on=on,
                     data=entry.data,
                     organisation_id=scope.user.organisation_id,
+                    outcome=words,
                 )
             ],
             by=scope.user,
@@ -78,7 +122,9 @@ def record_contact(
         )
     if done.contact_id is None:
         return Recorded(None, None, Entry(entry.data, (*entry.problems, *done.problems)), "refused")
-    return Recorded(records.contact(scope, done.contact_id), done.judgement, entry, done.change)
+    contact = records.contact(scope, done.contact_id)
+    traced = [each for each in waiting if enrolment_queries.referral(scope, each.pk).answered_on is not None]
+    return Recorded(contact, done.judgement, entry, done.change, traced)
 
 
 def preview(
@@ -89,6 +135,17 @@ def preview(
     person = enrolment_queries.person_of(people.get(scope, resident_id))
     entry = _read(declared, raw, person, on, today)
     return entry, enrolment_queries.judge_without_entering(person, declared, entry.data, on=on)
+
+
+def _is_overtaken(known: Known, standing: Any | None, entry: Entry) -> bool:
+    """Whether another contact than the known one stands there; the very same entry sent twice is no harm."""
+    return standing is not None and standing.pk != known.contact_id and standing.data != entry.data
+
+
+def _outcome_problems(words: str) -> tuple[Problem, ...]:
+    if len(words) > LONGEST_OUTCOME:
+        return (Problem("outcome", "too_long", _LONG_OUTCOME),)
+    return (Problem("outcome", "telling_text", _TELLING_OUTCOME),) if tells(words) else ()
 
 
 def _read(form: Form, raw: Mapping[str, Any], person: Person, on: date, today: date) -> Entry:

@@ -85,3 +85,17 @@ def test_what_is_no_period_is_not_understood(text: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         Period.parse(text)
     assert refused.value.reason == "period"
+
+
+@pytest.mark.parametrize("key", ["9999", "1899", "2201", "9999-12", "1899H2", "2201Q1", "9999-to-12", "MCH9999", "1000"])
+def test_years_that_nobody_counts_in_are_not_understood(key: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        Period.parse(key)
+    assert refused.value.reason == "period"
+
+
+@pytest.mark.parametrize("key", ["1900", "2200", "MCH1900", "2200-12"])
+def test_the_first_and_the_last_year_are_understood(key: str) -> None:
+    period = Period.parse(key)
+    assert period.key == key and period.since < period.until
+    assert period.year_before().since.year in (1898, 1899, 2199)

@@ -16,8 +16,8 @@ SKIP_REASONS: dict[str, Bilingual] = {
     "header": Bilingual("重复的表头", "repeated header"),
     "title": Bilingual("重复的标题", "repeated title"),
     "total": Bilingual("合计行", "total"),
-    "footer": Bilingual("表尾(填表人、审核人、日期、注释等)", "footer (signatures, dates, notes)"),
-    "numbers": Bilingual("只有数字的行(视为合计)", "only numbers, taken for a total"),
+    "footer": Bilingual("表尾（填表人、审核人、日期、注释等）", "footer (signatures, dates, notes)"),
+    "numbers": Bilingual("只有数字的行（视为合计）", "only numbers, taken for a total"),
     "nothing_asked": Bilingual("所需各列均为空", "nothing in the columns needed"),
 }
 

@@ -14,6 +14,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from kangyu.formats.sheets.archive import check_archive, open_archive, read_entry
 from kangyu.formats.sheets.cells import Cell, Line, clean
 from kangyu.formats.sheets.extents import Extent, check_extent
+from kangyu.formats.sheets.formulas import Formulas, unvalued, with_formulas
 from kangyu.formats.sheets.limits import Limits
 from kangyu.formats.sheets.refusals import refusal
 
@@ -49,7 +50,8 @@ class Excel:
     def __init__(self, path: Path, limits: Limits, *, is_zip: bool) -> None:
         """Raises ``SheetRefused``: "zip_bomb", "truncated", "password", and those of ``check_extent``."""
         self.limits = limits
-        self.extents = _extents(path, limits) if is_zip else {}
+        self.extents, self._entries = _extents(path, limits) if is_zip else ({}, {})
+        self._path = path
         # From memory, not by path: calamine believes a path's suffix.
         content = io.BytesIO(path.read_bytes())
         self._book = _guarded(lambda: CalamineWorkbook.from_filelike(content))
@@ -69,6 +71,13 @@ class Excel:
             self._last = None
             self._last = index, _guarded(lambda: self._book.get_sheet_by_index(index))
         return self._last[1]
+
+    def formulas(self, name: str) -> Formulas:
+        """The sheet's formulas that carry no value; none for old workbooks, which always keep one."""
+        if name not in self._entries:
+            return {}
+        with open_archive(self._path) as archive:
+            return unvalued(archive, self._entries[name])
 
     def is_empty(self, index: int, name: str) -> bool:
         """Whether a sheet has no value at all; for .xlsx told without loading it."""
@@ -108,6 +117,8 @@ class ExcelSheet:
         if sheet.start is None:
             return iter(())
         rows = _shifted(sheet, sheet.start[1])
+        formulas = self._book.formulas(self._name)
+        rows = with_formulas(rows, formulas) if formulas else rows
         downward = [merge for merge in self.merges if merge.bottom > merge.top]
         return _filled_down(rows, downward) if downward else rows
 
@@ -148,8 +159,8 @@ def _with_held(line: Line, held: dict[int, tuple[int, Cell]]) -> Line:
     return Line(line.number, tuple(cells))
 
 
-def _extents(path: Path, limits: Limits) -> dict[str, Extent]:
-    """The extent of each worksheet by the sheet's name, every limit checked before calamine sees the file."""
+def _extents(path: Path, limits: Limits) -> tuple[dict[str, Extent], dict[str, str]]:
+    """Extent and zip entry of each worksheet by the sheet's name, every limit checked before calamine sees the file."""
     with open_archive(path) as archive:
         by_entry = check_archive(archive, limits)
         names = _entry_names(archive)
@@ -158,7 +169,7 @@ def _extents(path: Path, limits: Limits) -> dict[str, Extent]:
         # Up to column Z the extent is only a bound, and any height fits in memory: asked again when loaded.
         if extent.columns > 26:
             check_extent(name, extent.rows, extent.columns, limits)
-    return extents
+    return extents, {name: entry for entry, name in names.items() if entry in by_entry}
 
 
 def _entry_names(archive: zipfile.ZipFile) -> dict[str, str]:

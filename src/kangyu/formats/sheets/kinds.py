@@ -17,12 +17,12 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-_WEB_PAGE = Bilingual("网页(只是取了表格的文件名)", "a web page with the name of a spreadsheet")
+_WEB_PAGE = Bilingual("网页（只是取了表格的文件名）", "a web page with the name of a spreadsheet")
 _XML_SHEET = Bilingual("旧式 XML 表格", "an old XML spreadsheet")
 _WORD = Bilingual("Word 文档", "a Word document")
 _SLIDES = Bilingual("幻灯片", "a presentation")
 _ODS = Bilingual("OpenDocument 文件", "an OpenDocument file")
-_BINARY_BOOK = Bilingual("二进制工作簿(xlsb)", "a binary workbook (xlsb)")
+_BINARY_BOOK = Bilingual("二进制工作簿（xlsb）", "a binary workbook (xlsb)")
 _ZIP = Bilingual("压缩包", "a zip archive")
 _UNKNOWN = Bilingual("二进制数据", "binary data")
 

@@ -1,7 +1,8 @@
 """The `kangyu` command: one file per family of commands.
 
-Exit codes: 0 done, 1 done with findings (lines refused, figures that disagree, a broken chain), 2 wrong use. A user's
-mistake is answered in a sentence, never with a traceback.
+Exit codes: 0 done, 1 done with findings (lines refused, figures that disagree, a broken chain), 2 wrong use, 3 something
+outside failed (disk full, database or keys not there). A user's or operator's mistake is answered in a sentence, never with
+a traceback.
 """
 
 from __future__ import annotations

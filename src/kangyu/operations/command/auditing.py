@@ -25,23 +25,24 @@ def verify(as_json: JsonOption = False) -> int:
     from kangyu.registers.audit import queries
 
     verdict = queries.verify()
+    found = verdict.finding
     if as_json:
         answer_json(
             {
                 "rows": verdict.rows,
-                "is_whole": verdict.is_whole,
+                "is_whole": found is None,
                 "first_broken": verdict.first_broken,
-                "problem": verdict.problem and verdict.problem.zh,
+                "problem": found and found.zh,
                 "anchor": verdict.anchor,
             }
         )
-    elif verdict.is_whole:
+    elif found is None:
         out.print(f"审计链完整，共 {verdict.rows:,} 条。The chain is whole.")
     else:
-        place = f"第 {verdict.first_broken} 条 entry {verdict.first_broken}" if verdict.first_broken else "末尾 the end"
-        out.print(
-            f"审计链断裂：{place}。The chain is broken. {verdict.problem.zh if verdict.problem else ''}",
-            style="red",
-            markup=False,
+        place = (
+            f"第 {verdict.first_broken} 条 entry {verdict.first_broken}：" if verdict.first_broken is not None else ""
         )
-    return DONE if verdict.is_whole else FINDINGS
+        out.print(
+            f"审计链不完整 not whole：{place}{found.zh} {found.en}（共 {verdict.rows:,} 条）", style="red", markup=False
+        )
+    return DONE if found is None else FINDINGS

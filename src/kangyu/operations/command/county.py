@@ -15,7 +15,7 @@ from kangyu.operations.demonstration.counties import COUNTIES
 from . import frame
 from .figures import JsonOption
 from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, out, say
-from .serving import run_server
+from .serving import PortOption, run_server
 
 COUNTY_NAMES = "、".join(COUNTIES)
 
@@ -26,10 +26,10 @@ def demo(
     as_of: Annotated[
         str, typer.Option(help="the day on which the world ends; default: the document's date, else today")
     ] = "",
-    seed: Annotated[int, typer.Option(help="another seed makes other people")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="another seed makes other people")] = 1,
     serve: Annotated[bool, typer.Option(help="serve the pages when built")] = True,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="port")] = 8000,
+    port: PortOption = 8000,
     as_json: JsonOption = False,
 ) -> int:
     """Build a demonstration county of synthetic people and serve it. 示范县
@@ -59,6 +59,10 @@ def demo(
     homes.choose(world.name)
     _introduce(home, as_json)
     if serve:
+        if host not in ("127.0.0.1", "localhost"):
+            say.print(
+                "注意：示范账号的密码人人可知，只在可信网络中开放。Everybody knows these passwords: trusted networks only."
+            )
         run_server(host, port, workers=2)
     return DONE
 
@@ -82,6 +86,8 @@ def _asked(county: str, residents: str, as_of: str, seed: int) -> building.World
         raise WrongUse(
             f"--as-of 应为 2018-12-31 这样的日期，不是 {as_of}。--as-of is a date such as 2018-12-31."
         ) from None
+    if given is not None and not date(2010, 1, 1) <= given <= date.today():
+        raise WrongUse("--as-of 须在 2010-01-01 与今天之间。--as-of must lie between 2010-01-01 and today.")
     return building.World(county, residents, seed, (given or date.today()).isoformat(), is_fixed=given is not None)
 
 

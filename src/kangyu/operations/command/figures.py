@@ -9,7 +9,7 @@ import typer
 
 from kangyu.vocabulary.periods import Period
 
-from .frame import DONE, WrongUse, answer_json, answer_table, now, out, say, start_on_county, today
+from .frame import DONE, FAILED, WrongUse, answer_json, answer_table, now, out, say, start_on_county, today
 
 PeriodOption = Annotated[
     str, typer.Option(help="2018, 2018H1, 2018Q3, 2018-06, 2018-to-06, MCH2018; default: the year to date")
@@ -30,7 +30,10 @@ def snapshot(as_json: JsonOption = False) -> int:
     try:
         taken = take(as_of=today(), now=now(), progress=lambda step: say.print(f"  {STEPS[step]} ..."))
     except SnapshotFailed as error:
-        raise WrongUse(f"快照未生成，原快照不变。The snapshot failed, the one before stays: {error}") from error
+        say.print(
+            f"快照未生成，原快照不变。The snapshot failed, the one before stays: {error}", style="red", markup=False
+        )
+        return FAILED
     prune()
     seconds = round(time.perf_counter() - began, 1)
     if as_json:
@@ -86,7 +89,7 @@ def figure(
     area: AreaOption = "",
     rows: Annotated[bool, typer.Option("--rows", help="list the rows behind the figure")] = False,
     part: Annotated[str, typer.Option(help="numerator, denominator or between")] = "numerator",
-    limit: Annotated[int, typer.Option(help="at most so many rows; 0 for all")] = 50,
+    limit: Annotated[int, typer.Option(min=0, help="at most so many rows; 0 for all")] = 50,
     as_json: JsonOption = False,
 ) -> int:
     """One figure, and with --rows the very rows behind it. 打开一个数字
@@ -127,7 +130,10 @@ def _open(found: Any, part: str, period: Period, place: Any, taken: Any, limit: 
         wanted = opening.Part(part)
         page = opening.page(found, wanted, period, place, taken, system_scope(), limit=limit or 10**9)
     except ValueError as error:
-        raise WrongUse(f"该指标不能这样打开 This figure cannot be opened so: {error}") from error
+        parts = ", ".join(opening.parts_of(found))
+        raise WrongUse(
+            f"该指标只能打开 This figure opens into: {parts}；其余分母是参数，不是记录 (a parameter has no rows)。"
+        ) from error
     audit.record(
         scope=None,
         action="open.figure",

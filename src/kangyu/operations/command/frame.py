@@ -17,7 +17,7 @@ from rich.table import Table
 from kangyu.operations import homes
 from kangyu.vocabulary.errors import NotUnderstood
 
-DONE, FINDINGS, WRONG_USE = 0, 1, 2
+DONE, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
 
 # Where there is no terminal to fit into (a file, a pipe), lines may be long.
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 180)
@@ -34,18 +34,45 @@ def run(app: typer.Typer) -> NoReturn:
         app()
     except (WrongUse, NotUnderstood) as error:
         sys.exit(_refuse(str(error)))
-    except KeyboardInterrupt:
-        say.print("中断 Interrupted")
-        sys.exit(130)
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(DONE)
+    except OSError as error:
+        sys.exit(_fail(f"{error.strerror or error}: {error.filename or ''}"))
+    except Exception as error:
+        if (sentence := _told_by_operator_errors(error)) is None:
+            raise
+        sys.exit(_fail(sentence))
+    except KeyboardInterrupt:
+        say.print("中断 Interrupted")
+        sys.exit(130)
     sys.exit(DONE)
 
 
 def finish(code: int | None) -> NoReturn:
     """What a command returned is the exit code."""
     raise typer.Exit(code or DONE)
+
+
+def _told_by_operator_errors(error: Exception) -> str | None:
+    """What an operator must mend, as a sentence; None for what is our own fault and deserves its traceback."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import OperationalError
+
+    if isinstance(error, OperationalError):
+        return f"数据库不可用 The database cannot be used: {str(error).strip()}"
+    if isinstance(error, ImproperlyConfigured):
+        return f"设置有误 The settings are wrong: {error}"
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names & {"KeyringProblem", "CannotOpen"}:
+        return f"密钥不可用 The keys cannot be used: {error}"
+    return None
+
+
+def _fail(sentence: str) -> int:
+    """Something outside went wrong: neither done nor wrong use."""
+    say.print(f"kangyu: {sentence}", style="red", markup=False)
+    return FAILED
 
 
 def _refuse(sentence: str) -> int:
@@ -66,14 +93,14 @@ def start(home: Path | None = None) -> Path:
 def start_on_county() -> Any:
     """Start Django and return the county; WrongUse when nothing was set up in the data folder."""
     home = start()
-    from django.db import DatabaseError
+    from django.db import connection
 
     from kangyu.registers.places import queries as places
 
-    try:
-        county = places.county()
-    except DatabaseError:
-        county = None
+    # A database that cannot be reached says so; one without our tables was not set up.
+    with connection.cursor() as cursor:
+        is_set_up = "places_area" in connection.introspection.table_names(cursor)
+    county = places.county() if is_set_up else None
     if county is None:
         raise WrongUse(
             f"{home} 中还没有县域数据；先运行 kangyu demo。There is no county in {home} yet: run `kangyu demo` first."

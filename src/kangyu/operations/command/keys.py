@@ -31,7 +31,7 @@ def rotate() -> int:
 
     Example: kangyu keys rotate && kangyu keys reseal && kangyu keys retire
     """
-    start()
+    start_on_county()
     from kangyu.registers import keyring
 
     out.print(f"新密钥 new key: {keyring.rotate()}。请备份密钥文件 Back up {keyring.keyring_path()}")

@@ -10,6 +10,8 @@ import typer
 
 from .frame import DONE, WrongUse, out, start, start_on_county
 
+PortOption = Annotated[int, typer.Option(min=1, max=65535, help="port")]
+
 
 def migrate() -> int:
     """Create or upgrade the database. 建库或升级
@@ -26,8 +28,8 @@ def migrate() -> int:
 
 def serve(
     host: Annotated[str, typer.Option(help="address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="port")] = 8000,
-    workers: Annotated[int, typer.Option(help="worker processes")] = 2,
+    port: PortOption = 8000,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="worker processes")] = 2,
 ) -> int:
     """Serve the pages until interrupted. 启动网页服务
 

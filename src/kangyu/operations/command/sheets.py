@@ -74,11 +74,14 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
         "note": received.note.zh if received.note else None,
         "answer": None,
     }
+    # The whole name, the message's number: two senders' 居民.xlsx and 居民.csv must not overwrite one another's answer.
+    answer = (answers or path.parent) / f"{path.name.replace('.', '_')}-退回-{message.pk}.xlsx"
+    answer.parent.mkdir(parents=True, exist_ok=True)
     if message.refused:
-        answer = (answers or path.parent) / f"{path.stem}-退回.xlsx"
-        answer.parent.mkdir(parents=True, exist_ok=True)
         receive_message.write_answer(message, answer)
         result["answer"] = str(answer)
+    else:
+        answer.unlink(missing_ok=True)  # an older answer would claim what is no longer so
     if not quiet:
         _tell(result)
     return result
@@ -91,9 +94,10 @@ def _tell(result: dict[str, Any]) -> None:
             f"{name}：整份退回 refused: {result['reason']['zh']} {result['reason']['en']}", style="red", markup=False
         )
         return
-    again = f"（{result['note']}）" if result["note"] else ""
+    if result["note"]:
+        say.print(f"{name}：{result['note']}", markup=False)
     say.print(
-        f"{name}{again}：{result['lines']:,} 行，新增 {result['added']:,}，更新 {result['changed']:,}，"
+        f"{name}{'（累计 in all）' if result['is_repeated'] else ''}：{result['lines']:,} 行，新增 {result['added']:,}，更新 {result['changed']:,}，"
         f"不变 {result['unchanged']:,}，退回 {result['refused']:,}",
         markup=False,
     )

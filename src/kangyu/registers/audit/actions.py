@@ -43,8 +43,13 @@ def record(
         sequence, previous = _head(at)
         entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope), *said), previous)
         insert_rows(AuditedResident, ("sequence", "resident_id"), [(entry.sequence, resident) for resident in people])
-        transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest))
+        transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest, holds=_holds))
     return entry
+
+
+def _holds(anchored: anchor.Anchor) -> bool:
+    """Whether the chain still has the entry of the anchor."""
+    return AuditEntry.objects.filter(sequence=anchored.sequence, digest=anchored.digest).exists()
 
 
 def _wait_for_turn() -> None:

@@ -11,6 +11,7 @@ import fcntl
 import json
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +43,17 @@ def path() -> Path:
     return Path(settings.KANGYU_HOME) / "audit.anchor"
 
 
-def advance(sequence: int, digest: str) -> None:
-    """Move the anchor on. Of two writers the later entry stays, whichever comes last."""
+def advance(sequence: int, digest: str, *, holds: Callable[[Anchor], bool] = lambda _: True) -> None:
+    """Move the anchor on. Of two writers the later entry stays, whichever comes last.
+
+    `holds` says whether the chain still has the entry that the present anchor names. Where it does not, the end was cut
+    off and grew again: the anchor stays where it is, as evidence, and `verify` goes on finding it.
+    """
     try:
         file = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
-            if _may_advance(os.pread(file, _LONGEST, 0), sequence):
+            if _may_advance(os.pread(file, _LONGEST, 0), sequence, holds):
                 os.pwrite(file, _signed(Anchor(sequence, digest)), 0)
         finally:
             os.close(file)
@@ -72,14 +77,15 @@ def forget() -> None:
     path().unlink(missing_ok=True)
 
 
-def _may_advance(present: bytes, sequence: int) -> bool:
+def _may_advance(present: bytes, sequence: int, holds: Callable[[Anchor], bool]) -> bool:
     """A broken anchor stays as it is: evidence."""
     if not present:
         return True
     try:
-        return _checked(present).sequence < sequence
+        anchor = _checked(present)
     except AnchorBroken:
         return False
+    return anchor.sequence < sequence and holds(anchor)
 
 
 def _signed(anchor: Anchor) -> bytes:

@@ -99,6 +99,16 @@ class Verdict:
         """No entry was changed, removed, added or moved, and the end is where the anchor says, if there is one."""
         return self.problem is None
 
+    @property
+    def finding(self) -> Bilingual | None:
+        """What an operator must be told: a broken chain, an emptied log, an end that nobody vouches for.
+
+        Every installation writes entries before anybody works in it.
+        """
+        if self.problem is not None or (self.rows and self.anchor is AnchorState.AGREES):
+            return self.problem
+        return _ANCHOR_MISSING if self.rows else _EMPTY
+
 
 def verify(progress: Callable[[int], None] | None = None) -> Verdict:
     """Walk the chain from its beginning and say where it breaks first. Writers may go on meanwhile."""
@@ -119,6 +129,10 @@ def verify(progress: Callable[[int], None] | None = None) -> Verdict:
 
 
 _ANCHOR_BROKEN = Bilingual("链尾锚文件被改动", "the anchor file was changed")
+_ANCHOR_MISSING = Bilingual(
+    "链尾锚文件缺失，无法确认链尾", "the anchor file is missing, so the end cannot be vouched for"
+)
+_EMPTY = Bilingual("日志为空，或已被清空", "the log is empty, or was emptied")
 
 
 @dataclass(frozen=True, slots=True)

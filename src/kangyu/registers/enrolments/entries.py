@@ -31,7 +31,7 @@ class ContactEntry:
     """A contact as read and accepted by its form.
 
     `organisation_id` None means the one that manages the person. `since` is the day from which the institution says
-    that it manages the person (管理开始日期).
+    that it manages the person (管理开始日期). `outcome` is what became of the referrals that the contact traces.
     """
 
     person: Person
@@ -41,6 +41,7 @@ class ContactEntry:
     organisation_id: int | None = None
     since: date | None = None
     source: Source | None = None
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

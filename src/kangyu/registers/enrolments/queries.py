@@ -37,6 +37,7 @@ class WorkRow:
     state: DueState
     days: int
     reason: Bilingual
+    is_late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,16 @@ def open_referrals(resident: Resident) -> list[Referral]:
     """Referrals of a resident whose outcome is not known, most urgent first."""
     found = Referral.objects.filter(enrolment__resident=resident, answered_on=None)
     return list(found.select_related("enrolment", "contact").order_by("-is_urgent", "trace_by"))
+
+
+def referrals_traced_by(resident: Resident, form: str, on: date) -> list[Referral]:
+    """The open referrals that a contact of that form and day would close as traced."""
+    programme = programme_of(form)
+    return [
+        referral
+        for referral in (open_referrals(resident) if programme else [])
+        if referral.enrolment.programme == programme and referral.asked_on < on
+    ]
 
 
 def enrolment(scope: Scope, enrolment_id: int) -> Enrolment:
@@ -212,7 +223,8 @@ def _read_cursor(text: str | None) -> tuple[bool, date | None, int]:
 def _work_row(programme: Programme, enrolment: Enrolment, on: date) -> WorkRow:
     state = due_state(programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on)
     until = enrolment.refer_by or enrolment.due_on
-    return WorkRow(enrolment, enrolment.resident, state, abs((until - on).days), _reason(programme, enrolment))
+    reason = _reason(programme, enrolment)
+    return WorkRow(enrolment, enrolment.resident, state, abs((until - on).days), reason, is_late=until < on)
 
 
 def _reason(programme: Programme, enrolment: Enrolment) -> Bilingual:

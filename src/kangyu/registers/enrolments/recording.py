@@ -152,6 +152,7 @@ def _move(
 ) -> None:
     spells = _placed(programme, [entry for entry, _ in news])
     data = _data_of_newest(news, pasts)
+    outcomes = {(entry.person.id, entry.on): entry.outcome for entry, _ in news}
     newest = []
     for person, form in {entry.person.id: (entry.person, entry.form.key) for entry, _ in news}.values():
         past = pasts[person.id, form]
@@ -161,13 +162,13 @@ def _move(
         )
         spell = max((spell for spell in spells[person.id] if spell.since <= on), key=lambda spell: spell.since)
         spell.take(on, judgement)
-        newest.append(Newest(spell, past.ids[on], on, judgement))
+        newest.append(Newest(spell, past.ids[on], on, judgement, outcomes.get((person.id, on), "")))
     _write([spell for some in spells.values() for spell in some], newest, by=by, now=now)
 
 
 def _write(spells: Sequence[Spell], newest: Sequence[Newest], *, by: int | None, now: datetime) -> None:
     give_ids(spells)
-    referrals = settle_referrals(newest)
+    referrals = settle_referrals(newest, by=by)
     write_spells(spells, by=by, now=now)
     write_referrals(referrals)
 

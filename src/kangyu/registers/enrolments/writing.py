@@ -65,15 +65,16 @@ def _state(spell: Spell) -> tuple[object, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """The newest contact of a spell and what it asks for."""
+    """The newest contact of a spell, what it asks for, and what it tells of earlier referrals."""
 
     spell: Spell
     contact_id: int
     on: date
     judgement: Judgement
+    outcome: str = ""
 
 
-def settle_referrals(newest: Iterable[Newest]) -> list[tuple[object, ...]]:
+def settle_referrals(newest: Iterable[Newest], *, by: int | None) -> list[tuple[object, ...]]:
     """Open the referrals that newest contacts ask for; a later contact is the tracing of earlier ones.
 
     Sets `refer_by` of the spells, which have their ids already and which the caller then writes, and after them the
@@ -84,7 +85,7 @@ def settle_referrals(newest: Iterable[Newest]) -> list[tuple[object, ...]]:
     for ids in pieces([case.spell.id for case in cases if not case.spell.is_new]):
         for referral in Referral.objects.filter(enrolment_id__in=ids):
             known[referral.enrolment_id].append(referral)
-    settled = (_settle(case, known[case.spell.id]) for case in cases)
+    settled = (_settle(case, known[case.spell.id], by) for case in cases)
     return [row for row in settled if row is not None]
 
 
@@ -93,17 +94,17 @@ def write_referrals(rows: list[tuple[object, ...]]) -> None:
     insert_rows(Referral, ("enrolment_id", "contact_id", "is_urgent", "asked_on", "trace_by", "outcome"), rows)
 
 
-def _settle(case: Newest, known: list[Referral]) -> tuple[object, ...] | None:
+def _settle(case: Newest, known: list[Referral], by: int | None) -> tuple[object, ...] | None:
     """Bring known referrals in line with the newest contact; gives the row of one to open."""
     judgement = case.judgement
     _set_refer_by(case.spell, None)
     for referral in known:
         if referral.asked_on < case.on:
-            _answer(referral, case.on, TRACED)
+            _answer(referral, case.on, case.outcome or TRACED, by)
     same_day = next((referral for referral in known if referral.asked_on == case.on), None)
     if not judgement.is_referral:
         if same_day is not None:
-            _answer(same_day, case.on, WITHDRAWN)
+            _answer(same_day, case.on, WITHDRAWN, by)
         return None
     if case.spell.until is not None:
         return None
@@ -119,16 +120,16 @@ def _ask_again(referral: Referral, case: Newest, is_urgent: bool) -> None:
     """A correction of the contact keeps the referral, and its answer if a person gave one."""
     referral.contact_id, referral.is_urgent, referral.trace_by = case.contact_id, is_urgent, case.judgement.due_on
     if referral.outcome == WITHDRAWN:
-        referral.answered_on, referral.outcome = None, ""
+        referral.answered_on, referral.outcome, referral.answered_by_id = None, "", None
     referral.save()
     if referral.answered_on is None:
         _set_refer_by(case.spell, referral.trace_by)
 
 
-def _answer(referral: Referral, on: date, outcome: str) -> None:
+def _answer(referral: Referral, on: date, outcome: str, by: int | None) -> None:
     if referral.answered_on is None:
-        referral.answered_on, referral.outcome = on, outcome
-        referral.save(update_fields=["answered_on", "outcome"])
+        referral.answered_on, referral.outcome, referral.answered_by_id = on, outcome, by
+        referral.save(update_fields=["answered_on", "outcome", "answered_by"])
 
 
 def _set_refer_by(spell: Spell, by: date | None) -> None:

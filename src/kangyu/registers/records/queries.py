@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max
+from django.db.models import Max, Q, QuerySet
 
 from kangyu.registers.bulk import pieces
 from kangyu.registers.staff.policies import Scope
@@ -45,6 +45,12 @@ def last_contact(resident: Resident, form: str, before: date) -> Contact | None:
     return found.order_by("-on").first()
 
 
+def current_contact(resident: Resident, form: str, on: date) -> Contact | None:
+    """The current contact of that form and day, None when there is none."""
+    found = Contact.objects.select_related("organisation", "recorded_by")
+    return found.filter(resident=resident, form=form, on=on, is_current=True).first()
+
+
 def record_of(resident: Resident) -> HealthRecord | None:
     """The health record, None when none was established."""
     return HealthRecord.objects.select_related("organisation").filter(resident=resident).first()
@@ -57,10 +63,26 @@ def draft_of(*, user: User, resident: Resident, form: str) -> Draft | None:
 
 def contacts_counted(scope: Scope, *, form: str, since: date, until: date) -> int:
     """How many current contacts of a form the scope's institutions recorded between two days, both included."""
+    return _between(scope, form, since, until).count()
+
+
+def contacts_listed(
+    scope: Scope, *, form: str, since: date, until: date, after: tuple[date, int] | None, limit: int
+) -> list[Contact]:
+    """The contacts that `contacts_counted` counts, newest first; behind the day and id of one of them."""
+    scope.require(scope.may_open_people)
+    found = _between(scope, form, since, until).select_related("resident__area", "organisation", "recorded_by")
+    if after is not None:
+        on, last = after
+        found = found.filter(Q(on__lt=on) | Q(on=on, pk__lt=last))
+    return list(found.order_by("-on", "-id")[:limit])
+
+
+def _between(scope: Scope, form: str, since: date, until: date) -> QuerySet[Contact]:
     found = Contact.objects.filter(form=form, is_current=True, on__range=(since, until))
     if scope.organisations is not None:
         found = found.filter(organisation_id__in=scope.organisations)
-    return found.count()
+    return found
 
 
 def latest_data(residents: Collection[int], form: str) -> dict[int, tuple[date, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -23,8 +24,15 @@ from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.staff.models import User
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
+from kangyu.vocabulary.text import narrow
 
 from .models import Report
+
+
+_SPACES = re.compile(r"\s+")
+_BRACKETS = str.maketrans("[(【", "〔〔〔") | str.maketrans("])】", "〕〕〕")
+_NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,20})〔(?P<year>(?:19|20|21)[0-9]{2})〕第?(?P<number>[0-9]{1,5})号")
+_LONGEST_NUMBER = 40
 
 
 class CannotWrite(Exception):
@@ -37,13 +45,18 @@ class CannotWrite(Exception):
 
 NO_SNAPSHOT = Bilingual("还没有快照，请先生成快照", "There is no snapshot yet; take one first")
 NOT_REACHED = Bilingual("快照不含该时期的数据", "The snapshot does not reach this period")
+NOT_A_NUMBER = Bilingual(
+    "发文字号应由机关代字、年份和序号组成，如 洪卫发〔2026〕1号",
+    "An issuing number has the office's short name, the year and a number, as in 洪卫发〔2026〕1号",
+)
 IS_ISSUED = Bilingual("已印发的总结不能再修改", "An issued report cannot be changed")
 
 
 def write(
     *, declaration: Declaration, period: Period, area: Area, by: User | None, now: datetime, number: str = ""
 ) -> Report:
-    """A draft from the current snapshot. Raises CannotWrite without a snapshot that reaches the period."""
+    """A draft from the current snapshot. Raises CannotWrite without one that reaches the period, and for a wrong number."""
+    written = issuing_number(number)
     snapshot = _snapshot_for(period)
     content = compose(declaration, period, area, snapshot)
     return Report.objects.create(
@@ -53,7 +66,7 @@ def write(
         area=area,
         snapshot=snapshot,
         title=content["title"].replace("\n", ""),
-        number=number,
+        number=written,
         content=content,
         written_at=now,
         written_by=by,
@@ -70,6 +83,29 @@ def rewrite(*, report: Report, by: User | None, now: datetime) -> Report:
     report.written_at, report.written_by = now, by
     report.save()
     return report
+
+
+def number(*, report: Report, number: str) -> Report:
+    """Give the draft its issuing number 发文字号, or take it away with an empty one.
+
+    Raises CannotWrite for an issued report, and for a number of another form.
+    """
+    written = issuing_number(number)
+    if not Report.objects.filter(pk=report.pk, state=Report.State.DRAFT).update(number=written):
+        raise CannotWrite(IS_ISSUED)
+    report.refresh_from_db()
+    return report
+
+
+def issuing_number(text: str) -> str:
+    """An issuing number as documents print it: 洪卫发〔2026〕1号; empty when none is given. Raises CannotWrite."""
+    written = _SPACES.sub("", narrow(text)).translate(_BRACKETS)
+    if not written:
+        return ""
+    found = _NUMBER.fullmatch(written)
+    if found is None or len(written) > _LONGEST_NUMBER:
+        raise CannotWrite(NOT_A_NUMBER)
+    return f"{found['office']}〔{found['year']}〕{int(found['number'])}号"
 
 
 def issue(*, report: Report, by: User | None, now: datetime) -> Report:

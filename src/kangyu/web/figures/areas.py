@@ -112,7 +112,7 @@ def breakdown(figure: Figure, asked: Asked, *, order: str = "rank") -> Breakdown
         remainder=_remainder(figure, asked, served, tuple(area.name for area in unserved)),
         order=order,
         has_map=any(found.area.boundary for found in below),
-        has_target=any(found.target for found in counted),
+        has_target=any(found.light for found in counted),
     )
 
 

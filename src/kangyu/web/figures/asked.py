@@ -17,7 +17,6 @@ from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Area
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.queries import Snapshot
-from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, PeriodKind, last_day
 
@@ -144,22 +143,14 @@ def way_up(asked: Asked) -> tuple[Area, ...]:
 def _area(code: str, root: Area) -> Area:
     if not code:
         return root
-    try:
-        found = places.area(code)
-    except NotUnderstood as error:
-        raise Http404("no division") from error
+    found = places.area(code)
     if found is None:
         raise Http404("no division")
     return found
 
 
 def _period(key: str, snapshot: Snapshot) -> Period:
-    if not key:
-        return figures.default_period(snapshot)
-    try:
-        return Period.parse(key)
-    except NotUnderstood as error:
-        raise Http404("no period") from error
+    return Period.parse(key) if key else figures.default_period(snapshot)
 
 
 def _choice(period: Period, asked: Asked) -> PeriodChoice:

@@ -19,6 +19,7 @@ MOST = 20_000
 
 def every_row(request: HttpRequest, indicator: Indicator, asked: Asked) -> tuple[tuple[RowShown, ...], str]:
     """The rows that are open to the reader, and the sentence above them. Refuses more than a sheet is good for."""
+    request.scope.require(request.scope.may_open_people)
     part = part_of(request, indicator)
     where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
     found = opening.page(*where, limit=MOST)

@@ -17,6 +17,7 @@ from kangyu.registers.snapshots.queries import Snapshot
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 from kangyu.web import frame
+from kangyu.web.asking import place_of
 
 from .asked import Asked
 from .pages import RowShown, RowsPage
@@ -53,12 +54,9 @@ def part_of(request: HttpRequest, indicator: Indicator) -> Part:
 
 
 def key_of(text: str) -> Key | None:
-    """The cursor of an address; one that somebody bent begins anew."""
-    try:
-        organisation, resident, row = (int(piece) for piece in text.split("."))
-    except ValueError:
-        return None
-    return organisation, resident, row
+    """The cursor of an address. Raises NotUnderstood for one that somebody bent."""
+    place = place_of(text, 3)
+    return (place[0], place[1], place[2]) if place else None
 
 
 def text_of(key: Key | None) -> str:
@@ -68,6 +66,7 @@ def text_of(key: Key | None) -> str:
 
 def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsPage:
     """A page of rows of the current snapshot, written down with everybody on it."""
+    request.scope.require(request.scope.may_open_people)
     part, after = part_of(request, indicator), key_of(request.GET.get("after", ""))
     where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
     found = opening.page(*where, after=after, limit=LIMIT)

@@ -72,7 +72,7 @@ def show(figure: Figure, asked: Asked) -> ShownFigure:
         value=value_text(reading),
         unit=reading.indicator.printed_unit.label,
         sign=LIGHTS.get(figure.light),
-        target=number(figure.target.value, reading.indicator.is_rate) if figure.target else "",
+        target=_target(figure),
         change=change_words(figure),
         why=reading.why,
         is_over=reading.exceeds,
@@ -83,6 +83,13 @@ def show(figure: Figure, asked: Asked) -> ShownFigure:
         before=asked.in_period(asked.period.year_before()).address("figures:page", key),
         parts=parts_shown(reading, asked),
     )
+
+
+def _target(figure: Figure) -> str:
+    """The target beside a value; beside none it says nothing."""
+    if figure.target is None or figure.reading.value is None:
+        return ""
+    return number(figure.target.value, figure.reading.indicator.is_rate)
 
 
 def parts_shown(reading: Reading, asked: Asked) -> tuple[PartShown, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from kangyu.web.middleware import is_public
 
@@ -29,5 +30,6 @@ def refused(request: HttpRequest, exception: Exception | None = None, reason: st
 
 @is_public
 def failed(request: HttpRequest) -> HttpResponse:
-    """500. Without the frame, which may be what failed."""
-    return HttpResponse(render_to_string("frame/failed.html"), status=500)
+    """500. Without the frame, which may be what failed. Its time is the one in the log."""
+    request.failed_at = timezone.localtime()
+    return HttpResponse(render_to_string("frame/failed.html", {"at": request.failed_at}), status=500)

@@ -8,13 +8,12 @@ from kangyu.registers.figures.opening import Part
 from kangyu.registers.places import queries as places
 from kangyu.registers.reports import actions
 from kangyu.registers.reports.queries import Report
-from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 
 from .pages import IssuePage
 
 
-def issue_page(report: Report, problem: Bilingual | None = None) -> IssuePage:
+def issue_page(report: Report) -> IssuePage:
     """How many figures, different figures, and rows behind them."""
     cells = actions.cells_of(report.content)
     distinct = {(cell["indicator"], cell["area"]) for cell in cells}
@@ -24,7 +23,6 @@ def issue_page(report: Report, problem: Bilingual | None = None) -> IssuePage:
         distinct=len(distinct),
         rows=sum(_rows(report, key, code) for key, code in distinct),
         left_out=len(report.content["left_out"]),
-        problem=problem,
     )
 
 

@@ -11,6 +11,7 @@ from kangyu.registers.reports import queries as reports
 from kangyu.registers.reports.queries import Report
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
+from kangyu.web.asking import number_in
 from kangyu.web.figures.asked import PeriodGroup, asked_of, period_groups
 from kangyu.web.states import Sign
 
@@ -26,8 +27,7 @@ SIGNS: dict[str, Sign] = {
 
 def room_page(request: HttpRequest, *, problem: Bilingual | None = None, number: str = "") -> RoomPage:
     """The room; an older page with `before`."""
-    asked_before = request.GET.get("before", "")
-    found = reports.page(before=int(asked_before) if asked_before.isdecimal() else None, limit=LISTED + 1)
+    found = reports.page(before=number_in(request, "before"), limit=LISTED + 1)
     return RoomPage(
         lines=tuple(ReportLine(row, Period.parse(row.period).label, SIGNS[row.state]) for row in found[:LISTED]),
         before=found[LISTED - 1].pk if len(found) > LISTED else None,

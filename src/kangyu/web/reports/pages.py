@@ -101,7 +101,10 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class ReportPage:
-    """A report with its paper. `others` can be compared with it; `is_stale` when a newer snapshot exists."""
+    """A report with its paper. `others` can be compared with it; `is_stale` when a newer snapshot exists.
+
+    `number` is the issuing number as it stands in its form.
+    """
 
     report: Report
     period: Period
@@ -112,6 +115,7 @@ class ReportPage:
     others: tuple[Report, ...]
     is_stale: bool
     problem: Bilingual | None
+    number: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,6 @@ class IssuePage:
     distinct: int
     rows: int
     left_out: int
-    problem: Bilingual | None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from kangyu.web.figures.shown import PARTS, PartShown
 
 def rows_page(request: HttpRequest, report: Report, number: int) -> RowsPage:
     """A page of the rows of one number of the document."""
+    request.scope.require(request.scope.may_open_people)
     cell = next((cell for cell in actions.cells_of(report.content) if cell["number"] == number), None)
     if cell is None:
         raise Http404("no such number")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("write/", views.write, name="write"),
     path("<int:report_id>/", views.page, name="page"),
     path("<int:report_id>/again/", views.again, name="again"),
+    path("<int:report_id>/number/", views.number, name="number"),
     path("<int:report_id>/issue/", views.issue, name="issue"),
     path("<int:report_id>/compare/", views.compare, name="compare"),
     path("<int:report_id>/file.<str:kind>", views.file, name="file"),

@@ -46,13 +46,13 @@ def write(request: HttpRequest) -> HttpResponse:
     except (KeyError, NotUnderstood) as error:
         raise Http404("no such report or period") from error
     assert area is not None
-    number = request.POST.get("number", "").strip()[:40]
+    written = request.POST.get("number", "")
     try:
         made = actions.write(
-            declaration=declaration, period=period, area=area, by=request.user, now=frame.now(), number=number
+            declaration=declaration, period=period, area=area, by=request.user, now=frame.now(), number=written
         )
     except CannotWrite as refused:
-        page = listing.room_page(request, problem=refused.message, number=number)
+        page = listing.room_page(request, problem=refused.message, number=written)
         return render(request, "reports/room.html", {"page": page}, status=422)
     frame.say(request, _("草稿已写好，每个数字都可以打开核对。"))
     return redirect("reports:page", made.pk)
@@ -76,19 +76,34 @@ def again(request: HttpRequest, report_id: int) -> HttpResponse:
     return redirect("reports:page", report.pk)
 
 
+@require_POST
+def number(request: HttpRequest, report_id: int) -> HttpResponse:
+    """The draft's issuing number, given or changed."""
+    report, written = _report(request, report_id), request.POST.get("number", "")
+    try:
+        actions.number(report=report, number=written)
+    except CannotWrite as refused:
+        shown = _page(report, refused.message, number=written)
+        return render(request, "reports/page.html", {"page": shown}, status=422)
+    frame.say(request, _("发文字号已保存。"))
+    return redirect("reports:page", report.pk)
+
+
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, report_id: int) -> HttpResponse:
     """First what it means, in numbers; then the act."""
-    report, problem = _report(request, report_id), None
+    report = _report(request, report_id)
     if request.method == "POST":
         try:
             actions.issue(report=report, by=request.user, now=frame.now())
         except CannotWrite as refused:
-            problem = refused.message
+            frame.say(request, frame.said(refused.message))
         else:
             frame.say(request, _("已印发：数字和它们的行已冻结。"))
-            return redirect("reports:page", report.pk)
-    return render(request, "reports/issue.html", {"page": issuing.issue_page(report, problem)})
+        return redirect("reports:page", report.pk)
+    if report.state == Report.State.ISSUED:
+        return redirect("reports:page", report.pk)
+    return render(request, "reports/issue.html", {"page": issuing.issue_page(report)})
 
 
 @require_GET
@@ -131,7 +146,7 @@ def _report(request: HttpRequest, report_id: int) -> Report:
     return report
 
 
-def _page(report: Report, problem: Bilingual | None = None) -> ReportPage:
+def _page(report: Report, problem: Bilingual | None = None, *, number: str | None = None) -> ReportPage:
     newest = snapshots.current()
     is_draft = report.state == Report.State.DRAFT
     return ReportPage(
@@ -144,4 +159,5 @@ def _page(report: Report, problem: Bilingual | None = None) -> ReportPage:
         others=comparing.others_of(report),
         is_stale=is_draft and newest is not None and newest.pk != report.snapshot_id,
         problem=problem,
+        number=report.number if number is None else number,
     )

@@ -38,11 +38,12 @@ class SheetsPage:
 
 @dataclass(frozen=True)
 class ProgressPage:
-    """A sheet that is being applied."""
+    """A sheet that is being applied. `note` is what there is to say of one that others had sent."""
 
     token: str
     progress: Progress
     per_cent: int
+    note: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,14 @@ class RefusedLine:
 
 @dataclass(frozen=True)
 class MessagePage:
-    """What became of a sheet. `reason` is why it was refused as a whole."""
+    """What became of a sheet. `reason` is why it was refused as a whole.
+
+    `has_answer` when the reader may have the refused lines themselves.
+    """
 
     message: Message
     row: SheetRow
     reason: Bilingual | None
     refused: tuple[RefusedLine, ...]
     has_more: bool
+    has_answer: bool

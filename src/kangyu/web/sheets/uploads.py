@@ -34,7 +34,7 @@ READING, APPLYING, DONE, FAILED = "reading", "applying", "done", "failed"
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an upload is. `total` is 0 while lines are still being read; `message` once it is done."""
+    """How far an upload is. `total` is 0 while lines are still being read; `message` once it is done and the sheet is the user's."""
 
     user: int
     filename: str
@@ -105,7 +105,7 @@ class _Work:
             note = received.note
             self._tell(
                 state=DONE,
-                message=received.message.pk,
+                message=None if received.is_of_others else received.message.pk,
                 note_zh=note.zh if note else "",
                 note_en=note.en if note else "",
             )

@@ -20,6 +20,7 @@ from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.queries import Message
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame, workbook
+from kangyu.web.asking import number_in
 from kangyu.web.states import MESSAGE_SIGNS
 from kangyu.workflows import receive_message
 
@@ -45,8 +46,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
                 today=frame.today(),
             )
             return redirect("sheets:progress", token)
-    asked = request.GET.get("limit", "")
-    limit = min(int(asked), LONGEST) if asked.isdecimal() else PAGE
+    limit = min(number_in(request, "limit") or PAGE, LONGEST)
     found = messages.messages(request.scope, limit=limit + 1)
     page = SheetsPage(
         kinds=tuple(KINDS.items()),
@@ -63,13 +63,14 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     found = uploads.progress_of(token, user=request.user.pk)
     if found is None:
         raise Http404
-    if found.state == uploads.DONE:
+    if found.message is not None:
         address = reverse("sheets:message", args=[found.message])
         if found.note_zh:
             frame.say(request, frame.said(Bilingual(found.note_zh, found.note_en)))
         return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
+    note = Bilingual(found.note_zh, found.note_en) if found.note_zh else None
     per_cent = found.done * 100 // found.total if found.total else 0
-    page = ProgressPage(token, found, per_cent)
+    page = ProgressPage(token, found, per_cent, note)
     return render(request, "sheets/bar.html" if request.htmx else "sheets/progress.html", {"page": page})
 
 
@@ -87,6 +88,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
             for each in refusals[:REFUSALS]
         ),
         has_more=len(refusals) > REFUSALS,
+        has_answer=request.scope.may_open_people,
     )
     return render(request, "sheets/message.html", {"page": page})
 
@@ -94,13 +96,14 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def answer(request: HttpRequest, message_id: int) -> FileResponse:
     """The refused lines as they were sent, with the reason in front of each: to be mended and sent again."""
+    request.scope.require(request.scope.may_open_people)
     found = _message(request, message_id)
     if not found.refused:
         raise Http404
-    frame.seen(request, "open.answer", [], message=found.pk)
+    language = "en" if (get_language() or "").startswith("en") else "zh"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "answer.xlsx"
-        receive_message.write_answer(found, path, language="en" if (get_language() or "").startswith("en") else "zh")
+        receive_message.open_answer(found, path, scope=request.scope, at=frame.now(), language=language)
         # Opened before the folder goes: the bytes stay readable until the response is sent.
         stream = path.open("rb")
     return FileResponse(stream, as_attachment=True, filename=f"{Path(found.filename).stem}-{_('退回')}.xlsx")

@@ -3,16 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from kangyu.formats.sheets import LINE_HEADING, Cell, Column, Table, write_table
 from kangyu.formats.sheets.headings import plain
+from kangyu.registers.audit import actions as audit
 from kangyu.registers.messages import queries as messages
+from kangyu.registers.people.identification import by_identity, identity_indexes
+from kangyu.registers.people.reading import written
+from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.identifiers import IdentityNumber
+
+from .lines import Sheet
 
 REASON_HEADING = "退回原因"
 _TITLE = "{filename} 退回的行（改正后可直接再次报送本表）"
+
+
+def open_answer(message: Any, path: Path, *, scope: Scope, at: datetime, language: str = "zh") -> None:
+    """Write the answer for somebody who may see people, and note whom it holds: it names numbers in full.
+
+    Raises `NotAllowed`.
+    """
+    scope.require(scope.may_open_people)
+    write_answer(message, path, language=language)
+    audit.record(
+        scope=scope,
+        action="open.answer",
+        residents=concerned(message),
+        detail={"message": message.pk, "lines": message.refused, "numbers": "full"},
+        at=at,
+    )
+
+
+def concerned(message: Any) -> set[int]:
+    """The residents whose identity numbers stand in refused lines, as far as they are known here."""
+    found: set[int] = set()
+    refusals = messages.refusals(message)
+    for batch_id, some in groupby(refusals, key=lambda refusal: refusal.batch_id):
+        batch = messages.batch(batch_id)
+        sheet = Sheet(batch.sheet, message.headers[batch.sheet])
+        lines = messages.lines_of(batch, {refusal.line for refusal in some})
+        numbers = {number for cells in lines.values() if (number := _identity(sheet, cells))}
+        found |= {known.id for known in by_identity(index for index in identity_indexes(numbers) if index).values()}
+    return found
+
+
+def _identity(sheet: Sheet, cells: tuple[Cell, ...]) -> str | None:
+    """The identity number of a line in its long form, None where none can be read."""
+    index = sheet.index_of("identity_number")
+    if index is not None and index < len(cells):
+        with suppress(NotUnderstood):
+            return IdentityNumber.parse(written(cells[index]), date.max).number
+    return None
 
 
 def write_answer(message: Any, path: Path, *, language: str = "zh") -> None:

@@ -31,6 +31,10 @@ class Sheet:
         """The key of a column, or its letters when nothing is read from it."""
         return self._keys.get(index) or column_letters(index)
 
+    def index_of(self, key: str) -> int | None:
+        """The column that a key is read from, None when the sheet has none."""
+        return dict(self._columns).get(key)
+
     def label_at(self, index: int) -> str:
         """What the sheet calls a column."""
         return (self._labels[index] if index < len(self._labels) else "") or column_letters(index)

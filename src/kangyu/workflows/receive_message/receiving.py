@@ -46,15 +46,29 @@ _AGAIN = Bilingual(
     "nothing was entered twice",
 )
 
+_BY_OTHERS = Bilingual(
+    "该文件已由其他机构报送，没有重复登记；其中曾退回、属于您管理范围的行已重新核对",
+    "This file was already sent by another institution; nothing was entered twice. Lines refused then that belong to "
+    "your people were checked again",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """What became of a file. `note` says when it had been applied already; `answer_path` is where the answer lies."""
+    """What became of a file. `note` says when it had been applied already; `answer_path` is where the answer lies.
+
+    `is_of_others`: an institution outside the reader's reach had sent it, so its counts are not the reader's to know.
+    """
 
     message: Any
     answer_path: Path | None = None
     is_repeat: bool = False
+    is_of_others: bool = False
     note: Bilingual | None = None
+
+
+def _silent(done: int, total: int) -> None:
+    """Progress that nobody is told."""
 
 
 def receive(
@@ -66,7 +80,7 @@ def receive(
     scope: Scope | None,
     now: datetime,
     today: date,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = _silent,
     reading: Callable[[int], None] = lambda done: None,
     answer: Path | None = None,
 ) -> Received:
@@ -92,13 +106,16 @@ def receive(
     if message.state == message.State.REFUSED:
         return Received(message)
     is_repeat = message.state == message.State.APPLIED
-    note = _note(message) if is_repeat else None
+    is_of_others = scope is not None and messages.message(scope, message.pk) is None
+    note = _BY_OTHERS if is_of_others else _note(message) if is_repeat else None
     # A file that was stopped half-way goes on in the reach of whoever sent it first; refused lines are tried again in
     # the reach of whoever sends them now.
     reach = _reach(scope, sender) if is_repeat else _reach(_first_scope(message), message.sender)
-    run = _Run(message, scope, reach, now, today, progress)
+    run = _Run(message, scope, reach, now, today, _silent if is_of_others else progress)
     message = run.again() if is_repeat else run.apply()
-    return Received(message, _answered(message, answer), is_repeat, note)
+    if is_of_others:
+        return Received(message, None, is_repeat, is_of_others, note)
+    return Received(message, _answered(message, answer), is_repeat, is_of_others, note)
 
 
 def _user(scope: Scope | None) -> Any | None:

@@ -272,3 +272,20 @@ def test_progress_is_told() -> None:
     told: list[int] = []
     queries.verify(told.append)
     assert told == [done for done in range(1, 10) if done % queries._CHUNK == 0]
+
+
+def test_an_end_that_was_cut_off_does_not_heal_as_the_log_grows_again(unguarded: Unguarded) -> None:
+    with unguarded():
+        AuditedResident.objects.filter(sequence__gt=4).delete()
+        AuditEntry.objects.filter(sequence__gt=4).delete()
+    for _ in range(9):
+        made = actions.record(scope=None, action="read.list", at=AT)
+        anchor.advance(made.sequence, made.digest, holds=actions._holds)
+    verdict = queries.verify()
+    assert not verdict.is_whole and verdict.anchor == AnchorState.CONTRADICTS
+
+
+def test_an_end_that_nobody_vouches_for_is_told() -> None:
+    assert queries.verify().finding is None
+    anchor.forget()
+    assert "anchor file is missing" in queries.verify().finding.en

@@ -44,7 +44,7 @@ def resident(county):
 def follow(county, resident):
     """Record a follow-up at the village's page."""
 
-    def record(on, pressure=GOOD, who="tongmu", **raw):
+    def record(on, pressure=GOOD, who="tongmu", known=None, outcome="", **raw):
         raw = {"mode": "1", "systolic": pressure[0], "diastolic": pressure[1], **raw}
         return record_contact.record_contact(
             scope=county.scope(who),
@@ -54,6 +54,8 @@ def follow(county, resident):
             on=date.fromisoformat(on),
             now=NOW,
             today=TODAY,
+            known=known,
+            outcome=outcome,
         )
 
     return record
@@ -247,3 +249,36 @@ def test_the_work_list_is_in_the_order_of_urgency_and_pages_hold_everybody_once(
     assert overdue.total == len(overdue.rows) == 2
     assert queries.work_list(county.scope("an"), programme=HYPERTENSION, on=TODAY).total == 0
     assert actions.first_due(HYPERTENSION, date(2018, 11, 30)) == date(2019, 2, 28)
+
+
+def test_a_tracing_contact_tells_what_became_of_the_referral_and_who_said_so(county, follow):
+    follow("2018-09-01", DANGER)
+    traced = follow("2018-09-20", outcome="市人民医院住院").traced
+    told = Referral.objects.get()
+    assert [each.pk for each in traced] == [told.pk]
+    assert (told.outcome, told.answered_by) == ("市人民医院住院", county.users["tongmu"])
+    refused = follow("2018-09-21", outcome="电话13912345678")
+    assert [(each.item, each.reason) for each in refused.entry.errors] == [("outcome", "telling_text")]
+
+
+def test_a_tracing_contact_without_words_says_that_it_traced(county, follow):
+    follow("2018-09-01", DANGER)
+    follow("2018-09-20")
+    assert Referral.objects.get().outcome == "后续随访已追踪"
+    assert Referral.objects.get().answered_by == county.users["tongmu"]
+
+
+def test_a_contact_that_came_between_is_not_superseded_unseen(follow):
+    nothing = record_contact.Known(None)
+    first = follow("2018-09-01", known=nothing)
+    assert follow("2018-09-01", known=nothing).change == "unchanged"
+    second = follow("2018-09-01", BAD, known=nothing)
+    assert (second.change, second.contact, second.standing) == ("overtaken", None, first.contact)
+    assert Contact.objects.filter(form="hypertension_follow_up").count() == 1
+    assert follow("2018-09-01", BAD, known=record_contact.Known(first.contact.pk)).change == "changed"
+
+
+def test_a_referral_past_its_day_is_late(county, follow):
+    follow("2018-10-20", DANGER)
+    (row,) = queries.work_list(county.scope("tongmu"), programme=HYPERTENSION, on=TODAY).rows
+    assert (row.state, row.is_late, row.days) == (DueState.TO_REFER, True, 58)

@@ -1,0 +1,62 @@
+"""Addresses that somebody bent: never a page of failure, for nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from factories.county import TODAY, County, build_county
+from kangyu.registers.staff.models import Role, User
+
+from . import bureau_county
+
+pytestmark = pytest.mark.django_db
+ODD = [
+    "/figures/?period=9999",
+    "/figures/resident.count/?period=9999",
+    "/figures/resident.count/rows/?period=9999",
+    f"/figures/resident.count/rows/?after={'9' * 25}.1.1",
+    "/figures/resident.count/rows/?after=1.1",
+    "/figures/?area=xx",
+    "/figures/boundaries/xx.json",
+    f"/sheets/?limit={'9' * 5000}",
+    f"/sheets/{'9' * 30}/",
+    f"/reports/?before={'9' * 5000}",
+    f"/reports/?before={'9' * 25}",
+    "/bureau/?period=9999",
+    "/bureau/?figure=xx",
+]
+ROLES = ["tongmu", "qian", "bureau", "operator"]
+
+
+@pytest.fixture
+def made(settings: Any) -> County:
+    settings.KANGYU_TODAY = TODAY
+    county = build_county()
+    county.users["operator"] = User.objects.create(
+        username="it", display_name="it", role=Role.OPERATOR, organisation=county.organisations["bureau"]
+    )
+    bureau_county.take_snapshot()
+    return county
+
+
+def test_an_odd_address_is_a_page_that_says_so(client: Client, made: County) -> None:
+    for role in ROLES:
+        client.force_login(made.users[role])
+        for path in ODD:
+            assert client.get(path).status_code in (302, 400, 403, 404), (role, path[:60])
+
+
+def test_the_page_says_what_could_not_be_read(client: Client, made: County) -> None:
+    client.force_login(made.users["bureau"])
+    page = client.get("/figures/?period=9999")
+    assert page.status_code == 400
+    assert "无法识别的统计期间" in page.content.decode()
+
+
+def test_who_may_not_see_rows_is_refused_whatever_the_address(client: Client, made: County) -> None:
+    client.force_login(made.users["operator"])
+    for after in ("", "1.1.1", "9" * 25 + ".1.1"):
+        assert client.get(f"/figures/resident.count/rows/?after={after}").status_code == 403
