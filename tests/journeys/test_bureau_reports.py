@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from . import bureau_county
-from .conftest import Visitor
+from .conftest import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 
@@ -54,6 +54,28 @@ def test_a_summary_is_written_opened_and_issued(bureau: Visitor) -> None:
     page.get_by_role("article", name="公文").get_by_role("link", name="6人", exact=True).first.click()
     expect(page.get_by_text("印发时冻结的行")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(6)
+    bureau.is_accessible()
+
+
+def test_an_annex_is_read_on_any_screen(bureau: Visitor) -> None:
+    page = bureau.page
+    _write(bureau, "2018")
+    box = page.get_by_label("发文字号")
+    box.fill("洪卫发[2019]2号")
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("article", name="公文")).to_contain_text("洪卫发〔2019〕2号")
+    for width, height in (PHONE, DESKTOP):
+        page.set_viewport_size({"width": width, "height": height})
+        broken = page.evaluate(
+            """() => [...document.querySelectorAll('.ky-paper-table .ky-cell')]
+                 .filter(cell => cell.getClientRects().length > 1).map(cell => cell.textContent)"""
+        )
+        assert broken == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    hidden = (
+        "() => [...document.querySelectorAll('.ky-paper-scroll')].some(box => box.scrollWidth > box.clientWidth + 1)"
+    )
+    assert not page.evaluate(hidden)
     bureau.is_accessible()
 
 

@@ -53,7 +53,9 @@ def test_an_issuing_number_is_kept_as_documents_print_it(typed: str, kept: str) 
     assert actions.issuing_number(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["1号", "洪卫发2026 1号", "洪卫发〔26〕1号", "洪卫发〔2026〕号", "<b>〔2026〕1号", "发" * 50])
+@pytest.mark.parametrize(
+    "typed", ["1号", "洪卫发2026 1号", "洪卫发〔26〕1号", "洪卫发〔2026〕号", "<b>〔2026〕1号", "发" * 50]
+)
 def test_another_form_is_refused(typed: str) -> None:
     with pytest.raises(CannotWrite) as refused:
         actions.issuing_number(typed)

@@ -49,7 +49,9 @@ def _operator(made: County) -> User:
     )
 
 
-def test_the_answer_says_in_the_log_whom_it_held(client: Client, made: County, message: Message, tmp_path: Path) -> None:
+def test_the_answer_says_in_the_log_whom_it_held(
+    client: Client, made: County, message: Message, tmp_path: Path
+) -> None:
     response = _as(client, made.users["qian"]).get(f"/sheets/{message.pk}/answer/")
     path = tmp_path / "answer.xlsx"
     path.write_bytes(BytesIO(b"".join(response.streaming_content)).getvalue())
@@ -74,9 +76,7 @@ def test_a_file_of_others_says_so_without_its_numbers(
     client: Client, made: County, message: Message, tmp_path: Path
 ) -> None:
     told: list[tuple[int, int]] = []
-    again = send(
-        tmp_path / "c.csv", "contacts", scope=made.scope("an"), progress=lambda *counts: told.append(counts)
-    )
+    again = send(tmp_path / "c.csv", "contacts", scope=made.scope("an"), progress=lambda *counts: told.append(counts))
     assert again.is_of_others and "该文件已由其他机构报送" in again.note.zh
     assert not any(character.isdigit() for character in again.note.zh + again.note.en)
     assert told == []

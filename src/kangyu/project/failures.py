@@ -27,7 +27,9 @@ class FailureFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The line, and below it the way through the code."""
         request = getattr(record, "request", None)
-        at = getattr(request, "failed_at", None) or timezone.localtime(datetime.fromtimestamp(record.created).astimezone())
+        at = getattr(request, "failed_at", None) or timezone.localtime(
+            datetime.fromtimestamp(record.created).astimezone()
+        )
         said = _asked(request) if request is not None else str(record.msg)  # without its arguments
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         lines = [f"{at:%Y-%m-%d %H:%M:%S} {record.levelname} {record.name}: {said}"]

@@ -9,7 +9,9 @@ from kangyu.vocabulary.labels import Bilingual
 
 _LONGEST = 18  # digits that every database keeps as a whole number
 _NO_NUMBER = Bilingual("网址中的数字无法识别", "The number in the address cannot be read")
-_NO_PLACE = Bilingual("网址中的翻页位置无法识别，请从第一页开始", "The place in the list cannot be read; begin at its first page")
+_NO_PLACE = Bilingual(
+    "网址中的翻页位置无法识别，请从第一页开始", "The place in the list cannot be read; begin at its first page"
+)
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:

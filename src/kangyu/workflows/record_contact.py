@@ -123,7 +123,8 @@ def record_contact(
     if done.contact_id is None:
         return Recorded(None, None, Entry(entry.data, (*entry.problems, *done.problems)), "refused")
     contact = records.contact(scope, done.contact_id)
-    traced = [each for each in waiting if enrolment_queries.referral(scope, each.pk).answered_on is not None]
+    asked = [enrolment_queries.referral(scope, each.pk) for each in waiting]
+    traced = [each for each in asked if each.answered_on is not None]
     return Recorded(contact, done.judgement, entry, done.change, traced)
 
 

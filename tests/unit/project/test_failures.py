@@ -51,7 +51,9 @@ def log(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.django_db
 @pytest.mark.urls(__name__)
-def test_a_failed_page_is_written_down_without_what_was_asked(log: Path, client: Client, django_user_model: Any) -> None:
+def test_a_failed_page_is_written_down_without_what_was_asked(
+    log: Path, client: Client, django_user_model: Any
+) -> None:
     user = django_user_model.objects.create(username="dr", display_name="dr", role="bureau_officer")
     client.force_login(user)
     client.raise_request_exception = False

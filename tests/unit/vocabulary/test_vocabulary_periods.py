@@ -87,7 +87,9 @@ def test_what_is_no_period_is_not_understood(text: str) -> None:
     assert refused.value.reason == "period"
 
 
-@pytest.mark.parametrize("key", ["9999", "1899", "2201", "9999-12", "1899H2", "2201Q1", "9999-to-12", "MCH9999", "1000"])
+@pytest.mark.parametrize(
+    "key", ["9999", "1899", "2201", "9999-12", "1899H2", "2201Q1", "9999-to-12", "MCH9999", "1000"]
+)
 def test_years_that_nobody_counts_in_are_not_understood(key: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         Period.parse(key)

@@ -1,18 +1,20 @@
 """Counting many sets in few queries.
 
-Sets that share a table and a month expression become one group-by; sets that differ only in key fuse into the
-GROUP BY, those of different shape into conditional counts. The database returns leaf increments (organisation × month);
-a spell gives +1 in the month it opens and −1 in the month it closes.
+Sets that share a table and its bounds become one group-by; sets that differ only in key fuse into the GROUP BY, those of
+different conditions into conditional counts. The database returns, by leaf organisation, how many rows open and close in
+which months; a spell gives +1 in the month it opens and −1 in the month it closes.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import ibis
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kangyu.methods.expressions import to_ibis
 
@@ -27,11 +29,15 @@ Tables = Callable[[str], ibis.Table]
 
 @dataclass(frozen=True)
 class _Job:
-    """One query: a table, the month that its rows fall into, and the shapes counted there."""
+    """One query: a table, and the month column of its events or the bounds of its spells."""
 
     table: str
-    kind: str  # "at", "opens" or "closes"
-    month: str | tuple[Bound, ...] | tuple[tuple[Bound, ...], tuple[Bound, ...]]
+    at: str | None
+    after: tuple[Bound, ...]
+    within: tuple[Bound, ...]
+
+
+Shapes = dict[Any, list[tuple[int, Rows]]]
 
 
 def count(sets: Sequence[Rows], tables: Tables, first: int, last: int) -> pa.Table:
@@ -46,36 +52,26 @@ def count(sets: Sequence[Rows], tables: Tables, first: int, last: int) -> pa.Tab
     Returns:
         Arrow table (set, organisation, month, n) with n ≠ 0.
     """
-    parts = [_answer(job, shapes, tables(job.table), first, last) for job, shapes in _plan(sets)]
+    opened = functools.cache(tables)
+    parts = [_answer(job, shapes, opened(job.table), first, last) for job, shapes in _plan(sets)]
     return pa.concat_tables([part for group in parts for part in group] or [INCREMENTS.empty_table()])
 
 
-def _plan(sets: Sequence[Rows]) -> Iterator[tuple[_Job, dict[Any, list[tuple[int, Rows, int]]]]]:
-    jobs: dict[_Job, dict[Any, list[tuple[int, Rows, int]]]] = {}
+def _plan(sets: Sequence[Rows]) -> Iterator[tuple[_Job, Shapes]]:
+    jobs: dict[_Job, Shapes] = {}
     for number, rows in enumerate(sets):
-        for job, sign in _jobs_of(rows):
-            shape = (rows.where, rows.after, rows.within, rows.key is None)
-            jobs.setdefault(job, {}).setdefault(shape, []).append((number, rows, sign))
+        job = _Job(rows.table, rows.at, rows.after, rows.within)
+        shape = (rows.where, rows.key is None)
+        jobs.setdefault(job, {}).setdefault(shape, []).append((number, rows))
     yield from jobs.items()
 
 
-def _jobs_of(rows: Rows) -> list[tuple[_Job, int]]:
-    if rows.at is not None:
-        return [(_Job(rows.table, "at", rows.at), 1)]
-    # The same spell closes where it opened too late to stand, so both queries drop spells of no length.
-    return [
-        (_Job(rows.table, "opens", (rows.after, rows.within)), 1),
-        (_Job(rows.table, "closes", (rows.after, rows.within)), -1),
-    ]
-
-
-def _answer(
-    job: _Job, shapes: dict[Any, list[tuple[int, Rows, int]]], table: ibis.Table, first: int, last: int
-) -> Iterator[pa.Table]:
+def _answer(job: _Job, shapes: Shapes, table: ibis.Table, first: int, last: int) -> Iterator[pa.Table]:
+    """One query for both ends of every spell: rows are counted by opening and closing month together."""
     some = next(iter(shapes.values()))[0][1]
     key = SET_KEY.get(job.table)
-    marked = dated(some, table, job.kind, first).filter(lambda t: (t.q_month >= first) & (t.q_month <= last))
-    groups = {"q_organisation": marked.organisation, "q_at": marked.q_month}
+    marked = _happening(some, table, first, last) if job.at else _standing(some, table, first, last)
+    groups = {"q_organisation": marked.organisation, "q_open": marked.q_since, "q_close": marked.q_until}
     if key:
         groups["q_key"] = marked[key]
     counted = marked.group_by(**groups).agg(
@@ -83,19 +79,25 @@ def _answer(
     )
     answer = counted.to_pyarrow()
     for position, group in enumerate(shapes.values()):
-        for number, rows, sign in group:
-            yield _increments(answer, f"q_n{position}", number, rows.key, sign)
+        for number, rows in group:
+            own = _counted(answer, f"q_n{position}", rows.key)
+            yield _increments(own, "q_open", number, 1, last)
+            if job.at is None:
+                yield _increments(own, "q_close", number, -1, last)
 
 
-def dated(rows: Rows, table: ibis.Table, kind: str, first: int) -> ibis.Table:
-    """The table with `q_month`, the month in which the set's rows happen, open or close; spells of no length left out."""
-    if kind == "at":
-        assert rows.at is not None
-        return table.mutate(q_month=table[rows.at])
+def _happening(rows: Rows, table: ibis.Table, first: int, last: int) -> ibis.Table:
+    """Events of the months, with `q_since` their month."""
+    assert rows.at is not None
+    dated = table.mutate(q_since=table[rows.at], q_until=ibis.literal(0, "int32"))
+    return dated.filter((dated.q_since >= first) & (dated.q_since <= last))
+
+
+def _standing(rows: Rows, table: ibis.Table, first: int, last: int) -> ibis.Table:
+    """Spells that stand at some month end from first to last, cut to them; those of no length left out."""
     known = with_bounds(rows, table)
-    known = known.filter((known.q_since < known.q_until) & (known.q_until > first))
-    month = ibis.greatest(known.q_since, first) if kind == "opens" else known.q_until
-    return known.mutate(q_month=month)
+    cut = known.mutate(q_since=ibis.greatest(known.q_since, first), q_until=ibis.least(known.q_until, last + 1))
+    return cut.filter(cut.q_since < cut.q_until)
 
 
 def with_bounds(rows: Rows, table: ibis.Table) -> ibis.Table:
@@ -125,19 +127,26 @@ def _tally(rows: Rows, table: ibis.Table) -> Any:
     return table.count(where=condition(rows, table)) if rows.where else table.count()
 
 
-def _increments(answer: pa.Table, column: str, number: int, key: str | None, sign: int) -> pa.Table:
-    import pyarrow.compute as pc
+def _counted(answer: pa.Table, column: str, key: str | None) -> pa.Table:
+    """The rows of one set: organisation, both months, n ≠ 0."""
+    own = answer.filter(pc.equal(answer["q_key"], key)) if key is not None else answer
+    own = own.select(["q_organisation", "q_open", "q_close", column]).rename_columns(["organisation", *_ENDS, "n"])
+    return own.filter(pc.not_equal(own["n"], 0))
 
-    if key is not None:
-        answer = answer.filter(pc.equal(answer["q_key"], key))
-    answer = answer.filter(pc.not_equal(answer[column], 0))
-    n = answer[column].cast(pa.int64())
+
+_ENDS = ["q_open", "q_close"]
+
+
+def _increments(own: pa.Table, end: str, number: int, sign: int, last: int) -> pa.Table:
+    """The set's changes at one end of its rows, by organisation and month; a closing after `last` has not happened."""
+    summed = own.filter(pc.less_equal(own[end], last)).group_by(["organisation", end]).aggregate([("n", "sum")])
+    n = summed["n_sum"].cast(pa.int64())
     return pa.table(
         {
-            "set": pa.array([number] * len(answer), pa.int32()),
-            "organisation": answer["q_organisation"].cast(pa.int64()),
-            "month": answer["q_at"].cast(pa.int32()),
-            "n": pc.negate(n) if sign < 0 else n,
+            "set": pa.array([number] * len(summed), pa.int32()),
+            "organisation": summed["organisation"].cast(pa.int64()),
+            "month": summed[end].cast(pa.int32()),
+            "n": n if sign > 0 else pc.negate(n),
         },
         schema=INCREMENTS,
     )

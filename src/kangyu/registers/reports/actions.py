@@ -29,12 +29,6 @@ from kangyu.vocabulary.text import narrow
 from .models import Report
 
 
-_SPACES = re.compile(r"\s+")
-_BRACKETS = str.maketrans("[(【", "〔〔〔") | str.maketrans("])】", "〕〕〕")
-_NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,20})〔(?P<year>(?:19|20|21)[0-9]{2})〕第?(?P<number>[0-9]{1,5})号")
-_LONGEST_NUMBER = 40
-
-
 class CannotWrite(Exception):
     """The report cannot be written or issued; the message says why in both languages."""
 
@@ -42,6 +36,11 @@ class CannotWrite(Exception):
         super().__init__(message.zh)
         self.message = message
 
+
+_SPACES = re.compile(r"\s+")
+_BRACKETS = str.maketrans("[(【", "〔〔〔") | str.maketrans("])】", "〕〕〕")
+_NUMBER = re.compile(r"(?P<office>[\u4e00-\u9fff]{1,20})〔(?P<year>(?:19|20|21)[0-9]{2})〕第?(?P<number>[0-9]{1,5})号")
+_LONGEST_NUMBER = 40
 
 NO_SNAPSHOT = Bilingual("还没有快照，请先生成快照", "There is no snapshot yet; take one first")
 NOT_REACHED = Bilingual("快照不含该时期的数据", "The snapshot does not reach this period")

@@ -51,8 +51,8 @@ def findings(read: list[Figure], asked: Asked) -> tuple[Finding, ...]:
 
 
 def count_with_target(read: list[Figure]) -> int:
-    """How many figures have a target at all."""
-    return sum(1 for figure in read if figure.target is not None)
+    """How many figures have a target and a value to hold against it."""
+    return sum(1 for figure in read if figure.light)
 
 
 def _finding(figure: Figure, asked: Asked) -> Finding:

@@ -73,7 +73,8 @@ class Trend:
 def trend_of(figure: Figure, asked: Asked) -> Trend:
     """The months up to the period's last, as far as the snapshot reaches."""
     points = points_of(figure.reading.indicator, asked)
-    target = figure.target.value if figure.target else None
+    has_value = any(point.value is not None for point in points)
+    target = figure.target.value if figure.target and has_value else None
     return Trend(figure.reading.indicator, points, target, _finding(figure, points))
 
 

@@ -59,6 +59,28 @@ def sections_answered(form: Form, data: Mapping[str, Any]) -> tuple[AnswerSectio
     return tuple(section for section in sections if section.answers)
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One item that two entries answer differently; a dash where one does not answer it."""
+
+    label: Bilingual
+    recorded: Bilingual
+    typed: Bilingual
+
+
+def differences(form: Form, recorded: Mapping[str, Any], typed: Mapping[str, Any]) -> tuple[Difference, ...]:
+    """The asked items in which what is recorded and what was typed differ."""
+    return tuple(
+        Difference(item.label, _answered(item, recorded), _answered(item, typed))
+        for item in form.asked
+        if recorded.get(item.key) != typed.get(item.key)
+    )
+
+
+def _answered(item: Item, data: Mapping[str, Any]) -> Bilingual:
+    return answer_text(item, data[item.key]) if item.key in data else Bilingual("—", "—")
+
+
 def gist(form: Form, data: Mapping[str, Any]) -> Bilingual:
     """A contact in one line: the pressure, then what the form requires."""
     parts = [pressure(data)] if all(key in data for key in _PRESSURE) else []

@@ -75,6 +75,11 @@ class PaperTable:
     rows: tuple[tuple[Piece, ...], ...]
     is_text: bool
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, Piece], ...], ...]:
+        """The rows with each piece beside its column, which a narrow screen shows as a card."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -49,17 +49,19 @@ def concerned(message: Any) -> set[int]:
         batch = messages.batch(batch_id)
         sheet = Sheet(batch.sheet, message.headers[batch.sheet])
         lines = messages.lines_of(batch, {refusal.line for refusal in some})
-        numbers = {number for cells in lines.values() if (number := _identity(sheet, cells))}
+        numbers = {
+            number for cells in lines.values() if (number := _identity(sheet, cells, message.received_at.date()))
+        }
         found |= {known.id for known in by_identity(index for index in identity_indexes(numbers) if index).values()}
     return found
 
 
-def _identity(sheet: Sheet, cells: tuple[Cell, ...]) -> str | None:
+def _identity(sheet: Sheet, cells: tuple[Cell, ...], on: date) -> str | None:
     """The identity number of a line in its long form, None where none can be read."""
     index = sheet.index_of("identity_number")
     if index is not None and index < len(cells):
         with suppress(NotUnderstood):
-            return IdentityNumber.parse(written(cells[index]), date.max).number
+            return IdentityNumber.parse(written(cells[index]), on).number
     return None
 
 
