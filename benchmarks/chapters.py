@@ -171,12 +171,17 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 def spread(values: Mapping[str, float]) -> str:
     """Median and, in brackets, lowest and highest."""
-    return f"{values['median']:.2f} ({values['low']:.2f}–{values['high']:.2f})"
+    return _ranged(values, "{:,.2f}")
 
 
 def share(values: Mapping[str, float]) -> str:
     """The same in per cent."""
-    return f"{values['median']:.0%} ({values['low']:.0%}–{values['high']:.0%})"
+    return _ranged(values, "{:.0%}")
+
+
+def _ranged(values: Mapping[str, float], shape: str) -> str:
+    median, low, high = (shape.format(values[name]) for name in ("median", "low", "high"))
+    return f"{median} ({low}–{high})" if values["times"] > 1 else median
 
 
 def milliseconds(values: Mapping[str, float]) -> list[str]:

@@ -72,15 +72,11 @@ def _growth(sizes: Sizes) -> Any:
             va="center",
             annotation_clip=False,
         )
-    first, last = min(built), max(built)
-    lowest = min(points[0][1] for points in steps.values()) / 2
-    axes.plot([first, last], [lowest, lowest * last / first], color=INK, linewidth=1, linestyle=":")
-    middle = (first * last) ** 0.5, lowest * (last / first) ** 0.5
-    axes.annotate("linear", middle, (6, -4), textcoords="offset points", va="top")
+    _parallels(axes, built, [seconds for points in steps.values() for _, seconds in points])
     _logarithmic(axes, built)
     axes.set_xlabel("residents")
     axes.set_ylabel("seconds")
-    axes.set_title("Building a county: seconds of each step")
+    axes.set_title("Building a county: seconds of each step (dotted: linear growth)")
     return figure
 
 
@@ -90,14 +86,23 @@ def _steps(built: Mapping[int, Any]) -> list[str]:
     return [name for name in names if all(one["steps"].get(name, 0) >= 0.5 for one in built.values())]
 
 
-def _apart(values: list[float], factor: float = 1.32) -> list[float]:
-    """The values, moved up where two would stand too close for their names."""
-    order = sorted(range(len(values)), key=lambda place: values[place])
+def _apart(values: list[float], lines: int = 14) -> list[float]:
+    """The values, moved up where two would stand too close for their names; so many names would fill the axis."""
+    factor = (max(values) / min(values)) ** (1 / lines)
     placed, before = list(values), 0.0
-    for place in order:
-        placed[place] = max(values[place], before * factor)
-        before = placed[place]
+    for place in sorted(range(len(values)), key=lambda place: values[place]):
+        placed[place] = before = max(values[place], before * factor)
     return placed
+
+
+def _parallels(axes: Axes, sizes: Mapping[int, Any], seconds: list[float]) -> None:
+    """Faint lines of linear growth over the whole plane, and the plane just large enough for the points."""
+    first, last, lowest, highest = min(sizes), max(sizes), min(seconds) / 1.5, max(seconds) * 1.5
+    start = lowest * first / last
+    while start < highest:
+        axes.plot([first, last], [start, start * last / first], color=FAINT, linewidth=0.8, linestyle=":", zorder=0)
+        start *= 10**0.5
+    axes.set_ylim(lowest, highest)
 
 
 def _counting(sizes: Sizes) -> Any:
@@ -154,7 +159,7 @@ def _opening(sizes: Sizes) -> Any:
     axes.yaxis.set_major_formatter(FuncFormatter(lambda share, _: f"{share:.0%}"))
     axes.set_xlabel("milliseconds at most")
     axes.set_title("Opening a figure: first 50 rows")
-    axes.legend(frameon=False, loc="lower right")
+    axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(-0.02, -0.16), ncols=2)
     return figure
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 from django.test import Client
+from python_calamine import load_workbook
 
 from factories.county import County
-from factories.people import name_of
+from factories.people import name_of, number_of
 from kangyu.registers.enrolments.models import Referral
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact, Draft
@@ -137,3 +140,38 @@ def test_a_number_that_cannot_be_is_not_found(doctor: Client, form: str, number:
         assert doctor.get(path, {"clinic": number}).status_code == (200 if path.endswith("contacts/") else 404)
     assert doctor.get(form, {"correct": number}).status_code == 404
     assert doctor.post(form, GOOD | {"known": number}).status_code == 404
+
+
+def test_the_figure_of_the_month_leads_to_its_contacts(doctor: Client, patient: Resident, form: str) -> None:
+    doctor.post(form, GOOD)
+    assert "/work/contacts/?programme=hypertension" in doctor.get("/work/").content.decode()
+    page = doctor.get("/work/contacts/?programme=hypertension").content.decode()
+    assert "2018-12-01 至 2018-12-31 — 1 人次" in page and name_of(PATIENT) in page
+    (only,) = _today(patient)
+    behind = doctor.get(f"/work/contacts/?after=2018-12-31.{only.pk}").content.decode()
+    assert name_of(PATIENT) not in behind
+    assert doctor.get("/work/contacts/?after=bent").status_code == 404
+
+
+def test_a_number_never_comes_into_an_address(doctor: Client, patient: Resident) -> None:
+    number = number_of(PATIENT)
+    assert doctor.post("/search/", {"q": number}).headers["Location"] == f"/people/{patient.pk}/"
+    assert doctor.post("/search/", {"q": number[:10]}).status_code == 200
+    assert doctor.post("/search/", {"q": "rfw"}).headers["Location"] == "/search/?q=rfw"
+    assert name_of(PATIENT) in doctor.post("/search/suggest/", {"q": number}).content.decode()
+    assert doctor.get("/search/", {"q": number}).status_code == 200
+    assert name_of(PATIENT) not in doctor.get("/search/", {"q": number}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "title"),
+    [
+        ("/work/export/?state=overdue", "高血压", "桐木村卫生室 · 已逾期 · 高血压 — 6 人，截至 2018-12-31"),
+        ("/people/export/", "居民", "桐木村卫生室 · 居民 — 30 人，截至 2018-12-31"),
+    ],
+)
+def test_an_export_says_what_it_holds(doctor: Client, path: str, name: str, title: str) -> None:
+    book = load_workbook(io.BytesIO(b"".join(doctor.get(path).streaming_content)))  # type: ignore[arg-type]
+    assert book.sheet_names == [name]
+    rows = book.get_sheet_by_index(0).to_python()
+    assert (rows[0][0], rows[1][0]) == (title, "姓名")

@@ -14,8 +14,11 @@ pytestmark = pytest.mark.journey
 
 def _open(visitor: Visitor) -> None:
     visitor.log_in("tongmu")
-    visitor.go(f"/search/?q={number_of(PATIENT)}")
+    box = visitor.page.get_by_role("combobox", name="查找居民或页面")
+    box.fill(number_of(PATIENT))
+    box.press("Enter")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(name_of(PATIENT))
+    assert number_of(PATIENT) not in visitor.page.url
 
 
 def test_a_masked_number_opens_and_is_written_down(visitor: Visitor) -> None:

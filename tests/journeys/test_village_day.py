@@ -35,7 +35,7 @@ def test_a_contact_that_needs_referral(visitor: Visitor) -> None:
 
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_role("status").first).to_contain_text("已保存")
-    expect(page.locator(".ky-todo")).to_contain_text("待转诊")
+    expect(page.locator(".ky-todo")).to_contain_text("转诊待追踪")
     entry = page.locator(".ky-event").first
     expect(entry).to_contain_text("2018-12-31")
     expect(entry).to_contain_text("186/112 mmHg")
@@ -45,7 +45,7 @@ def test_a_contact_that_needs_referral(visitor: Visitor) -> None:
     page.get_by_role("link", name="填写转诊结果").click()
     page.locator("#id_outcome").fill("市人民医院就诊，调整用药")
     page.get_by_role("button", name="保存结果").click()
-    expect(page.locator(".ky-todo")).not_to_contain_text("待转诊")
+    expect(page.locator(".ky-todo")).not_to_contain_text("转诊待追踪")
     visitor.is_accessible()
 
 
@@ -80,6 +80,28 @@ def test_a_draft_saves_itself_and_comes_back(visitor: Visitor) -> None:
     page.get_by_role("button", name="不要草稿，重新填").click()
     expect(page.get_by_label("收缩压")).to_have_value("")
     visitor.is_accessible()
+
+
+def test_leaving_quickly_loses_nothing(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("tongmu")
+    page.get_by_role("link", name=re.compile("^随访 ")).first.click()
+    page.get_by_label("收缩压").fill("138")
+    address = page.url
+    page.get_by_role("link", name="取消").click()
+    page.wait_for_url(lambda url: "/forms/" not in url)
+    page.wait_for_timeout(300)  # what was sent on leaving is under way
+    page.goto(address)
+    expect(page.get_by_label("收缩压")).to_have_value("138")
+
+
+def test_every_tab_is_in_sight(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.log_in("tongmu")
+    width = page.evaluate("document.documentElement.clientWidth")
+    for tab in page.locator(".ky-tab").all():
+        box = tab.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= width
 
 
 def test_the_list_keeps_its_place(visitor: Visitor) -> None:

@@ -18,7 +18,7 @@ class Sign:
 
 
 DUE_SIGNS: dict[DueState, Sign] = {
-    DueState.TO_REFER: Sign("danger", "▲", Bilingual("待转诊", "To refer")),
+    DueState.TO_REFER: Sign("danger", "▲", Bilingual("转诊待追踪", "Referral to be traced")),
     DueState.OVERDUE: Sign("warning", "■", Bilingual("已逾期", "Overdue")),
     DueState.DUE: Sign("notice", "●", Bilingual("近期应访", "Due soon")),
     DueState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
@@ -38,6 +38,18 @@ MESSAGE_SIGNS: dict[str, Sign] = {
     "applied": Sign("good", "●", Bilingual("已完成", "Done")),
     "refused": Sign("danger", "▲", Bilingual("已退回", "Refused")),
 }
+
+
+def due_sign(state: DueState, days_late: int) -> Sign:
+    """How the state of somebody on a work list is shown; a referral whose outcome is late says by how much."""
+    if state is not DueState.TO_REFER or days_late <= 0:
+        return DUE_SIGNS[state]
+    days = "day" if days_late == 1 else "days"
+    return Sign(
+        "danger",
+        DUE_SIGNS[DueState.OVERDUE].shape,
+        Bilingual(f"追踪已逾期 {days_late} 天", f"Tracing overdue by {days_late} {days}"),
+    )
 
 
 def sign_of(value: DueState | Grade | str) -> Sign:

@@ -37,6 +37,8 @@ class Contact(models.Model):
                 fields=["resident", "form", "on"], condition=Q(is_current=True), name="contact_one_current_a_day"
             ),
         ]
+        # What an organisation or the county did in a month.
+        indexes = [models.Index(fields=["form", "on", "organisation"], name="contact_form_on")]
 
 
 class Draft(models.Model):

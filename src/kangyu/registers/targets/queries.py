@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from datetime import date
 
@@ -24,7 +25,7 @@ class Book:
 
     def own(self, key: str, area: str, on: date) -> Parameter | None:
         """The parameter in force of exactly that division: the newest begun."""
-        begun = [row for row in self._dated.get((key, AreaCode.parse(area).code), ()) if row.since <= on]
+        begun = [row for row in self._dated.get((key, _outwards(area)[0]), ()) if row.since <= on]
         return begun[-1] if begun else None
 
     def nearest(self, key: str, area: str, on: date) -> Parameter | None:
@@ -48,10 +49,12 @@ def parameters_in_force(area: str, on: date) -> list[Parameter]:
     return list({row.key: row for row in rows}.values())
 
 
-def _outwards(area: str) -> list[str]:
+@functools.lru_cache(maxsize=4096)
+def _outwards(area: str) -> tuple[str, ...]:
+    """The division's code and those of the divisions around it, outwards."""
     found, at = [], AreaCode.parse(area)
     while True:
         found.append(at.code)
         if at.parent is None:
-            return found
+            return tuple(found)
         at = at.parent

@@ -53,11 +53,26 @@ def export(request: HttpRequest) -> HttpResponse:
         (row.name, frame.said(row.sex), row.age, row.birth_date, row.village, row.clinic, frame.said(row.state))
         for row in person_rows(found.rows, on=frame.today())
     )
-    return workbook.answer(f"{_('居民')}-{frame.today()}.xlsx", headings, rows, note=cut_note(found.total))
+    place = clinic.short_name if clinic else request.user.organisation.short_name
+    return workbook.answer(
+        f"{_('居民')}-{frame.today()}.xlsx",
+        headings,
+        rows,
+        name=_("居民"),
+        title=export_title(f"{place} · {_('居民')}", found.total),
+        note=cut_note(found.total),
+    )
+
+
+def export_title(words: str, total: int) -> str:
+    """What stands above an exported list: the filter in words, how many, the day, and whether it was cut."""
+    said = _("%(words)s — %(total)s 人，截至 %(on)s") % {"words": words, "total": total, "on": frame.today()}
+    note = cut_note(total)
+    return f"{said} · {note}" if note else said
 
 
 def cut_note(total: int) -> str:
-    """What stands below an exported list that was cut."""
+    """What is said of an exported list that was cut."""
     if total <= EXPORTED:
         return ""
     return _("共 %(total)s 人，只导出前 %(shown)s 人；请按机构分别导出") % {"total": total, "shown": EXPORTED}

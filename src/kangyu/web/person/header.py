@@ -19,6 +19,7 @@ from kangyu.registers.records import queries as records
 from kangyu.vocabulary.ages import age_on
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.form.answers import answer_text
+from kangyu.web.states import Sign, due_sign
 
 _NONE = "1"  # in the lists of allergies and diseases: none known
 _RISKS = (("drug_allergy", Bilingual("过敏", "Allergy")), ("past_disease", Bilingual("既往", "History")))
@@ -48,6 +49,11 @@ class Enrolled:
     def days_late(self) -> int:
         """Days since the last day has passed."""
         return -self.days
+
+    @property
+    def sign(self) -> Sign:
+        """How the state is shown."""
+        return due_sign(self.state, self.days_late)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ ACTIONS = {
     "read.access": Bilingual("查看访问记录", "read the access log"),
     "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
     "open.identity": Bilingual("打开身份证号", "opened the identity number"),
+    "open.answer": Bilingual("下载含此人完整号码的退回表", "downloaded refused lines with the full number"),
     "open.phone": Bilingual("打开电话号码", "opened the telephone number"),
     "import.residents": Bilingual("用表格登记居民信息", "registered through a sheet"),
     "import.contacts": Bilingual("用表格登记随访或体检", "recorded contacts through a sheet"),

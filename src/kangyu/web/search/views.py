@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +22,7 @@ from .pages import PageFound, SearchPage
 SUGGESTED = 8
 LISTED = 50
 FIGURES = 5
+_NUMBER = re.compile(r"\d{6}")  # six digits in a row tell of a person: identity, telephone or record number
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -27,7 +31,10 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """All that was found; a single person opens at once."""
+    """All that was found; a single person opens at once. A number that was sent never comes into an address."""
+    text = _asked(request)
+    if request.method == "POST" and text and not _NUMBER.search(text):
+        return redirect(f"{reverse('search:page')}?{urlencode({'q': text})}")
     found = _found(request, LISTED)
     if len(found.people) == 1 and not found.pages:
         return redirect("person:page", found.people[0].id)
@@ -35,9 +42,17 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, limit: int) -> SearchPage:
-    text = narrow(request.GET.get("q", ""))[:60]
+    text = _asked(request)
     rows = _people(request, text, limit + 1) if text and request.scope.may_open_people else ()
     return SearchPage(text, rows[:limit], _pages(request, text), has_more=len(rows) > limit)
+
+
+def _asked(request: HttpRequest) -> str:
+    """What was typed. A whole number in an address is not looked up: addresses are written down everywhere."""
+    if request.method == "POST":
+        return narrow(request.POST.get("q", ""))[:60]
+    text = narrow(request.GET.get("q", ""))[:60]
+    return "" if _NUMBER.search(text) else text
 
 
 def _people(request: HttpRequest, text: str, limit: int) -> tuple[PersonRow, ...]:

@@ -81,10 +81,26 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   });
-  // What is being sent needs no draft any more.
-  form.addEventListener("submit", () => {
+  // What is being sent, or thrown away, needs no draft any more.
+  let unsaved = false;
+  form.addEventListener("input", () => { unsaved = true; });
+  form.addEventListener("change", () => { unsaved = true; });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.closest(".ky-search")) unsaved = false;
+    if (event.target !== form) return;
     document.querySelectorAll("[data-draft]").forEach((draft) => htmx.trigger(draft, "htmx:abort"));
   });
+  // Whoever leaves before the draft was saved leaves it behind.
+  const keep = () => {
+    const draft = form.querySelector("[data-draft]");
+    if (!unsaved || !draft) return;
+    unsaved = false;
+    fetch(draft.getAttribute("hx-post"), { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true, credentials: "same-origin", headers: { "HX-Request": "true" } }).catch(() => { unsaved = true; });
+  };
+  window.addEventListener("pagehide", keep);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+  document.body.addEventListener("htmx:beforeRequest", (event) => { if (event.target.matches("[data-draft]")) unsaved = false; });
+  document.body.addEventListener("htmx:sendError", (event) => { if (event.target.matches("[data-draft]")) unsaved = true; });
   // Enter walks to the next field instead of sending a half-filled form; in a text of many lines it stays a new line.
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.target.matches("textarea, button, summary, a")) return;

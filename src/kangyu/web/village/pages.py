@@ -9,7 +9,7 @@ from kangyu.methods.programmes import DueState, Programme
 from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.people.pages import PersonRow
-from kangyu.web.states import DUE_SIGNS, Sign
+from kangyu.web.states import Sign, due_sign
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,16 @@ class Task:
     reason: Bilingual
     days: int
     due_on: date
+    is_late: bool
 
     @property
     def sign(self) -> Sign:
         """How the state is shown."""
-        return DUE_SIGNS[self.state]
+        return due_sign(self.state, self.days if self.is_late else 0)
 
     @property
-    def is_late(self) -> bool:
-        """Whether the last day has passed."""
+    def is_overdue(self) -> bool:
+        """Whether the contact is late, so that the days stand beside the state."""
         return self.state is DueState.OVERDUE
 
 
@@ -51,6 +52,31 @@ class ClinicCounts:
     clinic: Organisation
     counts: tuple[tuple[DueState, int], ...]
     is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ContactLine:
+    """One contact of the month: whom, when, what was found, and by whom it was recorded."""
+
+    id: int
+    person: PersonRow
+    on: date
+    gist: Bilingual
+    by: str
+
+
+@dataclass(frozen=True)
+class ContactsPage:
+    """The contacts that the figure of the month counts; `after` is the next page's cursor."""
+
+    programme: Programme
+    since: date
+    until: date
+    lines: tuple[ContactLine, ...]
+    total: int
+    after: str
+    is_first: bool
+    place: str
 
 
 @dataclass(frozen=True)

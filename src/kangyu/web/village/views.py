@@ -11,7 +11,8 @@ from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState, Programme
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.web import frame, workbook
-from kangyu.web.people.views import EXPORTED, cut_note
+from kangyu.web.keys import key_of
+from kangyu.web.people.views import EXPORTED, cut_note, export_title
 
 from .pages import Task, WorkPage
 from .work import Choice, clinics_of, figures_of, states_counted, tabs_of, tasks_of, words_of
@@ -56,11 +57,15 @@ def export(request: HttpRequest) -> HttpResponse:
     found = _work(request, choice, after=None, limit=EXPORTED)
     frame.seen(request, "export.list", [row.resident.pk for row in found.rows])
     tasks = tasks_of(found.rows, on=frame.today())
+    by_clinic = enrolments.counts_by_organisation(request.scope, programme=choice.programme, on=frame.today())
+    words = words_of(choice, by_clinic, request.user.organisation)
     headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("村"), _("管理机构"), _("状态"), _("为何"), _("最迟"))
     return workbook.answer(
         f"{frame.said(choice.programme.short_name)}-{frame.today()}.xlsx",
         headings,
         map(_exported, tasks),
+        name=frame.said(choice.programme.short_name),
+        title=export_title(frame.said(words), found.total),
         note=cut_note(found.total),
     )
 
@@ -87,11 +92,10 @@ def _work(request: HttpRequest, choice: Choice, *, after: str | None, limit: int
 
 def _choice(request: HttpRequest) -> Choice:
     state = request.GET.get("state", "")
-    clinic = request.GET.get("clinic", "")
     return Choice(
         programme=_programme(request.GET.get("programme", "")),
         state=next((each for each in DueState if each.value == state), None),
-        clinic_id=int(clinic) if clinic.isdecimal() else None,
+        clinic_id=key_of(request.GET.get("clinic", "")),
         state_is_chosen="state" in request.GET,
     )
 

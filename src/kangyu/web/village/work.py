@@ -62,6 +62,7 @@ def tasks_of(rows: Iterable[WorkRow], *, on: date) -> tuple[Task, ...]:
             reason=row.reason,
             days=row.days,
             due_on=row.enrolment.refer_by or row.enrolment.due_on,
+            is_late=row.is_late,
         )
         for row in rows
     )
