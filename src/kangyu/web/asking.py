@@ -1,8 +1,8 @@
-"""Numbers in addresses: how long a list shall be, and where it goes on."""
+"""Numbers in addresses: which row, how long a list shall be, where it goes on."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
@@ -22,6 +22,14 @@ def number_in(request: HttpRequest, name: str) -> int | None:
     """
     written = request.GET.get(name, "")
     return _number(written, _NO_NUMBER) if written else None
+
+
+def key_of(text: str) -> int | None:
+    """The number of a row; None for an empty text, `Http404` for what cannot be one."""
+    try:
+        return _number(text, _NO_NUMBER) if text else None
+    except NotUnderstood:
+        raise Http404 from None
 
 
 def place_of(text: str, parts: int) -> tuple[int, ...] | None:

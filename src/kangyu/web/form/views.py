@@ -22,7 +22,7 @@ from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
-from kangyu.web.keys import key_of
+from kangyu.web.asking import key_of
 from kangyu.web.person.header import header_of
 from kangyu.web.person.views import address_of
 from kangyu.workflows import record_contact

@@ -12,8 +12,8 @@ from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact
 from kangyu.web import frame
+from kangyu.web.asking import key_of
 from kangyu.web.form.answers import form_named, gist
-from kangyu.web.keys import key_of
 from kangyu.web.people.pages import person_row
 
 from .pages import ContactLine, ContactsPage

@@ -11,7 +11,7 @@ from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState, Programme
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.web import frame, workbook
-from kangyu.web.keys import key_of
+from kangyu.web.asking import key_of
 from kangyu.web.people.views import EXPORTED, cut_note, export_title
 
 from .pages import Task, WorkPage
