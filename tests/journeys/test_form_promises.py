@@ -93,7 +93,7 @@ def test_a_page_opened_after_says_what_is_there(doctor: Client, patient: Residen
         ({"systolic": "90", "diastolic": "120"}, "收缩压"),
         ({"on": "2019-01-05"}, "随访日期晚于今天"),
         ({"on": ""}, "请填写日期"),
-        ({"systolic": "186", "mode": ""}, "还缺"),
+        ({"systolic": ""}, "还缺"),
         ({"systolic": "1860"}, "应在 50–300 之间"),
     ],
 )
@@ -105,6 +105,12 @@ def test_what_would_be_refused_is_not_judged(doctor: Client, form: str, changes:
     if "on" in changes:
         assert f"▲ {words}" in page.split('id="say-on"')[1].split("</div>")[0] or words in page.split('id="say-on"')[1]
         assert doctor.post(form, GOOD | changes).status_code == 422
+
+
+def test_the_grade_stands_as_soon_as_it_is_known(doctor: Client, form: str) -> None:
+    """What must be filled in yet is said beside it, and nobody waits for it."""
+    page = doctor.post(f"{form}preview/", GOOD | {"systolic": "165", "diastolic": "95", "mode": ""}).content.decode()
+    assert "控制不满意" in page and "最迟" in page and "还缺：随访方式" in page
 
 
 def test_what_would_be_saved_is_judged(doctor: Client, form: str) -> None:

@@ -78,11 +78,14 @@ def preview(request: HttpRequest, resident_id: int, form_key: str) -> HttpRespon
     undated = (_NO_DAY,) if written is None and "on" in request.POST else ()
     errors = (*undated, *entry.errors)
     told = tuple(problem for problem in entry.problems if was_refused or problem.reason != "required")
+    wrong = tuple(problem for problem in errors if problem.reason != "required")
+    # What is missing may be missing yet: the grade stands as soon as it is known. What is wrong must be mended first.
+    is_known = not wrong and judgement is not None and judgement.grade is not None
     shown = Preview(
-        judged=None if errors else judged_of(judgement, on=on),
+        judged=judged_of(judgement, on=on) if is_known else None,
         sections=sections_of(form, raw, {}, told),
         is_judged=_is_judged(form),
-        problems=tuple(problem for problem in errors if problem.reason != "required"),
+        problems=wrong,
         missing=tuple(form.item(problem.item).label for problem in errors if problem.reason == "required"),
     )
     return render(request, "form/preview.html", {"preview": shown})
