@@ -104,6 +104,13 @@ class Visitor:
         box.press_sequentially(words, delay=20)
         self.page.locator("a.ky-suggestion").first.wait_for()
 
+    def search(self, words: str) -> None:
+        """Type into the one search box, in whichever language, and press Enter."""
+        box = self.page.get_by_role("combobox").first
+        box.fill(words)
+        box.press("Enter")
+        self.page.wait_for_load_state("networkidle")
+
     def is_accessible(self) -> None:
         """Axe finds nothing serious at either width, and no page is wider than its screen."""
         for width, height in (DESKTOP, PHONE):

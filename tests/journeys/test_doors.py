@@ -29,7 +29,7 @@ def test_the_whole_desk_speaks_english(visitor: Visitor) -> None:
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Today's work")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    visitor.go(f"/search/?q={number_of(PATIENT)}")
+    visitor.search(number_of(PATIENT))
     page.get_by_role("link", name="Record a contact").click()
     page.get_by_label("at the clinic").check(force=True)
     page.get_by_label("Systolic pressure").fill("150")
@@ -41,7 +41,7 @@ def test_the_whole_desk_speaks_english(visitor: Visitor) -> None:
 def test_somebody_elses_resident_is_not_found(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("xiaping")
-    visitor.go(f"/search/?q={number_of(PATIENT)}")
+    visitor.search(number_of(PATIENT))
     expect(page.get_by_role("main")).not_to_contain_text(name_of(PATIENT))
     visitor.go("/people/1/")
     expect(page.get_by_role("heading", level=1)).to_have_text("没有找到")
