@@ -54,9 +54,12 @@ bench: setup  ## Measure; writes docs/benchmarks.md and its plots
 bundle: setup  ## Wheels and assets for a machine without internet
 	@sh tools/bundle.sh
 
+PIN := uv pip compile --generate-hashes --python-version 3.11 --no-header --no-emit-index-url
+
 lock:  ## Pin all dependencies again (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --output-file requirements.lock
-	uv pip compile pyproject.toml --only-extra node --generate-hashes --python-version 3.11 --no-header --no-emit-index-url --output-file requirements-node.lock 2>/dev/null || true
+	$(PIN) pyproject.toml --extra dev --output-file requirements.lock
+	$(PIN) --group node --output-file requirements-node.lock
+	$(PIN) --group spark --output-file requirements-spark.lock
 
 clean:
 	rm -rf $(VENV) node_modules build dist var

@@ -12,6 +12,7 @@ from kangyu.methods.expressions.words import Names
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import Unit
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 
 class Kind(StrEnum):
@@ -55,6 +56,7 @@ class Item:
     decimals: int = 1
     headings: tuple[str, ...] = ()
     derived: Value | None = None
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
 
     def __post_init__(self) -> None:
         if not self.key.isidentifier():
@@ -96,6 +98,7 @@ class Form:
     source: str
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ from kangyu.methods.expressions import Expression, fields_of
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 # What a condition of a programme may read besides the items of the form itself.
 CONTEXT = frozenset({"age", "sex", "grade", "previous_grade"})
@@ -80,6 +81,7 @@ class Programme:
     standard: Standard
     due_soon_days: int
     close_reasons: CodeList
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
 
     def __post_init__(self) -> None:
         if not self.steps or self.steps[-1].when is not None or any(step.when is None for step in self.steps[:-1]):

@@ -1,0 +1,1 @@
+"""Ledgers (台账): rows by organisation and period, with proof."""

@@ -1,0 +1,1 @@
+"""Tasks (待办): the one pool of everything that someone must do."""
