@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import typer
 
 from .figures import JsonOption
@@ -42,11 +44,8 @@ def rotate() -> int:
 def reseal() -> int:
     """Seal every value anew under the current key, batch by batch; can be interrupted and run again. 重新加密"""
     start_on_county()
-    from kangyu.registers.messages.actions import reseal as reseal_messages
-    from kangyu.registers.people.actions import reseal as reseal_people
-
     total = 0
-    for name, seal_batch in (("居民 residents", reseal_people), ("来件 messages", reseal_messages)):
+    for name, seal_batch in _sealers():
         while done := seal_batch():
             total += done
             say.print(f"  {name}: {total:,}")
@@ -59,12 +58,23 @@ def retire() -> int:
     """Forget the old keys, once nothing is sealed with them any more. 停用旧密钥"""
     start_on_county()
     from kangyu.registers import keyring
-    from kangyu.registers.messages.actions import reseal as reseal_messages
-    from kangyu.registers.people.actions import reseal as reseal_people
 
-    if reseal_people(limit=1) or reseal_messages(limit=1):
+    if any(seal_batch(limit=1) for _, seal_batch in _sealers()):
         raise WrongUse(
             "仍有数据使用旧密钥；先运行 kangyu keys reseal。Values are still sealed with an old key: run `kangyu keys reseal`."
         )
     out.print(f"已停用 retired: {', '.join(keyring.retire_old_keys()) or '—'}")
     return DONE
+
+
+def _sealers() -> tuple[tuple[str, Callable[..., int]], ...]:
+    """All that is sealed, by register."""
+    from kangyu.registers.attachments.actions import reseal as reseal_attachments
+    from kangyu.registers.messages.actions import reseal as reseal_messages
+    from kangyu.registers.people.actions import reseal as reseal_people
+
+    return (
+        ("居民 residents", reseal_people),
+        ("来件 messages", reseal_messages),
+        ("附件 attachments", reseal_attachments),
+    )
