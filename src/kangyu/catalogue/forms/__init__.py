@@ -7,3 +7,11 @@ from .hypertension_follow_up import hypertension_follow_up
 from .personal_information import personal_information
 
 FORMS: tuple[Form, ...] = (personal_information, health_examination, hypertension_follow_up)
+
+
+def form(key: str) -> Form:
+    """The newest version of the form of that key; KeyError when there is none."""
+    versions = [each for each in FORMS if each.key == key]
+    if not versions:
+        raise KeyError(key)
+    return max(versions, key=lambda each: each.version)

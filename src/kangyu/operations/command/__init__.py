@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typer
 
-from . import auditing, county, figures, keys, reports, serving, sheets
+from . import auditing, county, figures, keys, releasing, reports, serving, sheets
 from .frame import finish, run
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("snapshot")(figures.snapshot)
 app.command("count")(figures.count)
 app.command("figure")(figures.figure)
 app.command("compare")(county.compare)
+app.command("export")(releasing.export)
 app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")

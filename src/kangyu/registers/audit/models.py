@@ -4,6 +4,9 @@ import json
 
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 from .chain import Content, canonical
 
 
@@ -37,6 +40,8 @@ class AuditEntry(models.Model):
     detail = CanonicalJSONField(default=dict)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+
+    deidentified = StaysHere(Bilingual("审计日志", "the log of who looked at whom"))
 
     class Meta:
         indexes = [
@@ -72,6 +77,8 @@ class AuditedResident(models.Model):
     pk = models.CompositePrimaryKey("sequence", "resident_id")
     sequence = models.BigIntegerField()
     resident_id = models.BigIntegerField()
+
+    deidentified = StaysHere(Bilingual("审计日志", "the log of who looked at whom"))
 
     class Meta:
         indexes = [models.Index(fields=["resident_id", "sequence"], name="audit_resident")]

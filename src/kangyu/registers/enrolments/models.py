@@ -1,6 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
+from kangyu.catalogue.programmes import programme
+from kangyu.registers.deidentification import Deidentified
+
 
 class Enrolment(models.Model):
     """A resident in a programme. What the last judgement left (grade, due date, referral) stands here for the lists."""
@@ -18,6 +21,31 @@ class Enrolment(models.Model):
     refer_by = models.DateField(null=True, help_text="a referral was asked for; its outcome is to be known by then")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+
+    deidentified = Deidentified(
+        person="resident",
+        pseudonym=(
+            "organisation",
+            "id",
+            "resident",
+        ),
+        kept=(
+            "programme",
+            "close_reason",
+            "last_grade",
+        ),
+        shifted=(
+            "since",
+            "until",
+            "last_contact_on",
+            "last_examination_on",
+            "due_on",
+            "refer_by",
+            "recorded_at",
+        ),
+        dropped=("recorded_by",),
+        sensitivity_of=lambda row: programme(row["programme"]).sensitivity,
+    )
 
     class Meta:
         constraints = [
@@ -47,3 +75,19 @@ class Referral(models.Model):
     answered_on = models.DateField(null=True)
     outcome = models.CharField(max_length=200, blank=True)
     answered_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+
+    deidentified = Deidentified(
+        pseudonym=(
+            "id",
+            "enrolment",
+            "contact",
+        ),
+        kept=("is_urgent",),
+        dropped=(
+            "asked_on",
+            "trace_by",
+            "answered_on",
+            "outcome",
+            "answered_by",
+        ),
+    )

@@ -1,5 +1,8 @@
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Figure(models.Model):
     """An issued figure. `members` and `others` hold the keys of its rows: numerator, and denominator without it."""
@@ -16,6 +19,8 @@ class Figure(models.Model):
     text = models.CharField(max_length=40, help_text="as printed")
     members = models.BinaryField()
     others = models.BinaryField(null=True)
+
+    deidentified = StaysHere(Bilingual("印发数字含其记录的键", "issued figures hold the keys of their rows"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="figure_place")]

@@ -1,5 +1,8 @@
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Message(models.Model):
     """A received sheet. The same bytes are the same message: sending them again changes nothing."""
@@ -31,6 +34,8 @@ class Message(models.Model):
     refused = models.IntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
+    deidentified = StaysHere(Bilingual("原始来件，含姓名与号码", "received sheets with names and numbers"))
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["fingerprint", "kind"], name="message_once")]
 
@@ -46,6 +51,8 @@ class Batch(models.Model):
     payload = models.BinaryField(help_text="the lines as received: compressed JSON, sealed")
     applied_at = models.DateTimeField(null=True)
 
+    deidentified = StaysHere(Bilingual("原始来件，含姓名与号码", "received sheets with names and numbers"))
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "number"], name="batch_number")]
 
@@ -58,6 +65,8 @@ class Refusal(models.Model):
     sheet = models.CharField(max_length=60)
     line = models.IntegerField()
     reasons = models.JSONField(help_text="list of {item, reason, zh, en}")
+
+    deidentified = StaysHere(Bilingual("原始来件，含姓名与号码", "received sheets with names and numbers"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "sheet", "line"], name="refusal_line")]

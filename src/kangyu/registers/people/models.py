@@ -1,12 +1,20 @@
 from django.db import models
 from django.db.models import Q
 
+from kangyu.registers.deidentification import Deidentified
+
 
 class Household(models.Model):
     """People who live together (户)."""
 
     number = models.CharField(max_length=24, unique=True)
     area = models.ForeignKey("places.Area", models.PROTECT)
+
+    deidentified = Deidentified(
+        pseudonym=("id",),
+        township=("area",),
+        dropped=("number",),
+    )
 
 
 class Resident(models.Model):
@@ -38,6 +46,39 @@ class Resident(models.Model):
     sheet = models.CharField(max_length=60, blank=True)
     line = models.IntegerField(null=True)
 
+    deidentified = Deidentified(
+        person="id",
+        pseudonym=(
+            "organisation",
+            "id",
+            "household",
+        ),
+        kept=(
+            "sex",
+            "residence_type",
+            "is_synthetic",
+        ),
+        shifted=(
+            "died_on",
+            "left_on",
+            "recorded_at",
+        ),
+        year=("birth_date",),
+        township=("area",),
+        dropped=(
+            "name",
+            "pinyin",
+            "initials",
+            "identity_sealed",
+            "identity_index",
+            "phone_sealed",
+            "phone_index",
+            "message",
+            "sheet",
+            "line",
+        ),
+    )
+
     class Meta:
         indexes = [
             models.Index(fields=["organisation", "initials", "id"], name="resident_org_initials"),
@@ -57,6 +98,20 @@ class Residence(models.Model):
     organisation = models.ForeignKey("places.Organisation", models.PROTECT)
     since = models.DateField()
     until = models.DateField(null=True)
+
+    deidentified = Deidentified(
+        person="resident",
+        pseudonym=(
+            "organisation",
+            "id",
+            "resident",
+        ),
+        shifted=(
+            "since",
+            "until",
+        ),
+        township=("area",),
+    )
 
     class Meta:
         constraints = [

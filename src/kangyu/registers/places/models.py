@@ -1,5 +1,7 @@
 from django.db import models
 
+from kangyu.registers.deidentification import Deidentified
+
 
 class Area(models.Model):
     """A division (行政区划), from the county down to the village."""
@@ -14,6 +16,18 @@ class Area(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     boundary = models.JSONField(null=True, help_text="GeoJSON geometry; synthetic in demonstration counties")
+
+    deidentified = Deidentified(
+        kept=(
+            "code",
+            "level",
+            "parent",
+        ),
+        dropped=(
+            "name",
+            "boundary",
+        ),
+    )
 
     class Meta:
         ordering = ["code"]
@@ -44,6 +58,13 @@ class Organisation(models.Model):
     area = models.ForeignKey(Area, models.PROTECT)
     # "/1/7/93/": a subtree is a prefix, so rights are one indexed range and never a join.
     lineage = models.CharField(max_length=200, db_index=True, default="")
+
+    deidentified = Deidentified(
+        pseudonym=("id", "parent"),
+        kept=("kind",),
+        township=("area",),
+        dropped=("code", "credit_code", "name", "short_name", "aliases", "lineage"),
+    )
 
     class Meta:
         ordering = ["code"]

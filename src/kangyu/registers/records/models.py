@@ -1,6 +1,10 @@
 from django.db import models
 from django.db.models import Q
 
+from kangyu.catalogue.forms import form
+from kangyu.registers.deidentification import Deidentified, StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class HealthRecord(models.Model):
     """A resident's electronic health record (居民电子健康档案): 17 digits, established once, closed with a reason."""
@@ -11,6 +15,21 @@ class HealthRecord(models.Model):
     established_on = models.DateField()
     closed_on = models.DateField(null=True)
     close_reason = models.CharField(max_length=2, blank=True)
+
+    deidentified = Deidentified(
+        person="resident",
+        pseudonym=(
+            "organisation",
+            "id",
+            "resident",
+            "number",
+        ),
+        kept=("close_reason",),
+        shifted=(
+            "established_on",
+            "closed_on",
+        ),
+    )
 
 
 class Contact(models.Model):
@@ -31,6 +50,35 @@ class Contact(models.Model):
     sheet = models.CharField(max_length=60, blank=True)
     line = models.IntegerField(null=True)
 
+    deidentified = Deidentified(
+        person="resident",
+        pseudonym=(
+            "organisation",
+            "id",
+            "resident",
+            "supersedes",
+        ),
+        kept=(
+            "form",
+            "form_version",
+            "grade",
+            "is_current",
+        ),
+        shifted=(
+            "on",
+            "recorded_at",
+        ),
+        answers=("data",),
+        dropped=(
+            "recorded_by",
+            "message",
+            "sheet",
+            "line",
+        ),
+        items_of=lambda row: form(row["form"]).items,
+        sensitivity_of=lambda row: form(row["form"]).sensitivity,
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -49,6 +97,8 @@ class Draft(models.Model):
     form = models.CharField(max_length=40)
     raw = models.JSONField()
     saved_at = models.DateTimeField()
+
+    deidentified = StaysHere(Bilingual("尚未提交的草稿", "drafts that nobody has sent"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "resident", "form"], name="draft_one_each")]

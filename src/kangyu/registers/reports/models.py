@@ -1,5 +1,8 @@
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Report(models.Model):
     """A document whose figures are indicators. `content` is the written document: blocks of text and figure fields."""
@@ -21,3 +24,5 @@ class Report(models.Model):
     written_by = models.ForeignKey("staff.User", models.PROTECT, null=True, related_name="+")
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey("staff.User", models.PROTECT, null=True, related_name="+")
+
+    deidentified = StaysHere(Bilingual("报告是公文，另行印发", "reports are documents, issued by themselves"))

@@ -1,5 +1,8 @@
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Snapshot(models.Model):
     """A columnar copy of the registers as of a day. The newest ready one is current; a failed one changes nothing."""
@@ -18,3 +21,5 @@ class Snapshot(models.Model):
     rows = models.JSONField(default=dict, help_text="rows by table")
     checksums = models.JSONField(default=dict, help_text="SHA-256 by file")
     problem = models.TextField(blank=True)
+
+    deidentified = StaysHere(Bilingual("快照另有列式文件", "a snapshot is files of its own"))

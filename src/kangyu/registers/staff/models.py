@@ -1,6 +1,9 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Role(models.TextChoices):
     """A role decides the desk; the organisation decides the people."""
@@ -18,6 +21,8 @@ class User(AbstractUser):
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.VILLAGE_DOCTOR)
     organisation = models.ForeignKey("places.Organisation", models.PROTECT, null=True)
     is_synthetic = models.BooleanField(default=False)
+
+    deidentified = StaysHere(Bilingual("工作人员账号", "accounts of staff"))
 
     def __str__(self) -> str:
         return self.display_name or self.username

@@ -1,5 +1,7 @@
 from django.db import models
 
+from kangyu.registers.deidentification import Deidentified
+
 
 class Parameter(models.Model):
     """A number that figures are compared with or divided by: a target, a prevalence, a yearbook population."""
@@ -10,6 +12,18 @@ class Parameter(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=20)
     source = models.CharField(max_length=200)
+
+    deidentified = Deidentified(
+        kept=(
+            "id",
+            "key",
+            "area",
+            "since",
+            "value",
+            "unit",
+            "source",
+        ),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["key", "area", "since"], name="parameter_dated")]
