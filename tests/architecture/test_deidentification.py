@@ -9,9 +9,7 @@ from kangyu.registers.deidentification import Deidentified, StaysHere, problems_
 
 
 @pytest.mark.parametrize(("model", "said"), list(tables()), ids=lambda value: getattr(value, "__name__", ""))
-def test_a_table_forgets_no_field(
-    model: type[models.Model], said: Deidentified | StaysHere | None
-) -> None:
+def test_a_table_forgets_no_field(model: type[models.Model], said: Deidentified | StaysHere | None) -> None:
     assert not problems_of(model, said)
 
 
