@@ -1,6 +1,9 @@
 from django.db import models
 from django.db.models import Q
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
 
 class Attachment(models.Model):
     """One paper of one owner. The file is named by chance and lies in the folder of the attachments, sealed."""
@@ -16,6 +19,8 @@ class Attachment(models.Model):
     added_at = models.DateTimeField()
     withdrawn_by = models.ForeignKey("staff.User", models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
+
+    deidentified = StaysHere(Bilingual("证明材料，可能载有姓名与照片", "papers that may show names and faces"))
 
     class Meta:
         constraints = [
