@@ -76,6 +76,11 @@ DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
     Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, SHEETS)),
     Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, PEOPLE, SHEETS)),
+    Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, PEOPLE)),
+    Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, PEOPLE)),
+    Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, PEOPLE)),
+    Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT,)),
+    Role.AUDITOR: Desk(_("审计工作台"), (COCKPIT,)),
     Role.OPERATOR: Desk(_("运维工作台"), (SHEETS, COCKPIT)),
 }
 

@@ -41,7 +41,7 @@ def record(
     with transaction.atomic(savepoint=False):
         _wait_for_turn()
         sequence, previous = _head(at)
-        entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope), *said), previous)
+        entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope, people), *said), previous)
         insert_rows(AuditedResident, ("sequence", "resident_id"), [(entry.sequence, resident) for resident in people])
         transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest, holds=_holds))
     return entry
@@ -76,10 +76,10 @@ def _append(content: Content, previous: str) -> AuditEntry:
 
 
 def _who(scope: Scope | None) -> tuple[int | None, str, int | None]:
-    if scope is None:
+    if scope is None or scope.user is None:
         return None, "", None
     return scope.user.pk, scope.user.get_username(), scope.user.organisation_id
 
 
-def _basis(scope: Scope | None) -> str:
-    return scope.basis if scope else "system"
+def _basis(scope: Scope | None, residents: list[int]) -> str:
+    return scope.basis_for(residents) if scope else "system"

@@ -1,4 +1,4 @@
-"""Who may read the audit log: a bureau officer and an operator all of it, everybody else that of their organisation."""
+"""Who may read the audit log: the auditor all of it, everybody else that of their own organisation and those below."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from .models import AuditEntry
 
 
 def readable(entries: QuerySet[AuditEntry], scope: Scope) -> QuerySet[AuditEntry]:
-    """The entries made by people of the organisations that the scope covers."""
-    if scope.is_countywide:
+    """The entries that the scope may read. A reach over the county's people is none over its log."""
+    if scope.may_audit:
         return entries
+    if scope.organisations is None:
+        return entries.filter(organisation_id=scope.user.organisation_id)
     return entries.filter(organisation_id__in=scope.organisations)

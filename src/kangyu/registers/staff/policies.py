@@ -1,13 +1,25 @@
-"""Who may see and do what: by role and by the organisation's subtree, applied where rows are fetched."""
+"""Who may see and do what: role × organisation subtree × relation × sensitivity, applied where rows are fetched.
+
+A list is filtered by `Scope.organisations` (or `Scope.within`), a single person is asked for through
+`people.queries.get`, and what is closely kept through `Scope.may_see`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from kangyu.registers.places.models import Organisation
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 from .models import Role, User
+from .roles import RIGHTS, Reach, Rights
+
+__all__ = ["Access", "NotAllowed", "Role", "Scope", "scope_of", "system_scope"]
+
+_ORDINARY = frozenset({Sensitivity.ORDINARY})
 
 
 class NotAllowed(Exception):
@@ -19,10 +31,23 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True)
+class Access:
+    """Why one person is open to a user: `basis` is a word of `relations.Basis`, with the row that gives it.
+
+    `sensitivities` are what may be seen of this person; `may_record` is false where one may only look.
+    """
+
+    basis: str
+    sensitivities: frozenset[Sensitivity]
+    may_record: bool = True
+
+
+@dataclass(frozen=True)
 class Scope:
     """What a user may reach. `organisations` None means every organisation of the county.
 
-    `basis` is written in the audit log: the reason why the user was allowed.
+    `basis` is written in the audit log: the reason why the user was allowed. `accesses` remembers, while the request
+    lasts, why single people outside the organisations were opened.
     """
 
     user: User | None
@@ -33,6 +58,12 @@ class Scope:
     may_import: bool
     may_report: bool
     may_operate: bool = field(default=False)
+    may_manage_users: bool = field(default=False)
+    may_audit: bool = field(default=False)
+    may_break_glass: bool = field(default=False)
+    may_keep_ledgers: bool = field(default=False)
+    sensitivities: frozenset[Sensitivity] = field(default=_ORDINARY)
+    accesses: dict[int, Access] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_countywide(self) -> bool:
@@ -43,36 +74,44 @@ class Scope:
         """Whether rows of the organisation are the user's to see."""
         return self.organisations is None or organisation_id in self.organisations
 
+    def within(self, path: str = "organisation_id") -> Q:
+        """The condition that keeps a query to the user's organisations; `path` leads to the organisation's id."""
+        return Q() if self.organisations is None else Q(**{f"{path}__in": self.organisations})
+
+    def may_see(self, sensitivity: Sensitivity | str, *, about: int | None = None) -> bool:
+        """Whether data kept so closely is open to the user: of anybody in reach, or of one resident (by id)."""
+        access = self.accesses.get(about) if about is not None else None
+        return Sensitivity(sensitivity) in (access.sensitivities if access else self.sensitivities)
+
+    def basis_for(self, residents: list[int]) -> str:
+        """The basis as the log states it: where one person is open by a relation, that relation too."""
+        access = self.accesses.get(residents[0]) if len(residents) == 1 else None
+        return f"{self.basis}/{access.basis}" if access else self.basis
+
     def require(self, allowed: bool) -> None:
         """Raise NotAllowed unless allowed."""
         if not allowed:
             raise NotAllowed(Bilingual("您的岗位没有此项权限", "Your role does not include this"))
 
 
-_COUNTYWIDE = (Role.BUREAU_OFFICER, Role.OPERATOR)
-_RECORDERS = (Role.VILLAGE_DOCTOR, Role.TOWNSHIP_OFFICER)
-
-
 def scope_of(user: User) -> Scope:
     """What the user may reach, from role and organisation."""
     root = user.organisation
-    if user.role in _COUNTYWIDE and root is not None and root.parent_id is None:
-        organisations = None
-    elif root is None:
-        organisations = frozenset()
-    else:
-        organisations = frozenset(
-            Organisation.objects.filter(lineage__startswith=root.lineage).values_list("id", flat=True)
-        )
+    rights = RIGHTS[user.role]
     return Scope(
         user=user,
         basis=f"{user.role}@{root.code if root else '-'}",
-        organisations=organisations,
-        may_open_people=user.role != Role.OPERATOR,
-        may_record=user.role in _RECORDERS,
-        may_import=user.role != Role.VILLAGE_DOCTOR,
-        may_report=user.role == Role.BUREAU_OFFICER,
-        may_operate=user.role == Role.OPERATOR,
+        organisations=_reached(rights, root),
+        may_open_people=rights.opens_people,
+        may_record=rights.records,
+        may_import=rights.imports,
+        may_report=rights.reports,
+        may_operate=rights.operates,
+        may_manage_users=rights.manages_users,
+        may_audit=rights.audits,
+        may_break_glass=rights.breaks_glass,
+        may_keep_ledgers=rights.keeps_ledgers,
+        sensitivities=rights.sensitivities,
     )
 
 
@@ -87,4 +126,22 @@ def system_scope() -> Scope:
         may_import=True,
         may_report=True,
         may_operate=True,
+        may_manage_users=True,
+        may_audit=True,
+        may_keep_ledgers=True,
+        sensitivities=frozenset(Sensitivity),
     )
+
+
+def _reached(rights: Rights, root: Organisation | None) -> frozenset[int] | None:
+    if root is None:
+        return frozenset()
+    if rights.reach is Reach.COUNTY and (root.parent_id is None or _is_county_house(rights, root)):
+        return None
+    below = Organisation.objects.filter(lineage__startswith=root.lineage)
+    return frozenset(below.values_list("id", flat=True))
+
+
+def _is_county_house(rights: Rights, root: Organisation) -> bool:
+    """Whether it is the county's own institution of that kind: it stands right below the bureau ("/1/7/")."""
+    return root.kind in rights.houses and root.lineage.count("/") == len(("", "bureau", "house"))

@@ -15,7 +15,7 @@ from kangyu.registers.audit import queries as log
 from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
-from kangyu.registers.staff.policies import Role
+from kangyu.registers.staff.roles import name_of_role
 from kangyu.vocabulary.identifiers import mask_identity_number
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -48,14 +48,6 @@ ACTIONS = {
 }
 
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![\dXx])")
-# The basis in the log is role@institution; the institution has its own column.
-ROLES = {
-    Role.VILLAGE_DOCTOR.value: Bilingual("村医", "village doctor"),
-    Role.TOWNSHIP_OFFICER.value: Bilingual("公共卫生专干", "township officer"),
-    Role.BUREAU_OFFICER.value: Bilingual("局机关人员", "bureau officer"),
-    Role.OPERATOR.value: Bilingual("运维人员", "operator"),
-    "system": Bilingual("系统", "the system"),
-}
 
 
 @require_safe
@@ -118,5 +110,5 @@ def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
         who=newest.user_name or "—",
         organisation=organisations.get(newest.organisation_id or 0, ""),
         action=ACTIONS.get(newest.action, Bilingual(newest.action, newest.action)),
-        basis=ROLES.get(newest.basis.partition("@")[0], Bilingual(newest.basis, newest.basis)),
+        basis=name_of_role(newest.basis.partition("@")[0]),
     )

@@ -23,7 +23,7 @@ def sequences(found: queries.LogPage) -> list[int]:
 def scopes(scope_in) -> dict[str, object]:
     """Four people, each of whom left one entry, after one of the system's."""
     made = {
-        "bureau": scope_in("1", Role.BUREAU_OFFICER),
+        "bureau": scope_in("1", Role.AUDITOR),
         "township": scope_in("2", Role.TOWNSHIP_OFFICER),
         "village": scope_in("3", Role.VILLAGE_DOCTOR),
         "other": scope_in("4", Role.VILLAGE_DOCTOR),
