@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import days
+from .answers import information_answers
+from .batches import BATCHES, Answers, ContactBatch
 from .chance import Floats, Ints, scaled
 from .counties import County
 from .days import NEVER
@@ -39,6 +42,16 @@ class World:
     patients: Patients
     visits: Visits
     examinations: Examinations
+
+    @functools.cached_property
+    def information(self) -> Answers:
+        """The personal information of everybody, by position; see `batches.Answers`."""
+        return information_answers(self)
+
+    @functools.cached_property
+    def contact_batches(self) -> tuple[ContactBatch, ...]:
+        """All contacts, form by form, as typed columns."""
+        return tuple(make(self) for make in BATCHES)
 
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """All columns by table and name, days as NumPy dates; for benchmarks and for looking around."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kangyu.methods.forms import Item
+from kangyu.methods.forms import Form, Item, Kind
 
+from ..batches import Answers
 from ..chance import Ints
 from ..places import OrganisationEntry
 from ..world import World
 from .headings import heading, item_heading
 from .mistakes import Plan
-from .spelling import DateStyle, full_width, written_days
+from .spelling import DateStyle, full_width, written_codes, written_days
 from .style import Style
 from .table import Cell, Column, Table
 
@@ -139,7 +140,24 @@ def _spelled(entry: OrganisationEntry, style: Style) -> str:
     return ways[style.number % len(ways)]
 
 
+def item_cells(form: Form, answers: Answers, shown: Ints, style: Style) -> Iterator[tuple[Item, list[Cell]]]:
+    """The answered items of a form in its order, each with its cells for the rows shown."""
+    for item in form.asked:
+        if item.key in answers:
+            yield item, _spelled_answers(item, answers[item.key][shown], style)
+
+
+def _spelled_answers(item: Item, values: NDArray[np.generic], style: Style) -> list[Cell]:
+    if item.codes is not None:
+        return list(written_codes(values, item.codes, style.codes))
+    if item.kind is Kind.TEXT:
+        return [text or None for text in values.tolist()]
+    if item.kind is Kind.DATE:
+        return written_days(values, style.dates).tolist()
+    return numbers(values, as_text=not style.kind.holds_several_sheets)
+
+
 def numbers(values: NDArray[np.generic], *, as_text: bool) -> list[Cell]:
-    """Numbers as cells: as numbers, or as text in sheets that are all text."""
-    found = values.tolist()
-    return [str(value) for value in found] if as_text else found
+    """Numbers as cells: as numbers, or as text in sheets that are all text; nothing where there is none (NaN)."""
+    found = [None if value != value else value for value in values.tolist()]
+    return [None if value is None else str(value) for value in found] if as_text else found

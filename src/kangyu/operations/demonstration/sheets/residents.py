@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
-from numpy.typing import NDArray
 
 from kangyu.catalogue.codelists.common import RESIDENT_STATE, SEX
 from kangyu.catalogue.forms.personal_information import personal_information
@@ -13,7 +10,7 @@ from kangyu.catalogue.forms.personal_information import personal_information
 from ..chance import Ints
 from ..days import NEVER
 from ..world import World
-from .cells import Draft, household_numbers, organisation_names, township_names, village_names
+from .cells import Draft, household_numbers, item_cells, organisation_names, township_names, village_names
 from .mistakes import (
     FAULTLESS,
     Carelessness,
@@ -34,7 +31,6 @@ from .style import Style
 from .table import Table
 
 _SPOILT, _REPEATED = 0.0009, 0.0018
-_OPTIONAL = ("ethnicity", "education", "occupation", "marriage", "payment", "blood_type", "drug_allergy")
 
 
 def residents_table(
@@ -92,27 +88,5 @@ def _add_record(draft: Draft, world: World, shown: Ints, style: Style) -> None:
 
 
 def _add_items(draft: Draft, world: World, shown: Ints, style: Style) -> None:
-    coded = _coded(world, shown)
-    for item in personal_information.asked:
-        if item.key in coded and item.codes is not None:
-            draft.add_item(item, written_codes(coded[item.key], item.codes, style.codes))
-        elif item.key == "address":
-            draft.add_item(item, _addresses(world, shown))
-
-
-def _coded(world: World, shown: Ints) -> Mapping[str, NDArray[np.object_]]:
-    rng = np.random.default_rng([world.seed, 31])
-    is_known = world.patients.is_known[shown]
-    other = np.array(["1", "3", "4", "5", "7", "13"], dtype=object)[
-        rng.choice(6, p=[0.92, 0.035, 0.015, 0.01, 0.01, 0.01], size=len(world.people))
-    ][shown]
-    return {
-        "residence_type": np.where(world.people.is_registered_here, "1", "2").astype(object)[shown],
-        "past_disease": np.where(is_known, "2", other).astype(object),
-        **{key: world.social[key][shown] for key in _OPTIONAL},
-    }
-
-
-def _addresses(world: World, shown: Ints) -> list[str]:
-    villages, households = village_names(world, shown), world.people.household[shown].tolist()
-    return [f"{village}{number % 12 + 1}组{number}号" for village, number in zip(villages, households, strict=True)]
+    for item, cells in item_cells(personal_information, world.information, shown, style):
+        draft.add_item(item, cells)

@@ -18,13 +18,12 @@ _FEW_CENTRES = 10
 
 @dataclass(frozen=True)
 class Sender:
-    """A clerk at a health centre, and the positions of what the clerk's sheets hold."""
+    """A clerk at a health centre, and the positions of what the clerk's sheets hold: contacts by batch."""
 
     centre: OrganisationEntry
     part: int
     people: Ints
-    visits: Ints
-    examinations: Ints
+    contacts: tuple[Ints, ...]
 
     @property
     def part_name(self) -> str:
@@ -54,15 +53,13 @@ def senders_of(world: World) -> list[Sender]:
 
 def _shared_out(world: World, parts: list[tuple[OrganisationEntry, int]], sender_of_leaf: Ints) -> list[Sender]:
     by_person = sender_of_leaf[world.people.area]
-    by_visit = by_person[world.patients.person[world.visits.patient]]
-    by_examination = by_person[world.examinations.person]
+    by_contact = [by_person[batch.person] for batch in world.contact_batches]
     return [
         Sender(
             centre,
             part,
             np.flatnonzero(by_person == number),
-            np.flatnonzero(by_visit == number),
-            np.flatnonzero(by_examination == number),
+            tuple(np.flatnonzero(senders == number) for senders in by_contact),
         )
         for number, (centre, part) in enumerate(parts)
     ]

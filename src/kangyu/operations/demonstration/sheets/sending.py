@@ -12,7 +12,7 @@ import numpy as np
 from ..chance import Ints
 from ..names import full_names
 from ..world import World
-from .contacts import examination_table, follow_up_table
+from .contacts import contacts_table, words_of
 from .residents import residents_table
 from .senders import Sender, senders_of
 from .style import Style, style_of
@@ -54,17 +54,11 @@ def write_sheets(world: World, folder: Path, progress: Progress = lambda step: N
     contacts: list[SheetFile] = []
     for number, sender in enumerate(senders_of(world)):
         progress(sender.centre.short_name)
-        style = style_of(number, max(len(sender.people), len(sender.visits)), world.seed)
+        style = style_of(number, max(len(sender.people), *map(len, sender.contacts)), world.seed)
         name = f"{number + 1:02d}_{sender.centre.short_name}{sender.part_name}"
         desk = _Desk(world, sender, style, folder / name)
         residents += desk.send(RESIDENTS, [_Sheet(residents_table, sender.people, "居民健康档案登记表", "居民")])
-        contacts += desk.send(
-            CONTACTS,
-            [
-                _Sheet(follow_up_table, sender.visits, "高血压患者随访登记表", "随访"),
-                _Sheet(examination_table, sender.examinations, "健康体检登记表", "体检"),
-            ],
-        )
+        contacts += desk.send(CONTACTS, [_contact_sheet(world, *each) for each in enumerate(sender.contacts)])
     return (*residents, *contacts)
 
 
@@ -74,6 +68,15 @@ class _Sheet:
     rows: Ints
     title: str
     word: str
+
+
+def _contact_sheet(world: World, number: int, rows: Ints) -> _Sheet:
+    words = words_of(world.contact_batches[number])
+
+    def make(world: World, rows: Ints, style: Style, titles: list[str], **how: bool) -> tuple[Table, Ints]:
+        return contacts_table(world, number, rows, style, titles, **how)
+
+    return _Sheet(make, rows, words.title, words.file)
 
 
 class _Desk:

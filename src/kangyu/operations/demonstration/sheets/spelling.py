@@ -67,8 +67,10 @@ def written_days(days: Ints, style: DateStyle) -> NDArray[np.object_]:
 
 
 def written_codes(values: NDArray[np.object_], codes: CodeList, style: CodeStyle) -> list[str | None]:
-    """Stored codes as cells; empty ones stay empty."""
-    words = _words(codes, style)
+    """Stored codes as cells; empty ones stay empty, several (`1,3`) stand one after the other."""
+    words = dict(_words(codes, style))
+    for several in {value for value in values.tolist() if "," in value}:
+        words[several] = "、".join(words[value] or "" for value in several.split(","))
     return [words[value] for value in values.tolist()]
 
 
