@@ -1,10 +1,15 @@
 from django.db import models
 from django.db.models import Q
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.sensitivity import Sensitivity
 
 # An open task is one that has not ended. Written without a value, so that the databases see that a partial index serves.
 OPEN = Q(ended_at=None)
+_WORK = StaysHere(
+    Bilingual("机构内部的工作安排，不是健康数据", "how institutions share their work, not data about health")
+)
 
 
 class Task(models.Model):
@@ -13,6 +18,8 @@ class Task(models.Model):
     `source` names what it comes from ("enrolment:17", "case:5", "order:9f3c"). `home` is whose job it is by the source;
     `organisation` is who has it now, another one after it was passed on.
     """
+
+    deidentified = _WORK
 
     class State(models.TextChoices):
         OPEN = "open", "待办"
@@ -100,6 +107,8 @@ class Task(models.Model):
 
 class TaskEvent(models.Model):
     """What people did with a task, and what time did (escalation). Never changed."""
+
+    deidentified = _WORK
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="events")
     at = models.DateTimeField()
