@@ -11,7 +11,7 @@ import ibis
 import pyarrow as pa
 
 from kangyu.catalogue.programmes import hypertension
-from kangyu.methods.indicators import marts
+from kangyu.methods.indicators.marts import MARTS, Recipe
 
 START, END = date(2016, 1, 1), date(2018, 12, 31)
 _I, _S, _D, _F = pa.int64(), pa.string(), pa.date32(), pa.float64()
@@ -77,13 +77,9 @@ def known_by(facts: Facts, as_of: date) -> Facts:
 
 
 def mart_tables(base: Any, as_of: date = END) -> Any:
-    made = {
-        "resident": marts.resident_spells(base, "health_examination").cache(),
-        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], as_of=as_of).cache(),
-        "contact": marts.contacts(base).cache(),
-        "record": marts.records(base).cache(),
-        "entry": marts.entries(base).cache(),
-    }
+    """Every mart that these facts suffice for."""
+    recipe = Recipe(as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
+    made = {mart.name: mart.made_by(base, recipe).cache() for mart in MARTS if set(mart.needs) <= set(SCHEMAS)}
     return made.__getitem__
 
 

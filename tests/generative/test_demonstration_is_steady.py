@@ -11,7 +11,8 @@ import pytest
 
 from kangyu.catalogue.indicators import INDICATORS
 from kangyu.catalogue.programmes import hypertension
-from kangyu.methods.indicators import Cube, count, marts
+from kangyu.methods.indicators import Cube, count
+from kangyu.methods.indicators.marts import Recipe, mart
 from kangyu.operations.demonstration import days
 from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.operations.demonstration.days import NEVER
@@ -70,10 +71,8 @@ def test_the_day_may_be_any() -> None:
 def _rates(world: World) -> dict[str, np.ndarray]:
     last = month_of(world.as_of)
     base = _base(world)
-    made = {
-        "resident": marts.resident_spells(base, "health_examination").cache(),
-        "enrolment": marts.enrolment_spells(base, hypertension, ["systolic", "diastolic"], as_of=world.as_of).cache(),
-    }
+    recipe = Recipe(world.as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
+    made = {name: mart(name).made_by(base, recipe).cache() for name in ("resident", "enrolment")}
     wanted = [INDICATOR[key] for key in (CONTROL, STANDARD, ELDERLY)]
     sets = list(dict.fromkeys(rows for indicator in wanted for rows in indicator.sets))
     increments = count(sets, made.__getitem__, last - MONTHS, last)

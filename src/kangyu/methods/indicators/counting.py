@@ -8,7 +8,7 @@ which months; a spell gives +1 in the month it opens and −1 in the month it cl
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +18,12 @@ import pyarrow.compute as pc
 
 from kangyu.methods.expressions import to_ibis
 
+from .marts import Tables
 from .sets import SET_KEY, Bound, Rows
 
 # Columns made here begin so; no mart column may, or a helper would silently change a condition.
 RESERVED = "q_"
 INCREMENTS = pa.schema([("set", pa.int32()), ("organisation", pa.int64()), ("month", pa.int32()), ("n", pa.int64())])
-
-Tables = Callable[[str], ibis.Table]
 
 
 @dataclass(frozen=True)

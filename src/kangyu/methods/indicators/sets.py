@@ -15,20 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kangyu.methods.expressions import Expression, holds
+from kangyu.methods.expressions import Expression, fields_of, holds
+
+from .marts import MARTS
 
 Bound = tuple[str, int]
 
 # What identifies a row of each mart, and the column by which its sets are keyed.
-ROW_KEY = {
-    "resident": "resident",  # a resident, cut where home, contacts or examinations change
-    "enrolment": "enrolment",  # a resident in a programme, cut at every contact, examination, move and new year
-    "contact": "contact",  # a filled-in form, in its month
-    "record": "resident",  # the establishment of a record, in its month
-    "entry": "enrolment",  # the beginning of an enrolment, in its month
-}
-SET_KEY = {"enrolment": "programme", "entry": "programme", "contact": "form"}
-SPELLS = frozenset({"resident", "enrolment"})
+ROW_KEY = {mart.name: mart.row_key for mart in MARTS}
+SET_KEY = {mart.name: mart.set_key for mart in MARTS if mart.set_key is not None}
+SPELLS = frozenset(mart.name for mart in MARTS if mart.is_spells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +54,11 @@ class Rows:
     def but(self, *where: Expression, after: tuple[Bound, ...] = (), within: tuple[Bound, ...] = ()) -> Rows:
         """The part of these rows that fulfils more: inclusion holds by construction."""
         return replace(self, where=self.where + where, after=self.after + after, within=self.within + within)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Columns that the conditions read, bounds aside."""
+        return frozenset(name for condition in self.where for name in fields_of(condition))
 
     def is_part_of(self, other: Rows) -> bool:
         """Whether this set was made from the other by `but`."""

@@ -10,7 +10,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -21,12 +21,11 @@ import pyarrow.parquet as parquet
 from django.conf import settings
 from django.db import connection, transaction
 
-from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.forms import health_examination
 from kangyu.catalogue.indicators import INDICATORS
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.methods.expressions import fields_of
-from kangyu.methods.forms import Item
-from kangyu.methods.indicators import Rows, count, marts
+from kangyu.methods.indicators import Rows, count
+from kangyu.methods.indicators.marts import MARTS, Mart, Recipe, Tables
 from kangyu.vocabulary.periods import month_of
 
 from . import base
@@ -34,7 +33,6 @@ from .models import Snapshot
 
 MONTHS = 60
 KEEP_NEWEST = 3
-EXAMINATION = "health_examination"
 
 Progress = Callable[[str], None]
 
@@ -109,7 +107,7 @@ def checksums(folder: Path) -> dict[str, str]:
 
 def _fill(folder: Path, as_of: date, progress: Progress) -> dict[str, int]:
     progress("extract")
-    rows = _extract(folder / "base", as_of)
+    rows = _extract(folder / "base")
     progress("marts")
     engine = ibis.duckdb.connect()
     engine.raw_sql(f"SET temp_directory = '{folder}'")
@@ -126,12 +124,15 @@ def _fill(folder: Path, as_of: date, progress: Progress) -> dict[str, int]:
     return rows
 
 
-def _extract(folder: Path, as_of: date) -> dict[str, int]:
+def _extract(folder: Path) -> dict[str, int]:
+    sets = all_sets()
     schema = "source" if connection.vendor == "sqlite" else "source.public"
     work = {
         **_source(),
         "folder": str(folder),
-        "queries": base.queries(as_of, carried_items(), schema),
+        "queries": {
+            table.name: table.query(f"{schema}.{table.source}", base.carried(table, sets)) for table in base.BASE_TABLES
+        },
     }
     done = subprocess.run(
         [sys.executable, "-m", "kangyu.registers.snapshots.extract"],
@@ -161,35 +162,31 @@ def _libpq(value: str) -> str:
     return f"'{escaped}'"
 
 
-def carried_items() -> dict[str, Item]:
-    """Items of contact forms that the condition of some indicator reads, by key."""
-    read = {name for rows in all_sets() for condition in rows.where for name in fields_of(condition)}
-    return {item.key: item for form in FORMS for item in form.items if item.key in read}
+def recipe(as_of: date) -> Recipe:
+    """What the marts of a day are made by: the declarations as they stand."""
+    sets = all_sets()
+    return Recipe(
+        as_of=as_of,
+        programmes=PROGRAMMES,
+        examination=health_examination.key,
+        carried={table.name: tuple(base.carried(table, sets)) for table in base.BASE_TABLES},
+    )
 
 
 def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
-    def table(name: str) -> ibis.Table:
-        return _read(engine, folder / "base" / f"{name}.parquet")
+    tables = {table.name: table for table in base.BASE_TABLES}
 
-    made = {
-        "resident": marts.resident_spells(table, EXAMINATION),
-        "contact": marts.contacts(table),
-        "record": marts.records(table),
-        "entry": marts.entries(table),
-        "enrolment": _all_enrolments(table, as_of),
-    }
-    for name, mart in made.items():
-        order: Sequence[str] = [
-            column for column in ("programme", "organisation", "resident", "since") if column in mart.columns
-        ]
-        mart.order_by(order).to_parquet(folder / "marts" / f"{name}.parquet", compression="zstd")
-    return {f"marts/{name}": parquet.read_metadata(folder / "marts" / f"{name}.parquet").num_rows for name in made}
+    def known(name: str) -> ibis.Table:
+        return base.known_by(_read(engine, folder / "base" / f"{name}.parquet"), tables[name], as_of)
+
+    made_by = recipe(as_of)
+    return {f"marts/{mart.name}": _write_mart(mart, known, made_by, folder / "marts") for mart in MARTS}
 
 
-def _all_enrolments(table: Callable[[str], ibis.Table], as_of: date) -> ibis.Table:
-    carried = list(carried_items())
-    spells = [marts.enrolment_spells(table, programme, carried, as_of=as_of) for programme in PROGRAMMES]
-    return spells[0] if len(spells) == 1 else ibis.union(*spells)
+def _write_mart(mart: Mart, known: Tables, made_by: Recipe, folder: Path) -> int:
+    path = folder / f"{mart.name}.parquet"
+    mart.made_by(known, made_by).order_by(mart.order).to_parquet(path, compression="zstd")
+    return int(parquet.read_metadata(path).num_rows)
 
 
 def _read(engine: Any, path: Path) -> ibis.Table:

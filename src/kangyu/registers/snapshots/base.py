@@ -1,49 +1,168 @@
-"""The base tables of a snapshot, as queries over the registers' tables. Names and identifying numbers stay behind."""
+"""The base tables of a snapshot: what is copied of the registers' tables. Names and identifying numbers stay behind.
+
+A new base table is one `BaseTable` in `BASE_TABLES`. It holds the facts as they stand in the register, also those dated
+after the day of the snapshot; `known_by` leaves these out when marts are made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+import ibis
+
+from kangyu.catalogue.forms import FORMS
 from kangyu.methods.forms import Item, Kind
+from kangyu.methods.indicators import Rows
+from kangyu.methods.indicators.marts import MARTS
 
 _TYPES = {Kind.NUMBER: "DOUBLE", Kind.WHOLE: "DOUBLE", Kind.CODE: "VARCHAR", Kind.TEXT: "VARCHAR", Kind.DATE: "DATE"}
 
 
-def queries(as_of: date, carried: Mapping[str, Item], schema: str = "source") -> dict[str, str]:
-    """SQL by table name. Facts after `as_of` are left out; an end after it has not happened yet.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: an SQL expression of DuckDB, and the source's columns that it reads."""
 
-    Args:
-        carried: items of contact forms that some condition reads.
+    sql: str
+    reads: tuple[str, ...]
+
+
+def plain(name: str) -> Column:
+    """The source's column as it is."""
+    return Column(f'"{name}"', (name,))
+
+
+def day(name: str) -> Column:
+    """A date; SQLite keeps it as text."""
+    return Column(f'CAST("{name}" AS DATE)', (name,))
+
+
+@dataclass(frozen=True, slots=True)
+class BaseTable:
+    """One table of the snapshot.
+
+    Attributes:
+        source: table of the database.
+        since: the column with the day from which the fact is true; a fact without one has always been.
+        ends: columns with the first day on which something is no longer so.
+        where: which rows, in the source's columns; `where_reads` names these.
+        items: items of forms in the JSON column `data` that are carried when a condition of an indicator reads them.
+        subject: the column with the key that its rows hang on, as a mart's `subject` (changes are found by it).
     """
-    day = f"DATE '{as_of.isoformat()}'"
-    return {
-        "resident": f"""
-            SELECT id AS resident, sex, CAST(birth_date AS DATE) AS birth_date, residence_type
-            FROM {schema}.people_resident""",
-        "residence": f"""
-            SELECT resident_id AS resident, organisation_id AS organisation, CAST(since AS DATE) AS since, {_end("until", day)} AS until
-            FROM {schema}.people_residence WHERE CAST(since AS DATE) <= {day}""",
-        "record": f"""
-            SELECT resident_id AS resident, organisation_id AS organisation, CAST(established_on AS DATE) AS since,
-                   {_end("closed_on", day)} AS until
-            FROM {schema}.records_healthrecord WHERE CAST(established_on AS DATE) <= {day}""",
-        "enrolment": f"""
-            SELECT id AS enrolment, resident_id AS resident, programme, organisation_id AS organisation,
-                   CAST(since AS DATE) AS since, {_end("until", day)} AS until
-            FROM {schema}.enrolments_enrolment WHERE CAST(since AS DATE) <= {day}""",
-        "contact": f"""
-            SELECT id AS contact, resident_id AS resident, form, CAST("on" AS DATE) AS "on", organisation_id AS organisation, grade
-                   {"".join(f", {_item(item)} AS {key}" for key, item in carried.items())}
-            FROM {schema}.records_contact
-            WHERE is_current AND CAST("on" AS DATE) <= {day} AND form <> 'personal_information'""",
-    }
+
+    name: str
+    source: str
+    columns: Mapping[str, Column]
+    since: str | None = None
+    ends: tuple[str, ...] = ()
+    where: str = "TRUE"
+    where_reads: tuple[str, ...] = ()
+    items: tuple[Item, ...] = field(default=(), repr=False)
+    data: str = "data"
+    subject: str = "resident"
+
+    def query(self, source: str, carried: Mapping[str, Item]) -> str:
+        """SQL for DuckDB that takes the table from `source`, with the carried items as columns."""
+        columns = [f'{column.sql} AS "{name}"' for name, column in self.columns.items()]
+        columns += [f"{_item(self.data, item)} AS {key}" for key, item in carried.items()]
+        return f"SELECT {', '.join(columns)} FROM {source} WHERE {self.where}"
 
 
-def _end(column: str, day: str) -> str:
-    return f"CASE WHEN CAST({column} AS DATE) <= {day} THEN CAST({column} AS DATE) END"
+_ITEMS = tuple(item for form in FORMS for item in form.items)
+
+BASE_TABLES: tuple[BaseTable, ...] = (
+    BaseTable(
+        name="resident",
+        source="people_resident",
+        columns={
+            "resident": plain("id"),
+            "sex": plain("sex"),
+            "birth_date": day("birth_date"),
+            "residence_type": plain("residence_type"),
+        },
+    ),
+    BaseTable(
+        name="residence",
+        source="people_residence",
+        columns={
+            "resident": plain("resident_id"),
+            "organisation": plain("organisation_id"),
+            "since": day("since"),
+            "until": day("until"),
+        },
+        since="since",
+        ends=("until",),
+    ),
+    BaseTable(
+        name="record",
+        source="records_healthrecord",
+        columns={
+            "resident": plain("resident_id"),
+            "organisation": plain("organisation_id"),
+            "since": day("established_on"),
+            "until": day("closed_on"),
+        },
+        since="since",
+        ends=("until",),
+    ),
+    BaseTable(
+        name="enrolment",
+        source="enrolments_enrolment",
+        columns={
+            "enrolment": plain("id"),
+            "resident": plain("resident_id"),
+            "programme": plain("programme"),
+            "organisation": plain("organisation_id"),
+            "since": day("since"),
+            "until": day("until"),
+        },
+        since="since",
+        ends=("until",),
+    ),
+    BaseTable(
+        name="contact",
+        source="records_contact",
+        columns={
+            "contact": plain("id"),
+            "resident": plain("resident_id"),
+            "form": plain("form"),
+            "on": day("on"),
+            "organisation": plain("organisation_id"),
+            "grade": plain("grade"),
+        },
+        since="on",
+        where="is_current AND form <> 'personal_information'",
+        where_reads=("is_current", "form"),
+        items=_ITEMS,
+    ),
+)
 
 
-def _item(item: Item) -> str:
+def carried(table: BaseTable, sets: Sequence[Rows]) -> dict[str, Item]:
+    """Items that a condition of some set reads in a mart made from the table, by key.
+
+    Raises:
+        ValueError: when forms give the same key to items that are read in different ways.
+    """
+    marts = {mart.name for mart in MARTS if table.name in mart.needs}
+    read = {name for rows in sets if rows.table in marts for name in rows.reads} - set(table.columns)
+    found: dict[str, Item] = {}
+    for item in table.items:
+        if item.key in read and _TYPES[found.setdefault(item.key, item).kind] != _TYPES[item.kind]:
+            raise ValueError(f"{table.name}: the item {item.key} is a {item.kind} here and something else there")
+    return found
+
+
+def known_by(given: Any, table: BaseTable, as_of: date) -> Any:
+    """The table as it was known on the day: facts after it are left out, an end after it has not happened yet."""
+    today = ibis.literal(as_of)
+    if table.since is not None:
+        given = given.filter(given[table.since] <= today)
+    return given.mutate(**{end: (given[end] <= today).ifelse(given[end], ibis.null("date")) for end in table.ends})
+
+
+def _item(data: str, item: Item) -> str:
     # Numbers are read as DOUBLE: a cast of 1.5 to an integer would silently become 2.
-    return f"TRY_CAST(json_extract_string(data, '$.{item.key}') AS {_TYPES[item.kind]})"
+    return f"TRY_CAST(json_extract_string({data}, '$.{item.key}') AS {_TYPES[item.kind]})"

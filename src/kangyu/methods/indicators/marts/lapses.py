@@ -1,0 +1,49 @@
+"""When a state ceases to hold by itself: the months in which the next contact, or one of the year's, is too late."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import ibis
+
+from kangyu.methods.programmes import Programme, Standard
+
+from .days import FAR, day_of, lapse, plus
+
+
+def next_contact_too_late(known: ibis.Table, programme: Programme) -> Any:
+    """The first day on which the next contact is too late: after the longest gap, sooner after one off target."""
+    standard = programme.standard
+    is_off = known.grade.isin(list(programme.grades_off_target)).fill_null(False)
+    return is_off.ifelse(
+        plus(known.last_on, standard.after_abnormal_days + 1), plus(known.last_on, standard.longest_gap_days + 1)
+    )
+
+
+def paced_until(known: ibis.Table, standard: Standard, as_of: date) -> Any:
+    """The month in which the contacts of the calendar year no longer suffice.
+
+    Within the year none may be missing for a part of the year already over; at the year's end all must be there:
+    as many as `contacts_per_year` in proportion to the days managed, rounded up.
+    """
+    year = known.start.year()
+    new_year = day_of(year, 1, 1)
+    begins = ibis.greatest(known.since, new_year)
+    seen = (known.visit_on.year() == year).fill_null(False).ifelse(known.in_year, 0)
+    december = lapse(day_of(year, 12, 31), as_of)
+    days = day_of(year, 12, 31).delta(begins, unit="day") + 1
+    needed = ibis.least((days * standard.contacts_per_year + 364) // 365, standard.contacts_per_year)
+    behind = behind_from(begins, seen, standard, as_of)
+    return (seen < needed).ifelse(ibis.least(behind, december), behind)
+
+
+def behind_from(begins: Any, seen: Any, standard: Standard, as_of: date) -> Any:
+    """The month in which a part of the year is over without its contact; FAR when all of a year's are there."""
+    part = 365 / standard.contacts_per_year
+    cases = [
+        (seen == count, lapse(plus(begins, math.ceil(part * (count + 1)) - 1), as_of))
+        for count in range(standard.contacts_per_year)
+    ]
+    return ibis.cases(*cases, else_=ibis.literal(FAR, "int32"))

@@ -1,0 +1,44 @@
+"""The contacts of an enrolment, each with what the ones before it left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import ibis
+
+from kangyu.methods.programmes import Programme
+
+from .days import age_on, no_date
+from .mart import Tables
+
+
+def visits_of(base: Tables, programme: Programme, enrolled: ibis.Table, carried: Sequence[str]) -> ibis.Table:
+    """The contacts of each enrolment, numbered, each with what the ones before it left."""
+    given = base("contact")
+    given = given.filter(given.form == programme.contact.key).select("contact", "resident", "on", "grade", *carried)
+    own = given.join(enrolled.select("enrolment", "resident", "since", "until", "birth_date"), "resident")
+    own = own.filter((own.on >= own.since) & (own.until.isnull() | (own.on < own.until)))
+    order = ibis.window(group_by="enrolment", order_by=["on", "contact"])
+    own = own.mutate(
+        visit=ibis.row_number().over(order) + 1,
+        in_year=ibis.row_number().over(ibis.window(group_by=["enrolment", own.on.year()], order_by=["on", "contact"]))
+        + 1,
+        before_on=own.on.lag().over(order),
+        before_grade=own.grade.lag().over(order),
+        fourth_on=own.on.lag(programme.standard.contacts_per_year - 1).over(order),
+        age=age_on(own.on, own.birth_date),
+    )
+    own = own.mutate(own_late=_is_late(own, programme).ifelse(own.on, no_date()))
+    so_far = ibis.window(group_by="enrolment", order_by="visit", preceding=None, following=0)
+    own = own.mutate(late_on=own.own_late.max().over(so_far))
+    return own.select("enrolment", "visit", "on", "grade", "age", "in_year", "fourth_on", "late_on", *carried)
+
+
+def _is_late(visits: ibis.Table, programme: Programme) -> Any:
+    """Whether the contact came after too long a gap, or too long after a contact off target."""
+    standard = programme.standard
+    too_long = visits.on.delta(visits.before_on.fill_null(visits.since), unit="day") > standard.longest_gap_days
+    was_off = visits.before_grade.isin(list(programme.grades_off_target)).fill_null(False)
+    after_off = visits.on.delta(visits.before_on, unit="day") > standard.after_abnormal_days
+    return too_long | (was_off & after_off.fill_null(False))
