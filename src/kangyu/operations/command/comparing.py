@@ -20,7 +20,6 @@ from .county import COUNTY_NAMES
 from .figures import JsonOption
 from .frame import DONE, FAILED, FINDINGS, WrongUse, answer_json, answer_table, out, say
 
-
 _ENTRY = "from kangyu.operations.command import main; main()"
 
 
