@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import typer
 
-from . import auditing, comparing, county, figures, keys, releasing, reports, serving, sheets
+from . import (
+    auditing,
+    backups,
+    comparing,
+    county,
+    figures,
+    keys,
+    releasing,
+    reports,
+    serving,
+    sheets,
+)
 from .frame import finish, run
 
 app = typer.Typer(
@@ -33,6 +44,8 @@ app.command("export")(releasing.export)
 app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(backups.app, name="backup")
+app.command("restore")(backups.restore)
 
 
 def main() -> None:
