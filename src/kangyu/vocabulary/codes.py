@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 from kangyu.vocabulary.text import narrow
 
 _NUMBERED = re.compile(
@@ -21,11 +22,12 @@ _NOT_A_CODE = Bilingual("“{name}”只能填：{choices}", "“{name}” must 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One value of a list: what is stored, its label, and other words that people use for it."""
+    """One value of a list: what is stored, its label, other words that people use for it, and how closely it is kept."""
 
     value: str
     label: Bilingual
     aliases: tuple[str, ...] = ()
+    sensitivity: Sensitivity = Sensitivity.ORDINARY
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -67,6 +69,10 @@ class CodeList:
         if value not in self._labels:
             raise self._refused()
         return self._labels[value]
+
+    def sensitivity(self, value: object) -> Sensitivity:
+        """How closely a stored value is kept; one that is not in the list tells nothing by itself."""
+        return next((code.sensitivity for code in self.codes if code.value == value), Sensitivity.ORDINARY)
 
     def read(self, text: str) -> str:
         """The value for a value, label or alias as written, in any width and case.

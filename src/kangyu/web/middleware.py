@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from kangyu.registers.people.queries import NotFound
 from kangyu.registers.staff.policies import NotAllowed, scope_of
 from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.web import frame
 
 # Everything comes from this server and nothing is written inline, so that a name with markup in it stays a name.
 # `data:` is for the small pictures inside Tabler's stylesheet.
@@ -35,7 +36,7 @@ class FrameMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.scope = SimpleLazyObject(lambda: scope_of(request.user))  # type: ignore[attr-defined]
+        request.scope = SimpleLazyObject(lambda: scope_of(request.user, at=frame.now()))  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Referrer-Policy", "same-origin")

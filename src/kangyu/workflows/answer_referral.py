@@ -31,7 +31,7 @@ def answer_referral(*, scope: Scope, referral_id: int, on: date, outcome: str, n
     if not words or len(words) > _LONGEST:
         raise NotUnderstood("outcome", _OUTCOME)
     with transaction.atomic():
-        referral = enrolment_queries.referral(scope, referral_id)
+        referral = enrolment_queries.referral(scope, referral_id, to_record=True)
         answered = enrolments.answer_referral(referral=referral, on=on, outcome=words, by=scope.user)
         audit.record(
             scope=scope,

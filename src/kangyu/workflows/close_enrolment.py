@@ -25,7 +25,7 @@ def close_enrolment(*, scope: Scope, enrolment_id: int, on: date, reason: str, n
     if on > today:
         raise NotUnderstood("future", _FUTURE)
     with transaction.atomic():
-        enrolment = enrolment_queries.enrolment(scope, enrolment_id)
+        enrolment = enrolment_queries.enrolment(scope, enrolment_id, to_record=True)
         closed = enrolments.close(enrolment=enrolment, on=on, reason=reason, by=scope.user, now=now)
         audit.record(
             scope=scope,

@@ -26,8 +26,9 @@ def enrol_resident(*, scope: Scope, resident_id: int, programme: str, on: date, 
     if on > today:
         raise NotUnderstood("future", _FUTURE)
     with transaction.atomic():
-        resident = people.get(scope, resident_id)
+        resident = people.get(scope, resident_id, to_record=True)
         declared = programme_on(programme, on)
+        scope.require(declared.sensitivity in resident.open_to_reader)
         enrolment = enrolments.enrol(resident=resident, programme=declared, on=on, by=scope.user, now=now)
         audit.record(
             scope=scope,

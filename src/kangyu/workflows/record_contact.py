@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from kangyu.catalogue.forms import FORMS
-from kangyu.methods.forms import Entry, Form, Problem, read_entry
+from kangyu.catalogue.forms import FORMS, personal_information
+from kangyu.methods.forms import Entry, Form, Problem, read_entry, restore
 from kangyu.methods.programmes import Judgement
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.bulk import take_turn
@@ -84,7 +84,8 @@ def record_contact(
     """
     scope.require(scope.may_record)
     declared = in_force(FORMS, form, on)
-    resident = people.get(scope, resident_id)
+    resident = people.get(scope, resident_id, to_record=True)
+    scope.require(declared.sensitivity in resident.open_to_reader)
     person = enrolment_queries.person_of(resident)
     entry = _read(declared, raw, person, on, today)
     words = narrow(outcome)
@@ -93,9 +94,11 @@ def record_contact(
         return Recorded(None, None, entry, "refused")
     with transaction.atomic():
         take_turn()
-        standing = records.current_contact(resident, declared.key, on)
-        if known is not None and _is_overtaken(known, standing, entry):
-            return Recorded(None, None, entry, "overtaken", standing=standing)
+        standing = records.whole_contact(resident, declared.key, on)
+        kept = _with_what_is_hidden(declared, entry, resident, standing, on)
+        if known is not None and _is_overtaken(known, standing, kept):
+            seen = records.as_seen(standing, resident) if standing else None
+            return Recorded(None, None, entry, "overtaken", standing=seen)
         waiting = enrolment_queries.referrals_traced_by(resident, declared.key, on)
         (done,) = enrolments.record_contacts(
             [
@@ -103,7 +106,7 @@ def record_contact(
                     person=person,
                     form=declared,
                     on=on,
-                    data=entry.data,
+                    data=kept.data,
                     organisation_id=scope.user.organisation_id,
                     outcome=words,
                 )
@@ -112,7 +115,7 @@ def record_contact(
             now=now,
             today=today,
         )
-        people_actions.follow_information(resident_id, declared.key, entry.data)
+        people_actions.follow_information(resident_id, declared.key, kept.data)
         audit.record(
             scope=scope,
             action="write.contact",
@@ -133,9 +136,22 @@ def preview(
 ) -> tuple[Entry, Judgement | None]:
     """How the contact would be read and judged. Judged also while items are missing, as far as it can be."""
     declared = in_force(FORMS, form, on)
-    person = enrolment_queries.person_of(people.get(scope, resident_id))
+    resident = people.get(scope, resident_id, to_record=True)
+    scope.require(declared.sensitivity in resident.open_to_reader)
+    person = enrolment_queries.person_of(resident)
     entry = _read(declared, raw, person, on, today)
     return entry, enrolment_queries.judge_without_entering(person, declared, entry.data, on=on)
+
+
+def _with_what_is_hidden(form: Form, entry: Entry, resident: Any, standing: Any | None, on: date) -> Entry:
+    """A writer who does not see every answer must not wipe out those that are hidden from them.
+
+    A correction keeps those of the contact it corrects, the personal information those that stood before.
+    """
+    if standing is None and form.key != personal_information.key:
+        return entry
+    before = standing.data if standing is not None else records.whole_data(resident, form.key, on)
+    return Entry(restore(form, entry.data, before, resident.open_to_reader), entry.problems)
 
 
 def _is_overtaken(known: Known, standing: Any | None, entry: Entry) -> bool:

@@ -1,17 +1,32 @@
 """Codes that many forms share. Sources: GB/T 2261.1, WS/T 364, the forms of the third edition (2017)."""
 
+from collections.abc import Mapping
+
 from kangyu.vocabulary.codes import Code, CodeList
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 B3 = "国家基本公共卫生服务规范（第三版，2017）"
 
 
-def codes(key: str, zh: str, en: str, *rows: tuple[str, ...], source: str = B3, version: str = "2017") -> CodeList:
-    """A code list from rows of (value, Chinese, English, further spellings …)."""
+def codes(
+    key: str,
+    zh: str,
+    en: str,
+    *rows: tuple[str, ...],
+    source: str = B3,
+    version: str = "2017",
+    kept: Mapping[str, Sensitivity] | None = None,
+) -> CodeList:
+    """A code list from rows of (value, Chinese, English, further spellings …); `kept` names values kept closely."""
+    closely = kept or {}
     return CodeList(
         key=key,
         name=Bilingual(zh, en),
-        codes=tuple(Code(row[0], Bilingual(row[1], row[2]), tuple(row[3:])) for row in rows),
+        codes=tuple(
+            Code(row[0], Bilingual(row[1], row[2]), tuple(row[3:]), closely.get(row[0], Sensitivity.ORDINARY))
+            for row in rows
+        ),
         source=source,
         version=version,
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from kangyu.methods.forms import Form, Item, Kind, Section
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 from ..codelists.common import B3, ETHNICITY, RESIDENCE_TYPE, codes
 
@@ -100,6 +101,7 @@ DISEASE = codes(
     ("11", "其他法定传染病", "other notifiable disease"),
     ("12", "职业病", "occupational disease"),
     ("13", "其他", "other"),
+    kept={"8": Sensitivity.MENTAL},
 )
 
 personal_information = Form(

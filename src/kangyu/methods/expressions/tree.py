@@ -200,6 +200,17 @@ def fields_of(node: Node) -> frozenset[str]:
     return frozenset(found.name for found in _walk(node) if isinstance(found, Field))
 
 
+def codes_of(node: Node) -> frozenset[Scalar]:
+    """The values with which a tree compares codes: those of `is_in`, `includes` and of constants."""
+    found = list(_walk(node))
+    chosen = {code for each in found if isinstance(each, IsIn | Includes) for code in _choices(each)}
+    return frozenset(chosen | {each.value for each in found if isinstance(each, Constant)})
+
+
+def _choices(node: IsIn | Includes) -> tuple[Scalar, ...]:
+    return node.choices if isinstance(node, IsIn) else node.codes
+
+
 def _walk(node: Node) -> Iterator[Node]:
     yield node
     for part in dataclass_fields(node):  # type: ignore[arg-type]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from kangyu.catalogue.sensitivities import programmes_closed_to
 from kangyu.methods.forms import Form, Problem
 from kangyu.methods.programmes import DueState, Judgement, Programme, due_state
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.models import Contact
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
+from kangyu.registers.staff.relations import access_to
 from kangyu.vocabulary.labels import Bilingual
 
 from .entries import ContactEntry, Person, problems_of
@@ -90,14 +92,16 @@ def counts_by_organisation(
 
 
 def enrolments_of(resident: Resident) -> list[Enrolment]:
-    """All enrolments of a resident whom the caller may see, newest first."""
+    """The enrolments of a resident that are open to the reader, newest first."""
     found = Enrolment.objects.filter(resident=resident).select_related("organisation")
+    found = found.exclude(programme__in=programmes_closed_to(resident.open_to_reader))
     return list(found.order_by("programme", "-since"))
 
 
 def open_referrals(resident: Resident) -> list[Referral]:
     """Referrals of a resident whose outcome is not known, most urgent first."""
     found = Referral.objects.filter(enrolment__resident=resident, answered_on=None)
+    found = found.exclude(enrolment__programme__in=programmes_closed_to(resident.open_to_reader))
     return list(found.select_related("enrolment", "contact").order_by("-is_urgent", "trace_by"))
 
 
@@ -111,20 +115,26 @@ def referrals_traced_by(resident: Resident, form: str, on: date) -> list[Referra
     ]
 
 
-def enrolment(scope: Scope, enrolment_id: int) -> Enrolment:
+def enrolment(scope: Scope, enrolment_id: int, *, to_record: bool = False) -> Enrolment:
     """One enrolment with its resident; NotFound also when out of scope."""
     found = Enrolment.objects.select_related("resident", "organisation").filter(pk=enrolment_id).first()
-    if found is None or not scope.covers(found.resident.organisation_id):
+    if found is None or not _may_open(scope, found, to_record):
         raise NotFound(f"enrolment {enrolment_id}")
     return found
 
 
-def referral(scope: Scope, referral_id: int) -> Referral:
+def referral(scope: Scope, referral_id: int, *, to_record: bool = False) -> Referral:
     """One referral with its enrolment and resident; NotFound also when out of scope."""
     found = Referral.objects.select_related("enrolment__resident", "contact").filter(pk=referral_id).first()
-    if found is None or not scope.covers(found.enrolment.resident.organisation_id):
+    if found is None or not _may_open(scope, found.enrolment, to_record):
         raise NotFound(f"referral {referral_id}")
     return found
+
+
+def hidden_from(resident: Resident) -> int:
+    """How many open enrolments of the resident are kept from the reader."""
+    closed = programmes_closed_to(resident.open_to_reader)
+    return Enrolment.objects.filter(resident=resident, until=None, programme__in=closed).count() if closed else 0
 
 
 def person_of(resident: Resident) -> Person:
@@ -157,11 +167,16 @@ def would_be_refused(
     return problems_of(ContactEntry(person=person, form=form, on=on, data=data), today=today)
 
 
+def _may_open(scope: Scope, enrolment: Enrolment, to_record: bool) -> bool:
+    access = access_to(scope, enrolment.resident)
+    enrolment.resident.access = access
+    scope.require(access is None or access.may_record or not to_record)
+    return access is not None and enrolment.programme not in programmes_closed_to(access.sensitivities)
+
+
 def _open(scope: Scope, programme: Programme, organisation_id: int | None) -> QuerySet[Enrolment]:
-    scope.require(scope.may_open_people)
-    found = Enrolment.objects.filter(programme=programme.key, until=None)
-    if scope.organisations is not None:
-        found = found.filter(organisation_id__in=scope.organisations)
+    scope.require(scope.may_open_people and scope.may_see(programme.sensitivity))
+    found = Enrolment.objects.filter(scope.within(), programme=programme.key, until=None)
     if organisation_id is not None:
         found = found.filter(organisation_id=organisation_id)
     return found
@@ -247,11 +262,11 @@ def _reasons(programme: Programme, enrolment: Enrolment) -> Iterator[Bilingual]:
         yield names[enrolment.last_grade]
 
 
-def residents_enrolled(residents: list[int]) -> dict[int, list[str]]:
-    """Keys of the programmes in which each resident is open, for marks in lists."""
+def residents_enrolled(scope: Scope, residents: list[int]) -> dict[int, list[str]]:
+    """Keys of the programmes in which each resident is open and that the reader may see, for marks in lists."""
     found: dict[int, list[str]] = defaultdict(list)
-    for resident, programme in Enrolment.objects.filter(resident_id__in=residents[:500], until=None).values_list(
-        "resident_id", "programme"
-    ):
+    rows = Enrolment.objects.filter(resident_id__in=residents[:500], until=None)
+    rows = rows.exclude(programme__in=programmes_closed_to(scope.sensitivities))
+    for resident, programme in rows.values_list("resident_id", "programme"):
         found[resident].append(programme)
     return dict(found)

@@ -1,7 +1,7 @@
 """Opening a figure: the very rows behind it, page by page, under the reader's scope.
 
 The snapshot gives keys, the registers give people. Rows of organisations outside the reader's scope stay counted as "not
-open to you". Pages go by key (organisation, resident, row), never by offset.
+open to you", and so do all rows of a figure that tells what is kept from the reader. Pages go by key (organisation, resident, row), never by offset.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from kangyu.catalogue.sensitivities import is_open
 from kangyu.methods.indicators import Indicator, Rows, between, members
 from kangyu.methods.indicators.opening import keys
 from kangyu.registers.places.models import Area
@@ -20,7 +21,7 @@ from kangyu.vocabulary.periods import Period
 
 from .queries import organisations_of
 
-Key = tuple[int, int, int]  # organisation, resident (0 for nobody), row
+Key = tuple[int, int, int]  # organisation, resident, row
 
 
 class Part(StrEnum):
@@ -33,10 +34,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class OpenedRow:
-    """A row by its keys, of a person or of nobody; `is_unknown` marks one that was not counted because its value is unknown."""
+    """A row by its keys; `is_unknown` marks one that was not counted because its value is unknown."""
 
     organisation: int
-    resident: int | None
+    resident: int
     row: int
     is_unknown: bool = False
 
@@ -70,22 +71,24 @@ def page(
         else (scope.organisations if in_area is None else in_area & scope.organisations)
     )
     total = size(indicator, part, period, snapshot, in_area)
+    if not is_open(indicator, scope.sensitivities):
+        return Page(rows=[], total=total, hidden=total, next=None)
     is_all = open_ones == in_area
     hidden = 0 if is_all else total - size(indicator, part, period, snapshot, open_ones)
-    rows = _rows(chosen(indicator, part, period, snapshot, open_ones), after, limit + 1)
+    rows = _rows(_chosen(indicator, part, period, snapshot, open_ones), after, limit + 1)
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Page(
         rows=rows[:limit],
         total=total,
         hidden=hidden,
-        next=(last.organisation, last.resident or 0, last.row) if last else None,
+        next=(last.organisation, last.resident, last.row) if last else None,
     )
 
 
 def all_keys(indicator: Indicator, part: Part, period: Period, area: Area, snapshot: Snapshot) -> Any:
     """Every row's key as a sorted NumPy array, for freezing an issued figure."""
-    found = chosen(indicator, part, period, snapshot, organisations_of(area))
+    found = _chosen(indicator, part, period, snapshot, organisations_of(area))
     return found.select("row").order_by("row").to_pyarrow()["row"].to_numpy()
 
 
@@ -107,10 +110,9 @@ def parts_of(indicator: Indicator) -> tuple[Part, ...]:
     return (Part.NUMERATOR, Part.BETWEEN, Part.DENOMINATOR)
 
 
-def chosen(
+def _chosen(
     indicator: Indicator, part: Part, period: Period, snapshot: Snapshot, organisations: frozenset[int] | None
 ) -> Any:
-    """The rows of the part in some organisations as an Ibis table of keys."""
     if part not in parts_of(indicator):
         raise ValueError(f"{indicator.key} has no {part}")
     rows = indicator.sets[-1] if part is not Part.NUMERATOR else indicator.numerator
@@ -134,6 +136,6 @@ def _rows(found: Any, after: Key | None, limit: int) -> list[OpenedRow]:
         )
     table = found.order_by("organisation", "resident", "row").limit(limit).to_pyarrow()
     return [
-        OpenedRow(row["organisation"], row["resident"] or None, row["row"], bool(row.get("unknown")))
+        OpenedRow(row["organisation"], row["resident"], row["row"], bool(row.get("unknown")))
         for row in table.to_pylist()
     ]

@@ -43,6 +43,14 @@ def message(scope: Scope, message_id: int) -> Message | None:
     return found if found.sender_id in scope.organisations else None
 
 
+def may_have_answer(scope: Scope, message: Message) -> bool:
+    """Whether the user may have the refused lines, numbers in full: who sent them, or a colleague of the sender."""
+    if scope.user is None:
+        return True
+    is_own = message.sender_id == scope.user.organisation_id or message.received_by_id == scope.user.pk
+    return scope.may_open_people and is_own
+
+
 def refusals(message: Message, *, sheet: str | None = None) -> Iterator[Refusal]:
     """Why lines were not applied, in the order of the batches and lines."""
     found = Refusal.objects.filter(message=message)

@@ -2,6 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from kangyu.registers.deidentification import Deidentified
+from kangyu.registers.staff.policies import Access
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 
 class Household(models.Model):
@@ -86,8 +88,16 @@ class Resident(models.Model):
             models.Index(fields=["organisation", "pinyin", "id"], name="resident_org_pinyin"),
         ]
 
+    # Why the reader may see this person, as `people.queries.get` found; no column.
+    access: Access | None = None
+
     def __str__(self) -> str:
         return f"resident {self.pk}"
+
+    @property
+    def open_to_reader(self) -> frozenset[Sensitivity]:
+        """What may be shown of this person; of one who came through no door, nothing that is kept closely."""
+        return self.access.sensitivities if self.access else frozenset({Sensitivity.ORDINARY})
 
 
 class Residence(models.Model):

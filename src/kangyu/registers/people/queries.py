@@ -16,6 +16,7 @@ from kangyu.registers.bulk import pieces
 from kangyu.registers.keyring import keyring
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
+from kangyu.registers.staff.relations import access_to
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.identifiers import IdentityNumber, mask_identity_number, mask_phone, normalise_phone
 from kangyu.vocabulary.text import narrow
@@ -70,13 +71,19 @@ def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Reside
     return sorted(rows, key=lambda resident: _is_gone(resident, on))
 
 
-def get(scope: Scope, resident_id: int) -> Resident:
-    """One resident; NotFound also when out of scope."""
+def get(scope: Scope, resident_id: int, *, to_record: bool = False) -> Resident:
+    """One resident, through the one door: managed, contracted, referred, or opened in an emergency.
+
+    Raises NotFound also when out of reach; NotAllowed when the user may only look and wants to record.
+    """
     scope.require(scope.may_open_people)
     related = ("area__parent", "organisation", "household", "record", "message")
     found = Resident.objects.select_related(*related).filter(pk=resident_id).first()
-    if found is None or not scope.covers(found.organisation_id):
+    access = access_to(scope, found) if found is not None else None
+    if found is None or access is None:
         raise NotFound(f"resident {resident_id}")
+    scope.require(access.may_record or not to_record)
+    found.access = access
     return found
 
 
@@ -129,8 +136,7 @@ def masked_phone(resident: Resident) -> str:
 
 
 def _within(scope: Scope) -> QuerySet[Resident]:
-    found = Resident.objects.all()
-    return found if scope.organisations is None else found.filter(organisation_id__in=scope.organisations)
+    return Resident.objects.filter(scope.within())
 
 
 def _first(found: QuerySet[Resident], limit: int) -> list[Resident]:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, Q, QuerySet
 
+from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.sensitivities import forms_closed_to
+from kangyu.methods.forms import conceal
 from kangyu.registers.bulk import pieces
-from kangyu.registers.staff.policies import Scope
+from kangyu.registers.staff.policies import Access, Scope
+from kangyu.registers.staff.relations import access_to
 
 from .models import Contact, Draft, HealthRecord
 
@@ -25,8 +29,9 @@ class NotFound(LookupError):
 def timeline(scope: Scope, resident: Resident) -> list[Contact]:
     """All contacts of the resident, superseded ones too, newest first."""
     _require(scope, resident)
-    found = Contact.objects.filter(resident=resident).select_related("organisation", "recorded_by", "message")
-    return list(found.order_by("-on", "-id"))
+    found = Contact.objects.filter(resident=resident).exclude(form__in=forms_closed_to(resident.open_to_reader))
+    found = found.select_related("organisation", "recorded_by", "message")
+    return [as_seen(each, resident) for each in found.order_by("-on", "-id")]
 
 
 def contact(scope: Scope, contact_id: int) -> Contact:
@@ -36,19 +41,49 @@ def contact(scope: Scope, contact_id: int) -> Contact:
     if found is None:
         raise NotFound(f"contact {contact_id}")
     _require(scope, found.resident)
-    return found
+    if found.form in forms_closed_to(found.resident.open_to_reader):
+        raise NotFound(f"contact {contact_id}")
+    return as_seen(found, found.resident)
 
 
 def last_contact(resident: Resident, form: str, before: date) -> Contact | None:
-    """The current contact of that form nearest before a day."""
+    """The current contact of that form nearest before a day, as the reader of the resident may see it."""
     found = Contact.objects.filter(resident=resident, form=form, is_current=True, on__lt=before)
-    return found.order_by("-on").first()
+    newest = found.order_by("-on").first()
+    return as_seen(newest, resident) if newest else None
 
 
 def current_contact(resident: Resident, form: str, on: date) -> Contact | None:
-    """The current contact of that form and day, None when there is none."""
+    """The current contact of that form and day, as the reader of the resident may see it; None when there is none."""
+    found = whole_contact(resident, form, on)
+    return as_seen(found, resident) if found else None
+
+
+def whole_contact(resident: Resident, form: str, on: date) -> Contact | None:
+    """The same with all its answers, for who must keep what the writer does not see. Not to be shown."""
     found = Contact.objects.select_related("organisation", "recorded_by")
     return found.filter(resident=resident, form=form, on=on, is_current=True).first()
+
+
+def whole_data(resident: Resident, form: str, until: date) -> dict[str, Any]:
+    """All answers of the newest current contact of the form up to a day. Not to be shown."""
+    found = Contact.objects.filter(resident=resident, form=form, is_current=True, on__lte=until).order_by("-on")
+    return found.values_list("data", flat=True).first() or {}
+
+
+def as_seen(contact: Contact, resident: Resident) -> Contact:
+    """The contact with only the answers that are open to the reader of the resident; not to be saved."""
+    declared = next((each for each in FORMS if each.key == contact.form), None)
+    if declared is None:
+        return contact
+    contact.data, contact.answers_hidden = conceal(declared, contact.data, resident.open_to_reader)
+    return contact
+
+
+def hidden_from(resident: Resident) -> int:
+    """How many contacts of the resident are kept from the reader."""
+    closed = forms_closed_to(resident.open_to_reader)
+    return Contact.objects.filter(resident=resident, form__in=closed).count() if closed else 0
 
 
 def record_of(resident: Resident) -> HealthRecord | None:
@@ -70,19 +105,19 @@ def contacts_listed(
     scope: Scope, *, form: str, since: date, until: date, after: tuple[date, int] | None, limit: int
 ) -> list[Contact]:
     """The contacts that `contacts_counted` counts, newest first; behind the day and id of one of them."""
-    scope.require(scope.may_open_people)
+    scope.require(scope.may_open_people and form not in forms_closed_to(scope.sensitivities))
     found = _between(scope, form, since, until).select_related("resident__area", "organisation", "recorded_by")
     if after is not None:
         on, last = after
         found = found.filter(Q(on__lt=on) | Q(on=on, pk__lt=last))
-    return list(found.order_by("-on", "-id")[:limit])
+    rows = list(found.order_by("-on", "-id")[:limit])
+    for row in rows:  # of other institutions' people too, whom a colleague recorded
+        row.resident.access = Access("", scope.sensitivities)
+    return [as_seen(row, row.resident) for row in rows]
 
 
 def _between(scope: Scope, form: str, since: date, until: date) -> QuerySet[Contact]:
-    found = Contact.objects.filter(form=form, is_current=True, on__range=(since, until))
-    if scope.organisations is not None:
-        found = found.filter(organisation_id__in=scope.organisations)
-    return found
+    return Contact.objects.filter(scope.within(), form=form, is_current=True, on__range=(since, until))
 
 
 def latest_data(residents: Collection[int], form: str) -> dict[int, tuple[date, Any]]:
@@ -105,5 +140,6 @@ def last_days(residents: Collection[int], *, without: str) -> dict[int, date]:
 
 def _require(scope: Scope, resident: Resident) -> None:
     scope.require(scope.may_open_people)
-    if not scope.covers(resident.organisation_id):
+    resident.access = access_to(scope, resident)
+    if resident.access is None:
         raise NotFound(f"resident {resident.pk}")

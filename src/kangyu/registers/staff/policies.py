@@ -7,6 +7,7 @@ A list is filtered by `Scope.organisations` (or `Scope.within`), a single person
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Q
 
@@ -32,13 +33,13 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Access:
-    """Why one person is open to a user: `basis` is a word of `relations.Basis`, with the row that gives it.
+    """Why one person is open to a user: `basis` says it in the log, as `relations.py` spells it.
 
     `sensitivities` are what may be seen of this person; `may_record` is false where one may only look.
     """
 
     basis: str
-    sensitivities: frozenset[Sensitivity]
+    sensitivities: frozenset[Sensitivity] = _ORDINARY
     may_record: bool = True
 
 
@@ -46,8 +47,8 @@ class Access:
 class Scope:
     """What a user may reach. `organisations` None means every organisation of the county.
 
-    `basis` is written in the audit log: the reason why the user was allowed. `accesses` remembers, while the request
-    lasts, why single people outside the organisations were opened.
+    `basis` is written in the audit log: the reason why the user was allowed. `at` is the moment of the request.
+    `accesses` remembers, while the request lasts, why single people were opened.
     """
 
     user: User | None
@@ -63,6 +64,7 @@ class Scope:
     may_break_glass: bool = field(default=False)
     may_keep_ledgers: bool = field(default=False)
     sensitivities: frozenset[Sensitivity] = field(default=_ORDINARY)
+    at: datetime | None = field(default=None)
     accesses: dict[int, Access] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -86,7 +88,7 @@ class Scope:
     def basis_for(self, residents: list[int]) -> str:
         """The basis as the log states it: where one person is open by a relation, that relation too."""
         access = self.accesses.get(residents[0]) if len(residents) == 1 else None
-        return f"{self.basis}/{access.basis}" if access else self.basis
+        return f"{self.basis}/{access.basis}" if access and access.basis else self.basis
 
     def require(self, allowed: bool) -> None:
         """Raise NotAllowed unless allowed."""
@@ -94,8 +96,8 @@ class Scope:
             raise NotAllowed(Bilingual("您的岗位没有此项权限", "Your role does not include this"))
 
 
-def scope_of(user: User) -> Scope:
-    """What the user may reach, from role and organisation."""
+def scope_of(user: User, *, at: datetime | None = None) -> Scope:
+    """What the user may reach, from role and organisation. Without a moment, nothing that runs out is open."""
     root = user.organisation
     rights = RIGHTS[user.role]
     return Scope(
@@ -112,6 +114,7 @@ def scope_of(user: User) -> Scope:
         may_break_glass=rights.breaks_glass,
         may_keep_ledgers=rights.keeps_ledgers,
         sensitivities=rights.sensitivities,
+        at=at,
     )
 
 

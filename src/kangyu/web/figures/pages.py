@@ -87,16 +87,15 @@ class IndexPage:
 
 @dataclass(frozen=True)
 class RowShown:
-    """A row of a figure with its person's masked number; `address` is the page of a row that has no person."""
+    """A row of a figure with its person's masked number."""
 
     row: PresentedRow
     identity: str
-    address: str = ""
 
     @property
     def sex(self) -> Bilingual:
-        """In words; empty for a row without a person."""
-        return SEX.label(self.row.resident.sex) if self.row.resident else Bilingual("", "")
+        """In words."""
+        return SEX.label(self.row.resident.sex)
 
 
 @dataclass(frozen=True)

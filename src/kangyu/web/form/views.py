@@ -53,9 +53,7 @@ class _Filled:
 
 def page(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     """The form; sent, it is saved or comes back with every entry kept."""
-    request.scope.require(request.scope.may_record)
-    form = _form(form_key)
-    resident = people.get(request.scope, resident_id)
+    form, resident = _opened(request, resident_id, form_key)
     if request.method == "POST":
         return _save(request, form, resident)
     shown = _shown(request, form, resident, _opening(request, form, resident))
@@ -66,8 +64,7 @@ def page(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     """What the rule makes of what is written so far, or what must be mended first. Writes nothing."""
-    request.scope.require(request.scope.may_record)
-    form = _form(form_key)
+    form, _resident = _opened(request, resident_id, form_key)
     written = _day(request.POST.get("on", ""))
     on = written or frame.today()
     raw = raw_answers(form, request.POST)
@@ -94,9 +91,7 @@ def preview(request: HttpRequest, resident_id: int, form_key: str) -> HttpRespon
 @require_POST
 def draft(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     """Keep what is written so far."""
-    request.scope.require(request.scope.may_record)
-    form = _form(form_key)
-    resident = people.get(request.scope, resident_id)
+    form, resident = _opened(request, resident_id, form_key)
     at = frame.now()
     raw = {**raw_answers(form, request.POST), **{key: request.POST.get(key, "") for key in _BESIDE}}
     record_actions.save_draft(user=request.user, resident=resident, form=form.key, raw=raw, at=at)
@@ -106,9 +101,8 @@ def draft(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse
 @require_POST
 def discard(request: HttpRequest, resident_id: int, form_key: str) -> HttpResponse:
     """Begin again without the draft; or keep what somebody else recorded, and leave the form."""
-    request.scope.require(request.scope.may_record)
-    resident = people.get(request.scope, resident_id)
-    record_actions.discard_draft(user=request.user, resident=resident, form=_form(form_key).key)
+    form, resident = _opened(request, resident_id, form_key)
+    record_actions.discard_draft(user=request.user, resident=resident, form=form.key)
     if "leave" in request.POST:
         return redirect(frame.back_to(request, address_of(resident)))
     return redirect(request.META.get("HTTP_REFERER") or address_of(resident))
@@ -237,6 +231,15 @@ def _saved(form: Form, resident: Resident, recorded: record_contact.Recorded, on
         for referral in recorded.traced
     ]
     return _("已保存：") + " · ".join(parts)
+
+
+def _opened(request: HttpRequest, resident_id: int, form_key: str) -> tuple[Form, Resident]:
+    """The form and the person, for somebody who may record and to whom the form is open."""
+    request.scope.require(request.scope.may_record)
+    form = _form(form_key)
+    resident = people.get(request.scope, resident_id, to_record=True)
+    request.scope.require(form.sensitivity in resident.open_to_reader)
+    return form, resident
 
 
 def _form(key: str) -> Form:

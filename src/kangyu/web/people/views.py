@@ -30,7 +30,7 @@ def residents(request: HttpRequest) -> HttpResponse:
     shown = [each.pk for each in found.rows]
     frame.seen(request, "read.list", shown)
     page = ListPage(
-        rows=person_rows(found.rows, on=frame.today(), enrolled=enrolments.residents_enrolled(shown)),
+        rows=person_rows(found.rows, on=frame.today(), enrolled=enrolments.residents_enrolled(request.scope, shown)),
         words=clinic.short_name if clinic else request.user.organisation.short_name,
         total=found.total,
         after=found.next or "",

@@ -32,7 +32,8 @@ def enrol(request: HttpRequest, resident_id: int, programme_key: str) -> HttpRes
     """Take a person into a programme."""
     request.scope.require(request.scope.may_record)
     programme = _programme(programme_key)
-    resident = people.get(request.scope, resident_id)
+    resident = people.get(request.scope, resident_id, to_record=True)
+    request.scope.require(programme.sensitivity in resident.open_to_reader)
     back = frame.back_to(request, address_of(resident))
     problem = None
     if request.method == "POST":
@@ -56,7 +57,7 @@ def enrol(request: HttpRequest, resident_id: int, programme_key: str) -> HttpRes
 def close(request: HttpRequest, resident_id: int, enrolment_id: int) -> HttpResponse:
     """End an enrolment with a reason."""
     request.scope.require(request.scope.may_record)
-    resident = people.get(request.scope, resident_id)
+    resident = people.get(request.scope, resident_id, to_record=True)
     header = header_of(resident, on=frame.today())
     enrolled = _enrolled(header.programmes, enrolment_id)
     back = frame.back_to(request, address_of(resident))
@@ -91,7 +92,7 @@ def close(request: HttpRequest, resident_id: int, enrolment_id: int) -> HttpResp
 def answer(request: HttpRequest, resident_id: int, referral_id: int) -> HttpResponse:
     """Write down what came of a referral."""
     request.scope.require(request.scope.may_record)
-    resident = people.get(request.scope, resident_id)
+    resident = people.get(request.scope, resident_id, to_record=True)
     referral = enrolments.referral(request.scope, referral_id)
     if referral.enrolment.resident_id != resident_id:
         raise NotFound(f"referral {referral_id}")

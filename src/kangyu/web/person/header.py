@@ -16,6 +16,7 @@ from kangyu.registers.enrolments.queries import Enrolment
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
+from kangyu.registers.staff import relations
 from kangyu.vocabulary.ages import age_on
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.form.answers import answer_text
@@ -58,7 +59,10 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class PersonHeader:
-    """Who it is. `masked_*` are what shows before the number is opened; `background` the newest personal data."""
+    """Who it is. `masked_*` are what shows before the number is opened; `background` the newest personal data.
+
+    `access` says by which relation the person is open, None for those whom the reader's institutions manage.
+    """
 
     resident: Resident
     id: int
@@ -70,6 +74,7 @@ class PersonHeader:
     risks: tuple[Risk, ...]
     programmes: tuple[Enrolled, ...]
     background: Mapping[str, Any]
+    access: Bilingual | None = None
 
     @property
     def is_gone(self) -> bool:
@@ -92,6 +97,7 @@ def header_of(resident: Resident, *, on: date) -> PersonHeader:
         risks=_risks(background),
         programmes=_enrolled(enrolments.enrolments_of(resident), on),
         background=background,
+        access=relations.words_of(f"/{resident.access.basis}") if resident.access and resident.access.basis else None,
     )
 
 

@@ -29,7 +29,8 @@ class Todo:
 class PersonPage:
     """`todo` are the open programmes, each with the referrals that wait; `candidates` those the person may be enrolled in.
 
-    `forms` can be filled in for this person; `back` is the list that the page was opened from.
+    `forms` can be filled in for this person; `back` is the list that the page was opened from; `hidden` counts what is kept
+    from the reader.
     """
 
     header: PersonHeader
@@ -43,6 +44,7 @@ class PersonPage:
     trend: Trend | None
     may_record: bool
     back: str
+    hidden: int = 0
 
 
 @dataclass(frozen=True)

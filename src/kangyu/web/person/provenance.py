@@ -57,6 +57,7 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
     if contact.message is None:
         raise Http404
     resident = people.get(request.scope, resident_id)
+    request.scope.require(not contact.answers_hidden)  # the line holds what is kept from the reader
     sent = receive_message.line_of(contact.message, contact.sheet, contact.line)
     if sent is None:
         raise Http404

@@ -40,7 +40,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
     frame.seen(request, "read.person", [resident.pk])
     entries = entries_of(contacts)
     chosen = request.GET.get("form", "")
-    may_record = request.scope.may_record and not header.is_gone
+    may_record = _may_record(request, resident) and not header.is_gone
     page = PersonPage(
         header=header,
         record=getattr(resident, "record", None),
@@ -53,6 +53,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         trend=pressure_trend(contacts, age=header.age),
         may_record=may_record,
         back=frame.back_to(request, ""),
+        hidden=_hidden(resident, contacts),
     )
     return render(request, "person/page.html", {"page": page})
 
@@ -62,7 +63,7 @@ def entry(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespon
     """All answers of one entry, opened in place."""
     contact = contact_of(request, resident_id, contact_id)
     frame.seen(request, "read.contact", [resident_id], contact=contact_id)
-    may_correct = request.scope.may_record and contact.is_current
+    may_correct = _may_record(request, contact.resident) and contact.is_current
     return render(
         request, "person/detail.html", {"detail": detail_of(contact, may_correct=may_correct), "person_id": resident_id}
     )
@@ -101,12 +102,24 @@ def _todo(header: PersonHeader, referrals: list[Referral]) -> tuple[Todo, ...]:
 
 
 def _candidates(header: PersonHeader) -> tuple[Programme, ...]:
-    """Programmes that the person is not in, those for which they qualify first."""
+    """Programmes that the person is not in and the reader may know of."""
     inside = {enrolled.programme.key for enrolled in header.programmes}
-    return tuple(programme for programme in PROGRAMMES if programme.key not in inside)
+    open_to = header.resident.open_to_reader
+    return tuple(each for each in PROGRAMMES if each.key not in inside and each.sensitivity in open_to)
 
 
 def _forms(header: PersonHeader) -> tuple[Form, ...]:
     """Forms to fill in: those of the open programmes stand beside their programme already."""
     beside = {enrolled.programme.contact.key for enrolled in header.programmes}
-    return tuple(form for form in FORMS if form.key not in beside)
+    open_to = header.resident.open_to_reader
+    return tuple(form for form in FORMS if form.key not in beside and form.sensitivity in open_to)
+
+
+def _may_record(request: HttpRequest, resident: Resident) -> bool:
+    return request.scope.may_record and resident.access is not None and resident.access.may_record
+
+
+def _hidden(resident: Resident, contacts: list[Contact]) -> int:
+    """How many entries, enrolments and shortened entries are kept from the reader."""
+    shortened = sum(contact.answers_hidden > 0 for contact in contacts)
+    return shortened + records.hidden_from(resident) + enrolments.hidden_from(resident)

@@ -88,7 +88,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
             for each in refusals[:REFUSALS]
         ),
         has_more=len(refusals) > REFUSALS,
-        has_answer=request.scope.may_open_people,
+        has_answer=messages.may_have_answer(request.scope, found),
     )
     return render(request, "sheets/message.html", {"page": page})
 
@@ -98,6 +98,7 @@ def answer(request: HttpRequest, message_id: int) -> FileResponse:
     """The refused lines as they were sent, with the reason in front of each: to be mended and sent again."""
     request.scope.require(request.scope.may_open_people)
     found = _message(request, message_id)
+    request.scope.require(messages.may_have_answer(request.scope, found))
     if not found.refused:
         raise Http404
     language = "en" if (get_language() or "").startswith("en") else "zh"

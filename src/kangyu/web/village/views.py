@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     frame.seen(request, "read.list", [row.resident.pk for row in found.rows])
     page = WorkPage(
         programme=choice.programme,
-        programmes=PROGRAMMES,
+        programmes=_programmes(request),
         figures=figures_of(request.scope, choice.programme, counts, on=on),
         tabs=tabs_of(choice, shown),
         tasks=tasks_of(found.rows, on=on),
@@ -93,12 +93,18 @@ def _work(request: HttpRequest, choice: Choice, *, after: str | None, limit: int
 def _choice(request: HttpRequest) -> Choice:
     state = request.GET.get("state", "")
     return Choice(
-        programme=_programme(request.GET.get("programme", "")),
+        programme=_programme(request, request.GET.get("programme", "")),
         state=next((each for each in DueState if each.value == state), None),
         clinic_id=key_of(request.GET.get("clinic", "")),
         state_is_chosen="state" in request.GET,
     )
 
 
-def _programme(key: str) -> Programme:
-    return next((programme for programme in PROGRAMMES if programme.key == key), PROGRAMMES[0])
+def _programmes(request: HttpRequest) -> tuple[Programme, ...]:
+    """The programmes whose people the reader may see."""
+    return tuple(each for each in PROGRAMMES if request.scope.may_see(each.sensitivity))
+
+
+def _programme(request: HttpRequest, key: str) -> Programme:
+    open_ones = _programmes(request)
+    return next((programme for programme in open_ones if programme.key == key), open_ones[0])
