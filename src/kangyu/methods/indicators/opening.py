@@ -38,8 +38,10 @@ def table_with_membership(rows: Rows, table: ibis.Table, first: int, last: int) 
 
 
 def keys(rows: Rows, table: ibis.Table) -> ibis.Table:
-    """What a list of rows needs: the row's own key, the resident, the organisation."""
-    chosen = {"row": table[ROW_KEY[rows.table]], "resident": table.resident, "organisation": table.organisation}
+    """What a list of rows needs: the row's own key, the organisation, the resident (0 for a row of nobody)."""
+    nobody = ibis.literal(0, "int64")
+    resident = table.resident.fill_null(nobody) if "resident" in table.columns else nobody
+    chosen = {"row": table[ROW_KEY[rows.table]], "resident": resident, "organisation": table.organisation}
     if "q_unknown" in table.columns:
         chosen["unknown"] = table.q_unknown
     return table.select(**chosen)

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import typer
 
-from . import auditing, county, figures, keys, releasing, reports, serving, sheets
+from . import (
+    auditing,
+    backups,
+    comparing,
+    county,
+    figures,
+    keys,
+    releasing,
+    reports,
+    serving,
+    sheets,
+)
 from .frame import finish, run
 
 app = typer.Typer(
@@ -28,11 +39,13 @@ app.command("import")(sheets.import_sheets)
 app.command("snapshot")(figures.snapshot)
 app.command("count")(figures.count)
 app.command("figure")(figures.figure)
-app.command("compare")(county.compare)
+app.command("compare")(comparing.compare)
 app.command("export")(releasing.export)
 app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(backups.app, name="backup")
+app.command("restore")(backups.restore)
 
 
 def main() -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -14,7 +13,7 @@ from kangyu.operations.demonstration.counties import COUNTIES
 
 from . import frame
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, out, say
+from .frame import DONE, WrongUse, answer_json, answer_table, out, say
 from .serving import PortOption, run_server
 
 COUNTY_NAMES = "、".join(COUNTIES)
@@ -122,92 +121,3 @@ def _introduce(home: Path, as_json: bool) -> None:
         [(login["desk"], login["username"], login["password"]) for login in known["logins"]],
     )
     out.print("")
-
-
-def compare(
-    county: Annotated[str, typer.Option(help=f"one of: {', '.join(COUNTIES)}")] = "",
-    as_json: JsonOption = False,
-) -> int:
-    """What the county's document states, beside what was counted. 与文献对照
-
-    A stated figure agrees when the counted one rounds to it at the stated precision.
-
-    Example: kangyu compare --county hongjiang
-    """
-    declared = _world_to_compare(county)
-    frame.start_on_county()
-    rows = [_compared(stated) for stated in declared.stated]
-    if not rows:
-        raise WrongUse(f"{declared.name.zh} 没有文献数字可比。No document states figures for {declared.name.en}.")
-    if as_json:
-        answer_json(rows)
-    else:
-        answer_table(
-            ("文献所载 stated", "", "计数 counted", "差 difference", "相符 agrees", "指标 indicator"),
-            [
-                (
-                    row["text"],
-                    row["stated"],
-                    row["counted"],
-                    row["difference"],
-                    "● 是" if row["agrees"] else "▲ 否",
-                    row["indicator"],
-                )
-                for row in rows
-            ],
-            right=(1, 2, 3),
-        )
-        out.print("\n假定 assumptions：")
-        for assumption in declared.assumptions:
-            out.print(f"  · {assumption.zh}", markup=False)
-    return DONE if all(row["agrees"] for row in rows) else FINDINGS
-
-
-def _world_to_compare(county: str) -> Any:
-    """The asked county's declaration, with its world entered; else that of the current world."""
-    if county and county not in COUNTIES:
-        raise WrongUse(f"没有示范县 {county}；可选 {COUNTY_NAMES}。There is no county {county}.")
-    if county and not homes.is_fixed():
-        built = homes.worlds_of(county)
-        full = [name for name in built if building.stored(homes.VAR / name).get("residents") == "full"]
-        if not built:
-            raise WrongUse(f"先建立：kangyu demo --county {county} --residents full。Build it first.")
-        homes.enter(homes.VAR / (full or built)[0])
-    known = building.stored(homes.enter())
-    key = county or known.get("county", "")
-    if key not in COUNTIES or (known and known["county"] != key):
-        raise WrongUse(
-            f"这里不是 {county or '示范县'}。This data folder does not hold {county or 'a demonstration county'}."
-        )
-    return COUNTIES[key]
-
-
-def _compared(stated: Any) -> dict[str, Any]:
-    from kangyu.catalogue.indicators import indicator
-    from kangyu.registers.figures import queries
-
-    from .figures import area_of, current_snapshot, period_of
-
-    taken = current_snapshot()
-    place = area_of(stated.where, None)
-    read = queries.read(indicator(stated.indicator), period_of(stated.period, taken), place, taken)
-    counted = read.reading.value
-    return {
-        "text": stated.text,
-        "stated": _shown(stated.value, stated.precision),
-        "counted": None
-        if counted is None
-        else _shown(counted, max(stated.precision, 2 if read.reading.indicator.is_rate else 0)),
-        "difference": None
-        if counted is None
-        else _shown(counted - stated.value, 2 if read.reading.indicator.is_rate else 0),
-        "agrees": counted is not None and stated.agrees_with(counted),
-        "indicator": stated.indicator,
-    }
-
-
-def _shown(value: Decimal, places: int) -> float | int:
-    from kangyu.methods.indicators.reading import rounded
-
-    shown = rounded(value, places)
-    return int(shown) if places == 0 else float(shown)

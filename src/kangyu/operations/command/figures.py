@@ -137,7 +137,7 @@ def _open(found: Any, part: str, period: Period, place: Any, taken: Any, limit: 
     audit.record(
         scope=None,
         action="open.figure",
-        residents=[row.resident for row in page.rows],
+        residents=[row.resident for row in page.rows if row.resident is not None],
         detail={"indicator": found.key, "part": part, "period": period.key, "area": place.code},
         at=now(),
     )
@@ -158,7 +158,7 @@ def _print_rows(page: Any) -> None:
     out.print(f"\n共 {page.total:,} 行，列出 {len(page.rows):,} 行")
     answer_table(
         ("行 row", "居民 resident", "机构 organisation", ""),
-        [(row.row, row.resident, row.organisation, "未知" if row.is_unknown else "") for row in page.rows],
+        [(row.row, row.resident or "", row.organisation, "未知" if row.is_unknown else "") for row in page.rows],
         right=(0, 1, 2),
     )
 

@@ -40,6 +40,7 @@ _MEN = np.array(
         0.3,
     ]
 )
+_OLD_FROM, _CHILD_UNTIL = 13, 3  # five-year groups
 _DEATHS_A_YEAR = 0.0068
 _LEAVING_A_YEAR = 0.0055
 _COMING_A_YEAR = 0.008
@@ -86,8 +87,21 @@ class People:
         return np.where(self.died_on != NEVER, self.died_on, self.left_on)
 
 
-def people_of(*, seed: int, size: int, as_of: date, elderly_share: float, division: str, weights: Floats) -> People:
-    """`size` residents on the last day, and those who died, left or are ghosts; without records as yet."""
+def people_of(
+    *,
+    seed: int,
+    size: int,
+    as_of: date,
+    elderly_share: float,
+    child_share: float | None = None,
+    division: str,
+    weights: Floats,
+) -> People:
+    """`size` residents on the last day, and those who died, left or are ghosts; without records as yet.
+
+    Args:
+        child_share: residents under 15 among all; None for that of the usual ages.
+    """
     rng = stream(seed, "people")
     today = days.number(as_of)
     window = days.number(date(as_of.year - 1, 1, 1))
@@ -95,7 +109,7 @@ def people_of(*, seed: int, size: int, as_of: date, elderly_share: float, divisi
     died, left = round(size * _DEATHS_A_YEAR * years), round(size * _LEAVING_A_YEAR * years)
     ghosts = max(3, round(size * _GHOSTS))
     group = np.repeat(np.arange(4), [size, died, left, ghosts])
-    age = _ages(rng, np.bincount(group, minlength=4), elderly_share)
+    age = _ages(rng, np.bincount(group, minlength=4), _pyramid(elderly_share, child_share))
     is_male = rng.random(len(age)) < _MEN[(age // 5).astype(np.int64).clip(0, len(_MEN) - 1)]
     gone_on = _gone_on(rng, group, window, today)
     birth = _births(age, group, gone_on, today)
@@ -127,14 +141,17 @@ def with_records(
     return replace(people, record_on=record_on, record_number=_numbers(people.area, record_on, area_codes))
 
 
-def _ages(rng: np.random.Generator, sizes: Ints, elderly_share: float) -> Floats:
+def _pyramid(elderly_share: float, child_share: float | None) -> Floats:
+    """Shares of the five-year groups: the usual ones, stretched to the county's elderly and children."""
+    is_old, is_child = np.arange(len(_PYRAMID)) >= _OLD_FROM, np.arange(len(_PYRAMID)) < _CHILD_UNTIL
+    if child_share is None:
+        child_share = float((1 - elderly_share) * _PYRAMID[is_child].sum() / _PYRAMID[~is_old].sum())
+    parts = ((is_old, elderly_share), (is_child, child_share), (~is_old & ~is_child, 1 - elderly_share - child_share))
+    return np.sum([np.where(part, _PYRAMID * share / _PYRAMID[part].sum(), 0.0) for part, share in parts], axis=0)
+
+
+def _ages(rng: np.random.Generator, sizes: Ints, living: Floats) -> Floats:
     """Exact ages in years of the residents, the dead, the leavers and the ghosts, in this order."""
-    is_old = np.arange(len(_PYRAMID)) >= 13
-    living = np.where(
-        is_old,
-        _PYRAMID * elderly_share / _PYRAMID[is_old].sum(),
-        _PYRAMID * (1 - elderly_share) / _PYRAMID[~is_old].sum(),
-    )
     middle = np.arange(len(_PYRAMID)) * 5 + 2.5
     dying = living * np.exp(0.085 * middle)
     leaving = living * np.where((middle > 17) & (middle < 50), 1.0, 0.12)

@@ -74,7 +74,8 @@ def places_of(county: County, seed: int) -> Places:
 
 def _village_names(county: County, seed: int) -> list[str]:
     rng = stream(seed, county.key, "village names")
-    names = [first + second for first in _FIRST.split() for second in _SECOND.split() if first != second[0]]
+    firsts, seconds = county.village_words or (_FIRST, _SECOND)
+    names = [first + second for first in firsts.split() for second in seconds.split() if first != second[0]]
     needed = sum(township.villages + township.communities for township in county.townships)
     return [names[index] for index in rng.permutation(len(names))[:needed]]
 
@@ -110,7 +111,9 @@ def _county_institutions(county: County) -> list[OrganisationEntry]:
 
 def _centre(county: County, township: Township, code: str) -> OrganisationEntry:
     kind = "中心卫生院" if township.has_central_centre else "卫生院"
-    plain = township.name.removesuffix("镇").removesuffix("乡")
+    if township.name.endswith("街道"):
+        kind = "社区卫生服务中心"
+    plain = township.name.removesuffix("镇").removesuffix("乡").removesuffix("街道")
     return OrganisationEntry(
         f"{code}01",
         f"{county.name.zh}{township.name}{kind}",

@@ -80,6 +80,7 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         size=size,
         as_of=as_of,
         elderly_share=county.elderly_share,
+        child_share=county.child_share,
         division=county.identity_division,
         weights=_weights(places),
     )

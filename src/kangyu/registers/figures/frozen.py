@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from kangyu.catalogue.indicators import indicator
 from kangyu.catalogue.sensitivities import is_open
-from kangyu.registers.bulk import pieces
-from kangyu.registers.enrolments.models import Enrolment
-from kangyu.registers.people.models import Resident
-from kangyu.registers.records.models import Contact
 from kangyu.registers.staff.policies import Scope
 
 from .actions import unpack
 from .models import Figure as IssuedFigure
-from .opening import OpenedRow, Page, Part
+from .opening import Page, Part
+from .telling import TELLERS
 
 
 def figures_of(report_id: int) -> dict[int, IssuedFigure]:
@@ -36,8 +32,9 @@ def page(figure: IssuedFigure, table: str, part: Part, scope: Scope, *, after: i
     keys = keys_of(figure, part)
     start = int(np.searchsorted(keys, after, side="right"))
     chosen = [int(key) for key in keys[start : start + limit]]
+    # From the registers: an issued figure outlives the marts of its snapshot.
     is_shown = is_open(indicator(figure.indicator), scope.sensitivities)
-    rows = [row for row in _owners(table, chosen) if scope.covers(row.organisation)] if is_shown else []
+    rows = [row for row in TELLERS[table].owners(chosen) if scope.covers(row.organisation)] if is_shown else []
     more = start + limit < len(keys)
     return Page(rows, len(keys), len(chosen) - len(rows), (0, 0, chosen[-1]) if more else None)
 
@@ -57,17 +54,3 @@ def before(figure: IssuedFigure, part: Part, after: int, limit: int) -> int:
     keys = keys_of(figure, part)
     start = int(np.searchsorted(keys, after, side="right")) - limit
     return int(keys[start - 1]) if start > 0 else 0
-
-
-def _owners(table: str, keys: Sequence[int]) -> list[OpenedRow]:
-    """Whose the rows are, from the registers: an issued figure outlives the marts of its snapshot."""
-    models: dict[str, Any] = {"enrolment": Enrolment, "entry": Enrolment, "contact": Contact}
-    if table in models:
-        rows = _by_id(models[table].objects.only("resident_id", "organisation_id"), keys)
-        return [OpenedRow(rows[key].organisation_id, rows[key].resident_id, key) for key in keys if key in rows]
-    people = _by_id(Resident.objects.only("organisation_id"), keys)
-    return [OpenedRow(people[key].organisation_id, key, key) for key in keys if key in people]
-
-
-def _by_id(query: Any, ids: Iterable[int]) -> dict[int, Any]:
-    return {row.pk: row for some in pieces(sorted(set(ids))) for row in query.filter(pk__in=some)}

@@ -21,7 +21,7 @@ from kangyu.vocabulary.periods import Period
 
 from .queries import organisations_of
 
-Key = tuple[int, int, int]  # organisation, resident, row
+Key = tuple[int, int, int]  # organisation, resident (0 for nobody), row
 
 
 class Part(StrEnum):
@@ -34,10 +34,10 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class OpenedRow:
-    """A row by its keys; `is_unknown` marks one that was not counted because its value is unknown."""
+    """A row by its keys, of a person or of nobody; `is_unknown` marks one that was not counted because its value is unknown."""
 
     organisation: int
-    resident: int
+    resident: int | None
     row: int
     is_unknown: bool = False
 
@@ -75,20 +75,20 @@ def page(
         return Page(rows=[], total=total, hidden=total, next=None)
     is_all = open_ones == in_area
     hidden = 0 if is_all else total - size(indicator, part, period, snapshot, open_ones)
-    rows = _rows(_chosen(indicator, part, period, snapshot, open_ones), after, limit + 1)
+    rows = _rows(chosen(indicator, part, period, snapshot, open_ones), after, limit + 1)
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Page(
         rows=rows[:limit],
         total=total,
         hidden=hidden,
-        next=(last.organisation, last.resident, last.row) if last else None,
+        next=(last.organisation, last.resident or 0, last.row) if last else None,
     )
 
 
 def all_keys(indicator: Indicator, part: Part, period: Period, area: Area, snapshot: Snapshot) -> Any:
     """Every row's key as a sorted NumPy array, for freezing an issued figure."""
-    found = _chosen(indicator, part, period, snapshot, organisations_of(area))
+    found = chosen(indicator, part, period, snapshot, organisations_of(area))
     return found.select("row").order_by("row").to_pyarrow()["row"].to_numpy()
 
 
@@ -110,9 +110,10 @@ def parts_of(indicator: Indicator) -> tuple[Part, ...]:
     return (Part.NUMERATOR, Part.BETWEEN, Part.DENOMINATOR)
 
 
-def _chosen(
+def chosen(
     indicator: Indicator, part: Part, period: Period, snapshot: Snapshot, organisations: frozenset[int] | None
 ) -> Any:
+    """The rows of the part in some organisations as an Ibis table of keys."""
     if part not in parts_of(indicator):
         raise ValueError(f"{indicator.key} has no {part}")
     rows = indicator.sets[-1] if part is not Part.NUMERATOR else indicator.numerator
@@ -136,6 +137,6 @@ def _rows(found: Any, after: Key | None, limit: int) -> list[OpenedRow]:
         )
     table = found.order_by("organisation", "resident", "row").limit(limit).to_pyarrow()
     return [
-        OpenedRow(row["organisation"], row["resident"], row["row"], bool(row.get("unknown")))
+        OpenedRow(row["organisation"], row["resident"] or None, row["row"], bool(row.get("unknown")))
         for row in table.to_pylist()
     ]

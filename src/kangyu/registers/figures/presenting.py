@@ -6,22 +6,18 @@ the end of the period, in a fixed number of queries however many rows there are.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from kangyu.catalogue.codelists.common import RESIDENCE_TYPE
-from kangyu.catalogue.forms import FORMS, health_examination, personal_information
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.expressions import Expression, fields_of, holds, in_words
 from kangyu.methods.indicators import Indicator, Rows
 from kangyu.methods.indicators.sets import ROW_KEY, SPELLS
-from kangyu.registers.bulk import pieces
-from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Resident
 from kangyu.registers.places.models import Area, Organisation
-from kangyu.registers.records.models import Contact, HealthRecord
+from kangyu.registers.records.models import Contact
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.staff.policies import Scope
@@ -32,9 +28,8 @@ from kangyu.vocabulary.periods import Period
 from . import opening
 from .opening import Key, OpenedRow, Part
 from .queries import organisations_of
-
-NEVER = Bilingual("无", "none")
-
+from .telling import TELLERS, Fact, Origin, Told, grade_name
+from .telling.told import by_id, people_of
 
 # --- which divisions a reader may ask for
 
@@ -75,7 +70,7 @@ def previous(
     inside = organisations_of(area)
     if scope.organisations is not None:
         inside = scope.organisations if inside is None else inside & scope.organisations
-    table = opening._chosen(indicator, part, period, snapshot, inside)
+    table = opening.chosen(indicator, part, period, snapshot, inside)
     organisation, resident, row = after
     table = table.filter(
         (table.organisation < organisation)
@@ -94,36 +89,16 @@ def previous(
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One thing that made the row count: label and value; `contact` opens it where it was a contact."""
-
-    label: Bilingual
-    value: Bilingual
-    contact: int | None = None
-
-
-@dataclass(frozen=True)
-class Origin:
-    """The sheet and line that brought the row, through the contact that they became."""
-
-    filename: str
-    sheet: str
-    line: int
-    contact: int
-
-    @property
-    def has_sheet_of_its_own(self) -> bool:
-        """A text file has none: its only sheet bears the file's name."""
-        return bool(self.sheet) and not self.filename.startswith(self.sheet)
-
-
-@dataclass(frozen=True)
 class PresentedRow:
-    """A row with its person. `organisation` is whose it was when it was counted; `is_corrected` since the snapshot."""
+    """A row with its person, where it has one; `name` is what it is called where it has none.
+
+    `organisation` is whose it was when it was counted; `is_corrected` since the snapshot.
+    """
 
     opened: OpenedRow
-    resident: Resident
-    age: int
+    resident: Resident | None
+    name: Bilingual | None
+    age: int | None
     organisation: str
     facts: tuple[Fact, ...]
     origin: Origin | None
@@ -131,161 +106,45 @@ class PresentedRow:
     reasons: tuple[Bilingual, ...] = ()
 
 
-@dataclass
-class _Found:
-    """What was read for some rows, by id of row or resident."""
-
-    residents: Mapping[int, Resident]
-    organisations: Mapping[int, Organisation]
-    records: Mapping[int, HealthRecord] = field(default_factory=dict)
-    enrolments: Mapping[int, Enrolment] = field(default_factory=dict)
-    contacts: Mapping[int, Contact] = field(default_factory=dict)
-    visits: Mapping[int, Contact] = field(default_factory=dict)
-    examinations: Mapping[int, Contact] = field(default_factory=dict)
-    services: Mapping[int, Contact] = field(default_factory=dict)
-    papers: Mapping[int, Contact] = field(default_factory=dict)
-
-
 def present(
     rows: Sequence[OpenedRow], of: Rows, period: Period, reasons: Mapping[int, tuple[Bilingual, ...]] | None = None
 ) -> list[PresentedRow]:
-    """The rows of the set as of the period's end, in their order; `reasons` by row say why it was not counted."""
-    found = _gathered(rows, of, period.until)
-    return [_row(row, of, found, period.until, reasons or {}) for row in rows if row.resident in found.residents]
+    """The rows of the set as of the period's end, in their order; `reasons` by row say why it was not counted.
 
-
-def latest(residents: Collection[int], on: date, *, forms: Collection[str]) -> dict[int, Contact]:
-    """Per resident the newest current contact of the forms up to a day."""
-    found: dict[int, Contact] = {}
-    for ids in pieces(sorted(set(residents))):
-        current = Contact.objects.filter(resident_id__in=ids, form__in=forms, is_current=True)
-        # The day is compared here: SQLite 3.40 with statistics ignores an upper bound that follows an IN in its index.
-        days = [row for row in current.values_list("resident_id", "on", "pk") if row[1] <= on]
-        newest = {resident: key for resident, _, key in sorted(days, key=lambda row: row[1:])}
-        rows = _by_id(Contact.objects.select_related("message"), newest.values())
-        found.update({resident: rows[key] for resident, key in newest.items()})
-    return found
-
-
-def _gathered(rows: Sequence[OpenedRow], of: Rows, on: date) -> _Found:
-    people, keys = [row.resident for row in rows], [row.row for row in rows]
-    found = _Found(
-        residents=_by_id(Resident.objects.select_related("area", "organisation"), people),
-        organisations=_by_id(Organisation.objects.all(), [row.organisation for row in rows]),
-    )
-    if of.table == "contact":
-        found.contacts = _by_id(Contact.objects.select_related("message"), keys)
-    elif of.table in ("enrolment", "entry"):
-        forms = [programme.contact.key for programme in PROGRAMMES if programme.key == of.key]
-        found.enrolments = _by_id(Enrolment.objects.all(), keys)
-        found.visits = latest(people, on, forms=forms)
-        found.examinations = latest(people, on, forms=[health_examination.key])
-    else:
-        found.records = {row.resident_id: row for row in _by_id(HealthRecord.objects, people, "resident_id").values()}
-        found.papers = latest(people, on, forms=[personal_information.key])
-        if _reads(of, "examination"):
-            found.examinations = latest(people, on, forms=[health_examination.key])
-        if _reads(of, "contact"):
-            found.services = latest(people, on, forms=[form.key for form in FORMS if form is not personal_information])
-    return found
-
-
-def _by_id(query: Any, ids: Iterable[int], key: str = "pk") -> dict[int, Any]:
-    return {row.pk: row for some in pieces(sorted(set(ids))) for row in query.filter(**{f"{key}__in": some})}
-
-
-def _reads(of: Rows, column: str) -> bool:
-    return any(bound == column for bound, _ in of.after + of.within)
+    A row whose person is no longer here is left out.
+    """
+    teller = TELLERS[of.table]
+    found = teller.gather(rows, of, period.until)
+    residents = by_id(Resident.objects.select_related("area", "organisation"), people_of(rows))
+    organisations = by_id(Organisation.objects.all(), [row.organisation for row in rows])
+    return [
+        _row(row, teller.tell(row, of, found), residents, organisations, period.until, (reasons or {}).get(row.row, ()))
+        for row in rows
+        if row.resident is None or row.resident in residents
+    ]
 
 
 def _row(
-    row: OpenedRow, of: Rows, found: _Found, on: date, reasons: Mapping[int, tuple[Bilingual, ...]]
+    row: OpenedRow,
+    told: Told,
+    residents: Mapping[int, Resident],
+    organisations: Mapping[int, Organisation],
+    on: date,
+    reasons: tuple[Bilingual, ...],
 ) -> PresentedRow:
-    resident, own = found.residents[row.resident], found.contacts.get(row.row)
-    facts, source = _facts(row, of, found)
-    organisation = found.organisations.get(row.organisation)
+    resident = residents[row.resident] if row.resident is not None else None
+    organisation = organisations.get(row.organisation)
     return PresentedRow(
         opened=row,
         resident=resident,
-        age=age_on(resident.birth_date, own.on if own else on),
+        name=told.name,
+        age=age_on(resident.birth_date, told.on or on) if resident else None,
         organisation=organisation.short_name if organisation else "",
-        facts=tuple(facts),
-        origin=_origin(source),
-        is_corrected=own is not None and not own.is_current,
-        reasons=reasons.get(row.row, ()),
+        facts=tuple(told.facts),
+        origin=_origin(told.source),
+        is_corrected=told.is_corrected,
+        reasons=reasons,
     )
-
-
-def _facts(row: OpenedRow, of: Rows, found: _Found) -> tuple[list[Fact], Contact | None]:
-    """What made the row count, and the contact that stands for where it came from."""
-    if of.table == "contact":
-        own = found.contacts.get(row.row)
-        return _contact_facts(own, Bilingual("随访", "Contact")), own
-    if of.table in ("enrolment", "entry"):
-        return _enrolment_facts(row, of, found)
-    return _resident_facts(row, of, found), found.papers.get(row.resident)
-
-
-def _enrolment_facts(row: OpenedRow, of: Rows, found: _Found) -> tuple[list[Fact], Contact | None]:
-    enrolment, visit = found.enrolments.get(row.row), found.visits.get(row.resident)
-    if visit and enrolment and visit.on < enrolment.since:
-        visit = None  # of an earlier enrolment
-    facts = [_day(Bilingual("纳入", "Enrolled"), enrolment.since)] if enrolment else []
-    if of.table == "entry":
-        return facts, visit
-    last = _contact_facts(visit, Bilingual("末次随访", "Latest contact"))
-    return [*facts, *last, _examined(found.examinations.get(row.resident))], visit
-
-
-def _contact_facts(contact: Contact | None, label: Bilingual) -> list[Fact]:
-    if contact is None:
-        return [Fact(label, NEVER)]
-    facts = [_day(label, contact.on, contact.pk)]
-    if {"systolic", "diastolic"} <= contact.data.keys():
-        facts.append(
-            _plain(Bilingual("血压", "Pressure"), f"{contact.data['systolic']}/{contact.data['diastolic']} mmHg")
-        )
-    if contact.grade:
-        facts.append(Fact(Bilingual("分类", "Grade"), _grade(contact.form, contact.grade)))
-    return facts
-
-
-def _resident_facts(row: OpenedRow, of: Rows, found: _Found) -> list[Fact]:
-    resident, record = found.residents[row.resident], found.records.get(row.resident)
-    facts = [_day(Bilingual("出生", "Born"), resident.birth_date)]
-    if any("residence_type" in fields_of(condition) for condition in of.where):
-        facts.append(Fact(Bilingual("常住类型", "Residence"), RESIDENCE_TYPE.label(resident.residence_type)))
-    if record:
-        facts.append(_plain(Bilingual("档案号", "Record"), record.number))
-        facts.append(_day(Bilingual("建档", "Established"), record.established_on))
-    elif _reads(of, "record") or of.table == "record":
-        facts.append(Fact(Bilingual("档案", "Record"), NEVER))
-    if _reads(of, "examination"):
-        facts.append(_examined(found.examinations.get(row.resident)))
-    if _reads(of, "contact"):
-        last = found.services.get(row.resident)
-        label = Bilingual("最近服务", "Latest service")
-        facts.append(_day(label, last.on, last.pk) if last else Fact(label, NEVER))
-    return facts
-
-
-def _examined(contact: Contact | None) -> Fact:
-    label = Bilingual("体检", "Examination")
-    return _day(label, contact.on, contact.pk) if contact else Fact(label, NEVER)
-
-
-def _day(label: Bilingual, on: date, contact: int | None = None) -> Fact:
-    return Fact(label, Bilingual(f"{on:%Y-%m-%d}", f"{on:%Y-%m-%d}"), contact)
-
-
-def _plain(label: Bilingual, text: str) -> Fact:
-    return Fact(label, Bilingual(text, text))
-
-
-def _grade(form: str, code: str) -> Bilingual:
-    programme = next((each for each in PROGRAMMES if each.contact.key == form), None)
-    known = [grade.name for grade in programme.grades if grade.code == code] if programme else []
-    return known[0] if known else Bilingual(code, code)
 
 
 def _origin(contact: Contact | None) -> Origin | None:
@@ -359,7 +218,7 @@ def _unmet(condition: Expression, row: Mapping[str, Any]) -> Bilingual:
     """What the row has instead; for anything but a grade, the condition in words."""
     if fields_of(condition) == {"grade"}:
         form = next((each.contact.key for each in PROGRAMMES if each.key == row.get("programme")), row.get("form", ""))
-        grade = _grade(form, row["grade"]) if row["grade"] else Bilingual("没有分类", "not graded")
+        grade = grade_name(form, row["grade"]) if row["grade"] else Bilingual("没有分类", "not graded")
         return Bilingual(f"最近分类：{grade.zh}", f"latest grade: {grade.en}")
     if holds(condition, row) is None:
         return Bilingual("数值未知", "value unknown")

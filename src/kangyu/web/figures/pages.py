@@ -87,15 +87,16 @@ class IndexPage:
 
 @dataclass(frozen=True)
 class RowShown:
-    """A row of a figure with its person's masked number."""
+    """A row of a figure with its person's masked number; `address` is the page of a row that has no person."""
 
     row: PresentedRow
     identity: str
+    address: str = ""
 
     @property
     def sex(self) -> Bilingual:
-        """In words."""
-        return SEX.label(self.row.resident.sex)
+        """In words; empty for a row without a person."""
+        return SEX.label(self.row.resident.sex) if self.row.resident else Bilingual("", "")
 
 
 @dataclass(frozen=True)

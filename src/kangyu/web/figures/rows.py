@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 
 from kangyu.methods.indicators import Indicator, Rows
+from kangyu.methods.indicators.marts import Opens, mart
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.figures import opening, presenting
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.opening import Key, OpenedRow, Part
+from kangyu.registers.figures.presenting import PresentedRow
 from kangyu.registers.people import queries as people
 from kangyu.registers.snapshots.queries import Snapshot
 from kangyu.vocabulary.labels import Bilingual
@@ -24,6 +27,8 @@ from .pages import RowShown, RowsPage
 from .shown import parts_shown
 
 LIMIT = 50
+# Where a row without a person opens, by what it is; the page takes the row's key.
+PAGES: Mapping[Opens, str] = {}
 
 
 @dataclass(frozen=True)
@@ -105,11 +110,18 @@ def shown(
         audit.record(
             scope=request.scope,
             action=action,
-            residents=[row.resident.pk for row in presented],
+            residents=[row.resident.pk for row in presented if row.resident],
             detail=opened.detail,
             at=frame.now(),
         )
-    return tuple(RowShown(row, people.masked_identity(row.resident)) for row in presented)
+    return tuple(_row_shown(row, opened) for row in presented)
+
+
+def _row_shown(row: PresentedRow, opened: Opened) -> RowShown:
+    if row.resident:
+        return RowShown(row, people.masked_identity(row.resident))
+    page = PAGES.get(mart(opened.rows_of.table).opens)
+    return RowShown(row, "", reverse(page, args=[row.opened.row]) if page else "")
 
 
 def meaning_of(indicator: Indicator, part: Part) -> Bilingual:

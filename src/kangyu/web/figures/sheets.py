@@ -51,8 +51,9 @@ def _line(shown: RowShown, labels: Sequence[Bilingual], has_reasons: bool) -> li
     row = shown.row
     facts = {fact.label: frame.said(fact.value) for fact in row.facts}
     origin = row.origin
-    line: list[str | int | None] = [row.resident.name, frame.said(shown.sex), row.age, shown.identity]
-    line += [row.resident.area.name, row.organisation, *(facts.get(label, "") for label in labels)]
+    person, called = row.resident, frame.said(row.name) if row.name else ""
+    line: list[str | int | None] = [person.name if person else called, frame.said(shown.sex), row.age, shown.identity]
+    line += [person.area.name if person else "", row.organisation, *(facts.get(label, "") for label in labels)]
     if has_reasons:
         line.append(frame.said(Bilingual("；".join(r.zh for r in row.reasons), "; ".join(r.en for r in row.reasons))))
     return [*line, origin.filename if origin else "", origin.line if origin else None]

@@ -4,24 +4,72 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kangyu.catalogue.indicators import INDICATORS
 from kangyu.operations.demonstration.counties import COUNTIES, Rule
+from kangyu.operations.demonstration.counties.arithmetic import parts, rounded, share_of, wholes
 from kangyu.operations.demonstration.places import places_of
 from kangyu.operations.demonstration.truth import as_percent, truth_of
 from kangyu.operations.demonstration.world import world_of
 from kangyu.vocabulary.areas import AreaCode, AreaLevel
 
-HONGJIANG, KANGLE = COUNTIES["hongjiang"], COUNTIES["kangle"]
+HONGJIANG, KANGLE, LANSHAN = (COUNTIES[key] for key in ("hongjiang", "kangle", "lanshan"))
+# Stated figures whose indicators are still to be declared; what is declared leaves this list.
+AWAITED = {
+    stated.indicator
+    for county in COUNTIES.values()
+    for stated in county.stated
+    if stated.indicator.split(".")[0]
+    in ("diabetes", "mental", "contract", "referral", "blood", "training", "education", "publicity")
+    or stated.indicator == "elderly.completion_rate"
+}
 
 
-def test_the_population_follows_from_records_and_rate() -> None:
-    """The document states 397,876 records and 92.96 %; the assumption beside the county names the range that agrees."""
-    assert HONGJIANG.population == int(HONGJIANG.records / 0.9296)
-    agreeing = [people for people in range(427_900, 428_100) if round(HONGJIANG.records / people * 100, 2) == 92.96]
-    assert (agreeing[0], agreeing[-1]) == (427_985, 428_030)
+POPULATIONS = {  # part, share, precision, per: what each document gives, and the range beside the county
+    "hongjiang": (397_876, "92.96", 2, 100, (427_985, 428_030)),
+    "qingshen": (780, "4.59", 2, 1_000, (169_750, 170_119)),
+    "zhongyang": (1_259, "9.09", 2, 1_000, (138_428, 138_580)),
+    "haian": (612, "7.1", 1, 10_000, (855_945, 868_085)),
+}
+
+
+@pytest.mark.parametrize("key", POPULATIONS)
+def test_the_population_follows_from_the_document(key: str) -> None:
+    part, share, precision, per, range_ = POPULATIONS[key]
+    assert wholes(part, Decimal(share), precision, per) == range_
+    assert range_[0] <= COUNTIES[key].population <= range_[1]
+    written = "".join(assumption.zh for assumption in COUNTIES[key].assumptions)
+    assert all(f"{end:,}" in written for end in range_), "the range stands beside the county"
+
+
+def test_lanshan_has_the_key_groups_and_people_that_its_rates_give() -> None:
+    assert rounded(share_of(430_000, 535_500), 1) == Decimal("80.3")
+    assert rounded(share_of(5_398, LANSHAN.population, 1_000), 1) == Decimal("4.5")
+
+
+@pytest.mark.parametrize("county", COUNTIES.values(), ids=lambda county: county.key)
+def test_what_is_listed_as_a_contradiction_is_one(county) -> None:
+    for each in county.contradictions:
+        assert each.proof.holds(), each.key
+        assert each.proof.text() and each.says.zh and each.says.en
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 2))
+def test_parts_and_wholes_are_those_that_round_to_the_share(part: int, whole: int, precision: int) -> None:
+    share = rounded(share_of(part, whole), precision)
+    smallest, largest = parts(whole, share, precision)
+    assert smallest <= part <= largest
+    assert rounded(share_of(smallest, whole), precision) == share
+    assert rounded(share_of(largest + 1, whole), precision) != share
+    if share > 1:
+        low, high = wholes(part, share, precision)
+        assert low <= whole <= high
+        assert rounded(share_of(part, low), precision) == rounded(share_of(part, high), precision) == share
 
 
 def test_the_county_of_the_document_comes_out_as_stated() -> None:
@@ -37,6 +85,8 @@ def test_the_county_of_the_document_comes_out_as_stated() -> None:
         "hypertension.standard_rate": as_percent(truth.to_standard, truth.managed),
     }
     for stated in HONGJIANG.stated:
+        if stated.indicator in AWAITED:
+            continue
         value = counted[stated.indicator]
         if stated.rule is Rule.AT_LEAST:
             assert value >= stated.value, stated.text
@@ -53,7 +103,9 @@ def test_stated_figures_and_targets_name_indicators_that_there_are(county) -> No
     targets = {
         parameter.key.removeprefix("target.") for parameter in county.parameters if parameter.key.startswith("target.")
     }
-    assert {stated.indicator for stated in county.stated} | targets <= known
+    named = {stated.indicator for stated in county.stated} - {""}
+    assert named - AWAITED | targets <= known
+    assert not AWAITED & known, "no longer awaited"
 
 
 @pytest.mark.parametrize("county", COUNTIES.values(), ids=lambda county: county.key)

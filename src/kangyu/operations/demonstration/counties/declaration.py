@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 from kangyu.vocabulary.labels import Bilingual
+
+from .stated import Contradiction, Stated
 
 
 class InstitutionKind(StrEnum):
@@ -20,13 +22,6 @@ class InstitutionKind(StrEnum):
     INSPECTION = "inspection"
     TOWNSHIP_CENTRE = "township_centre"
     VILLAGE_CLINIC = "village_clinic"
-
-
-class Rule(StrEnum):
-    """How a stated figure is held against a counted one."""
-
-    ROUNDS_TO = "rounds_to"  # the counted figure rounds to the stated one
-    AT_LEAST = "at_least"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +64,43 @@ class ParameterValue:
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure that a document states: the fact and its few identifying words, never the document's sentence.
+class Mental:
+    """Severe mental disorder. found: registered, living here; managed: in care at home; standard: to specification.
 
-    `precision` is the number of decimals stated; `where` the division code; `unit` as `Unit.ucum`.
+    treated: on medicines. at_risk: with a risk of harm of 3 and more, or such an act since the last visit.
     """
 
-    text: str
-    value: Decimal
-    unit: str
-    precision: int
-    indicator: str
-    period: str
-    where: str
-    rule: Rule = Rule.ROUNDS_TO
+    found: int
+    managed: int
+    standard: int
+    treated: int
+    at_risk: int = 0
 
-    def agrees_with(self, counted: Decimal) -> bool:
-        """Whether the counted figure rounds to the stated one at the stated precision, or is at least as large."""
-        if self.rule is Rule.AT_LEAST:
-            return counted >= self.value
-        return counted.quantize(Decimal(1).scaleb(-self.precision), ROUND_HALF_UP) == self.value
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """Family-doctor contracts standing on the last day, in persons unless said.
+
+    Attributes:
+        signed: everybody with one. key: those of key groups 重点人群 among them.
+        poor: 脱贫/建档立卡, monitored: 三类监测对象; their households likewise. All of them are of key groups.
+        households: that signed as a whole; 0 when nothing is stated, and then as it comes.
+        teams, doctors: of the county.
+    """
+
+    signed: int
+    key: int
+    poor: int = 0
+    poor_households: int = 0
+    monitored: int = 0
+    monitored_households: int = 0
+    households: int = 0
+    teams: int = 0
+    doctors: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.signed >= self.key >= self.poor + self.monitored:
+            raise ValueError("more of a key group under contract than of all key groups, or than of everybody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +114,10 @@ class County:
         elderly_share: residents of 65 and over among all. elderly_managed: those of them examined in a full year.
         hypertension_managed: patients enrolled. standard_share, control_share: aimed at, among the enrolled, the
             one on the last day, the other on the average of the last year.
+        child_share: residents under 15 among all; None for that of the usual ages.
+        records_in_use: open records with an entry in the last twelve months; 0 for as many as the services bring.
+        referrals_up, referrals_down: completed in the last year. village_words: first and second parts of village names.
+        contradictions: what the document states and what cannot be so.
         centre: longitude and latitude. square_kilometres: size of the synthetic map.
     """
 
@@ -128,12 +144,26 @@ class County:
     assumptions: tuple[Bilingual, ...]
     as_of: date | None = None
     stated: tuple[Stated, ...] = field(default=())
+    contradictions: tuple[Contradiction, ...] = ()
+    child_share: float | None = None
+    diabetes_managed: int = 0
+    mental: Mental | None = None
+    contracts: Contracts | None = None
+    records_in_use: int = 0
+    referrals_up: int = 0
+    referrals_down: int = 0
+    village_words: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
         if not self.population >= self.records >= self.hypertension_managed:
             raise ValueError(f"{self.key}: fewer records than patients, or more than residents")
         if self.elderly_managed > self.population * self.elderly_share:
             raise ValueError(f"{self.key}: more managed elderly than elderly")
+        if self.records_in_use > self.records:
+            raise ValueError(f"{self.key}: more records in use than records")
+        unknown = {each.contradiction for each in self.stated} - {"", *(each.key for each in self.contradictions)}
+        if unknown:
+            raise ValueError(f"{self.key}: contradictions that are not listed: {unknown}")
         if self.standard_share < 0.9:
             raise ValueError(f"{self.key}: the visits are made for 90 % or more managed to specification")
         if len({township.number for township in self.townships}) != len(self.townships):

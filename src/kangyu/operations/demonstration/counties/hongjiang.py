@@ -9,11 +9,14 @@ from decimal import Decimal
 
 from kangyu.vocabulary.labels import Bilingual
 
-from .declaration import County, Institution, InstitutionKind, ParameterValue, Rule, Stated, Township
+from .arithmetic import BasesDiffer, wholes
+from .declaration import Contracts, County, Institution, InstitutionKind, Mental, ParameterValue, Township
+from .stated import Contradiction, Rule, statements
 
 _CODE = "431281"
 _DOCUMENT = "洪江市卫生健康工作材料（文献003）"
 _NEW_YEAR_2018 = date(2018, 1, 1)
+_says = statements("2018", _CODE)
 
 hongjiang = County(
     key="hongjiang",
@@ -64,6 +67,11 @@ hongjiang = County(
     centre=(110.10, 27.20),
     square_kilometres=2_173.0,
     as_of=date(2018, 12, 31),
+    diabetes_managed=8_741,
+    mental=Mental(found=1_796, managed=1_707, standard=1_570, treated=1_520, at_risk=58),
+    contracts=Contracts(signed=205_040, key=135_270, poor=48_118, poor_households=15_300, teams=122, doctors=366),
+    referrals_up=2_815,
+    referrals_down=406,
     parameters=(
         ParameterValue(
             "population.resident",
@@ -86,6 +94,17 @@ hongjiang = County(
             "1",
             "《中国居民营养与慢性病状况报告（2015年）》：18岁及以上居民高血压患病率 25.2%",
         ),
+        ParameterValue(
+            "prevalence.diabetes",
+            _NEW_YEAR_2018,
+            Decimal("0.097"),
+            "1",
+            "《中国居民营养与慢性病状况报告（2015年）》：18岁及以上居民糖尿病患病率 9.7%",
+        ),
+        ParameterValue(
+            "population.key_groups", _NEW_YEAR_2018, Decimal(185_301), "{person}", f"由{_DOCUMENT}推算：135,270 ÷ 73%"
+        ),
+        ParameterValue("population.poor", _NEW_YEAR_2018, Decimal(48_118), "{person}", f"{_DOCUMENT}：贫困人口"),
         ParameterValue("target.record.established_rate", _NEW_YEAR_2018, Decimal(90), "%", "示范值，非文献所载"),
         ParameterValue("target.elderly.management_rate", _NEW_YEAR_2018, Decimal(67), "%", "示范值，非文献所载"),
         ParameterValue("target.hypertension.management_rate", _NEW_YEAR_2018, Decimal(30), "%", "原国家下限 30%"),
@@ -95,11 +114,33 @@ hongjiang = County(
         ParameterValue("target.hypertension.control_rate", _NEW_YEAR_2018, Decimal(50), "%", "原国家下限 50%"),
     ),
     stated=(
-        Stated("居民健康档案 397876 份", Decimal(397_876), "{record}", 0, "record.established", "2018", _CODE),
-        Stated("建档率 92.96%", Decimal("92.96"), "%", 2, "record.established_rate", "2018", _CODE),
-        Stated("65岁以上老年人健康管理 32987 人", Decimal(32_987), "{person}", 0, "elderly.managed", "2018", _CODE),
-        Stated("高血压患者健康管理 22913 人", Decimal(22_913), "{person}", 0, "hypertension.managed", "2018", _CODE),
-        Stated("规范管理率 90% 以上", Decimal(90), "%", 0, "hypertension.standard_rate", "2018", _CODE, Rule.AT_LEAST),
+        _says("A2", "居民健康档案 397876 份", 397_876, "{record}", "record.established"),
+        _says("A2", "建档率 92.96%", "92.96", "%", "record.established_rate"),
+        _says("C5", "65岁以上老年人健康管理 32987 人", 32_987, "{person}", "elderly.managed"),
+        _says("C1", "高血压患者健康管理 22913 人", 22_913, "{person}", "hypertension.managed"),
+        _says("C1", "规范管理率 90% 以上", 90, "%", "hypertension.standard_rate", rule=Rule.AT_LEAST),
+        _says("C2", "糖尿病患者健康管理 8741 人", 8_741, "{person}", "diabetes.managed"),
+        _says("C2", "规范管理率 90% 以上", 90, "%", "diabetes.standard_rate", rule=Rule.AT_LEAST),
+        _says("C3", "严重精神障碍患者健康管理 1707 人", 1_707, "{person}", "mental.managed"),
+        _says("C3", "规范管理率 90% 以上", 90, "%", "mental.standard_rate", rule=Rule.AT_LEAST),
+        _says("B6", "一般人群签约 20.5040 万人", 205_040, "{person}", "contract.valid"),
+        _says("B6", "一般人群签约率 47%", 47, "%", "contract.coverage", contradiction="general-base"),
+        _says("B6", "重点人群签约 13.5270 万人", 135_270, "{person}", "contract.key_groups"),
+        _says("B6", "重点人群签约率 73%", 73, "%", "contract.key_group_rate"),
+        _says("B6", "贫困人口签约 48118 人", 48_118, "{person}", "contract.poor"),
+        _says("B6", "贫困人口签约率 100%", 100, "%", "contract.poor_rate"),
+        _says("B4", "上转病人 2815 人次", 2_815, "{times}", "referral.up"),
+        _says("B4", "下转病人 406 人次", 406, "{times}", "referral.down"),
+    ),
+    contradictions=(
+        Contradiction(
+            "general-base",
+            Bilingual(
+                "一般人群签约 205,040 人、签约率 47% 的基数大于由建档率推得的常住人口（或按户籍人口计）；按常住人口计为 47.9%。",
+                "205,040 under contract at 47 % need more people than the records' share gives (registered ones perhaps); of residents they are 47.9 %.",
+            ),
+            BasesDiffer(205_040, Decimal(47), 0, wholes(397_876, Decimal("92.96"), 2)),
+        ),
     ),
     assumptions=(
         Bilingual(
@@ -119,8 +160,16 @@ hongjiang = County(
             "“Health management of the elderly” is read as living elderly residents with a record, examined in the year.",
         ),
         Bilingual(
-            "“规范管理率均在90%以上”合指各类慢性病，此处只与高血压比较，且只要求不低于90%。",
-            "“Above 90 %” is said of all chronic programmes together; it is held against hypertension only, as at least 90 %.",
+            "“规范管理率均在90%以上”合指各类慢性病，与高血压、糖尿病、严重精神障碍分别比较，且只要求不低于90%。",
+            "“Above 90 %” is said of all programmes together; it is held against hypertension, diabetes and mental disorder, as at least 90 %.",
+        ),
+        Bilingual(
+            "“一般人群”读作全体签约居民，重点人群、贫困人口含于其中；重点人群基数 135,270 ÷ 73% = 185,301 人作为参数。",
+            "The “general population” is read as everybody, key groups and the poor among them; 135,270 ÷ 73 % = 185,301 is a parameter.",
+        ),
+        Bilingual(
+            "上转 2,815、下转 406 人次按2018年内发起并完成的转诊计；结核病、尘肺病等尚无服务项目，未列入对照。",
+            "2,815 referrals up and 406 down are read as opened and completed in 2018; tuberculosis and pneumoconiosis have no programme yet.",
         ),
         Bilingual(
             "签约村医 305 名，假定为 305 个行政村、每村一个卫生室；实际村数未载明。",

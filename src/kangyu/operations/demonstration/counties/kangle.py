@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kangyu.vocabulary.labels import Bilingual
 
-from .declaration import County, Institution, InstitutionKind, ParameterValue, Township
+from .declaration import Contracts, County, Institution, InstitutionKind, Mental, ParameterValue, Township
 
 _SINCE = date(2015, 1, 1)
 _INVENTED = "示范值（虚构县）"
@@ -47,6 +47,20 @@ kangle = County(
     minority_share=0.06,
     centre=(111.90, 27.60),
     square_kilometres=420.0,
+    diabetes_managed=430,
+    mental=Mental(found=92, managed=86, standard=78, treated=77, at_risk=4),
+    contracts=Contracts(
+        signed=9_200,
+        key=5_300,
+        poor=620,
+        poor_households=240,
+        monitored=90,
+        monitored_households=38,
+        teams=9,
+        doctors=27,
+    ),
+    referrals_up=150,
+    referrals_down=30,
     parameters=(
         ParameterValue("population.resident", _SINCE, Decimal(20_000), "{person}", _INVENTED),
         ParameterValue("population.adults", _SINCE, Decimal(16_100), "{person}", _INVENTED),
@@ -57,6 +71,16 @@ kangle = County(
             "1",
             "《中国居民营养与慢性病状况报告（2020年）》：18岁及以上居民高血压患病率 27.5%",
         ),
+        ParameterValue(
+            "prevalence.diabetes",
+            _SINCE,
+            Decimal("0.119"),
+            "1",
+            "《中国居民营养与慢性病状况报告（2020年）》：18岁及以上居民糖尿病患病率 11.9%",
+        ),
+        ParameterValue("population.key_groups", _SINCE, Decimal(7_400), "{person}", _INVENTED),
+        ParameterValue("population.poor", _SINCE, Decimal(620), "{person}", _INVENTED),
+        ParameterValue("population.monitored", _SINCE, Decimal(90), "{person}", _INVENTED),
         ParameterValue("target.record.established_rate", _SINCE, Decimal(92), "%", _INVENTED),
         ParameterValue("target.elderly.management_rate", _SINCE, Decimal(70), "%", _INVENTED),
         ParameterValue("target.hypertension.management_rate", _SINCE, Decimal(30), "%", "原国家下限 30%"),

@@ -1,0 +1,96 @@
+"""What several counties share: national prevalences, targets, institutions' names, assumptions made of all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from kangyu.vocabulary.labels import Bilingual
+
+from .declaration import Institution, InstitutionKind, ParameterValue
+
+_REPORT_2015 = "《中国居民营养与慢性病状况报告（2015年）》"
+_REPORT_2020 = "《中国居民营养与慢性病状况报告（2020年）》"
+_DEMONSTRATED = "示范值，非文献所载"
+
+
+def parameters(
+    since: date, *, population: int, population_from: str, adults: int, adults_share: str, targets: dict[str, int]
+) -> tuple[ParameterValue, ...]:
+    """Population, adults and national prevalences, valid from a day, with targets that no document states.
+
+    Args:
+        population_from: the sum that gives the population. adults_share: of the assumed ages, as printed.
+    """
+    is_later = since.year >= 2019
+    report = _REPORT_2020 if is_later else _REPORT_2015
+    pressure, sugar = ("27.5", "11.9") if is_later else ("25.2", "9.7")
+    return (
+        ParameterValue("population.resident", since, Decimal(population), "{person}", population_from),
+        ParameterValue(
+            "population.adults", since, Decimal(adults), "{person}", f"假定：常住人口的 {adults_share} 年满18周岁"
+        ),
+        ParameterValue(
+            "prevalence.hypertension",
+            since,
+            Decimal(pressure) / 100,
+            "1",
+            f"{report}：18岁及以上居民高血压患病率 {pressure}%",
+        ),
+        ParameterValue(
+            "prevalence.diabetes", since, Decimal(sugar) / 100, "1", f"{report}：18岁及以上居民糖尿病患病率 {sugar}%"
+        ),
+        *(ParameterValue(f"target.{key}", since, Decimal(value), "%", _DEMONSTRATED) for key, value in targets.items()),
+    )
+
+
+TARGETS = {
+    "record.established_rate": 90,
+    "elderly.management_rate": 67,
+    "hypertension.management_rate": 30,
+    "hypertension.standard_rate": 60,
+    "hypertension.control_rate": 50,
+}
+
+
+def institutions(
+    name: str, prefix: str, *, bureau: str, inspection: str, others: tuple[str, ...] = ()
+) -> tuple[Institution, ...]:
+    """A bureau, a general and a TCM hospital, CDC, maternal and child, inspection; then other county hospitals.
+
+    Args:
+        prefix: what they are called for short: 县, 市 or 区. bureau, inspection: full names without the county's.
+    """
+    kinds = (
+        (InstitutionKind.BUREAU, bureau, "卫健局" if "局" in bureau else "卫健委"),
+        (InstitutionKind.COUNTY_HOSPITAL, "人民医院", "人民医院"),
+        (InstitutionKind.COUNTY_HOSPITAL, "中医医院", "中医院"),
+        (InstitutionKind.CDC, "疾病预防控制中心", "疾控中心"),
+        (InstitutionKind.MATERNAL_CHILD, "妇幼保健院", "妇幼保健院"),
+        (InstitutionKind.INSPECTION, inspection, "卫生监督所"),
+        *((InstitutionKind.COUNTY_HOSPITAL, other, other) for other in others),
+    )
+    return tuple(Institution(kind, f"{name}{full}", f"{prefix}{short}") for kind, full, short in kinds)
+
+
+def branches(name: str, centres: tuple[str, ...]) -> tuple[Institution, ...]:
+    """Health centres that serve no division of their own: branches, centres of townships that were merged."""
+    return tuple(Institution(InstitutionKind.TOWNSHIP_CENTRE, f"{name}{centre}", centre) for centre in centres)
+
+
+INVENTED_PLACES = Bilingual(
+    "乡镇名称为公开资料，乡镇三位顺序码、各乡镇人口、村名、机构写法与边界均为虚构。",
+    "The townships' names are public; their three-digit codes, populations, villages, spellings and boundaries are invented.",
+)
+SIMULATED = Bilingual(
+    "随访次数、测量值、控制率、门诊、检验、死亡与迁移均未载明，按常见水平模拟。",
+    "Contacts, readings, control, outpatient visits, tests, deaths and moves are not stated and are simulated at usual levels.",
+)
+NORTH = (
+    "大 小 东 西 南 北 前 后 上 下 新 老 高 长 石 柳 杨 槐 枣 桃 梨 松 柏 白 青 黄 红 龙 凤 金 银 马 牛 王 李",
+    ("庄 家庄 屯 铺 集 营 寨 沟 峪 岭 坡 河 湖 桥 店 疃 家铺 家沟 河崖 官庄 家营 山头 泉 墩 堡"),
+)
+RIVERS = (
+    "大 小 东 西 南 北 前 后 上 下 新 老 高 长 石 柳 杨 荷 枣 桃 梨 松 柏 白 青 黄 红 龙 凤 金 银 沙 双 仁 和",
+    ("港 桥 舍 家舍 庄 家庄 垛 墩 堡 圩 河 湾 渡 闸 园 场 荡 浦 岸 家桥 家园 家河 池 口 灶"),
+)

@@ -1,0 +1,18 @@
+"""How the rows behind a figure are told: one teller for each mart. A new mart is one file here and one line."""
+
+from collections.abc import Mapping
+
+from .contacts import CONTACTS, grade_name
+from .enrolments import ENROLMENTS
+from .residents import RESIDENTS
+from .told import Fact, Origin, Teller, Told, latest
+
+__all__ = ["TELLERS", "Fact", "Origin", "Teller", "Told", "grade_name", "latest"]
+
+TELLERS: Mapping[str, Teller] = {
+    "resident": RESIDENTS,
+    "record": RESIDENTS,
+    "enrolment": ENROLMENTS,
+    "entry": ENROLMENTS,
+    "contact": CONTACTS,
+}
