@@ -1,0 +1,15 @@
+"""Kinds of cases (流转事项), one file each. From them come the buttons, the inbox, the tasks, the clocks and the figures."""
+
+from kangyu.methods.cases import Case
+
+from .referral import referral
+
+CASES: tuple[Case, ...] = (referral,)
+
+
+def case(key: str, version: int | None = None) -> Case:
+    """A version of the kind of that key, by default the newest; KeyError when there is none."""
+    versions = [each for each in CASES if each.key == key and version in (None, each.version)]
+    if not versions:
+        raise KeyError(key if version is None else f"{key} {version}")
+    return max(versions, key=lambda each: each.version)
