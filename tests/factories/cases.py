@@ -33,7 +33,12 @@ _FOUND = Form(
     ),
 )
 _REPORT = Form(
-    "report", both("整改"), 1, date(2017, 1, 1), "test", (Section(both("整改"), (Item("done", both("措施"), Kind.TEXT),)),)
+    "report",
+    both("整改"),
+    1,
+    date(2017, 1, 1),
+    "test",
+    (Section(both("整改"), (Item("done", both("措施"), Kind.TEXT),)),),
 )
 
 rectification = Case(

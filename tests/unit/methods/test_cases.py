@@ -106,7 +106,11 @@ def test_late_and_urgent() -> None:
     assert not is_late(due, AT + timedelta(hours=48))
     assert is_late(due, AT + timedelta(hours=48, seconds=1))
     assert not is_late(None, AT)
-    assert (urgency_of(referral, {"urgency": "1"}), urgency_of(referral, {}), urgency_of(rectification, {})) == (0, 1, 1)
+    assert (urgency_of(referral, {"urgency": "1"}), urgency_of(referral, {}), urgency_of(rectification, {})) == (
+        0,
+        1,
+        1,
+    )
 
 
 def test_a_move_from_elsewhere_is_a_mistake_of_the_caller() -> None:

@@ -50,7 +50,9 @@ referral = Case(
             ("village_clinic", "township_centre"),
             follows_resident=True,
         ),
-        Party("upper", Bilingual("上级机构", "hospital"), ("township_centre", "county_hospital", "maternal_child", "cdc")),
+        Party(
+            "upper", Bilingual("上级机构", "hospital"), ("township_centre", "county_hospital", "maternal_child", "cdc")
+        ),
     ),
     states=(
         State(

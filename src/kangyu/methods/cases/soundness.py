@@ -101,7 +101,9 @@ def _nobody_there(case: Case, known: _Known) -> Iterable[str]:
 def _parties_known(case: Case) -> _Known:
     """By reachable state the parties that have an institution on every way to it."""
     known: _Known = {}
-    waiting: list[tuple[str, frozenset[str]]] = [(move.to, _named(move, frozenset({move.by}))) for move in case.openings]
+    waiting: list[tuple[str, frozenset[str]]] = [
+        (move.to, _named(move, frozenset({move.by}))) for move in case.openings
+    ]
     while waiting:
         state, parties = waiting.pop()
         now = known[state] & parties if state in known else parties
