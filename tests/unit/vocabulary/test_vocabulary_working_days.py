@@ -20,8 +20,15 @@ days = st.dates(date(2023, 12, 1), date(2024, 4, 1))
 
 @pytest.mark.parametrize(
     ("day", "is_working"),
-    [("2024-02-04", True), ("2024-02-09", True), ("2024-02-10", False), ("2024-02-16", False), ("2024-02-18", True)]
-    + [("2024-02-24", False), ("2024-02-26", True)],
+    [
+        ("2024-02-04", True),
+        ("2024-02-09", True),
+        ("2024-02-10", False),
+        ("2024-02-16", False),
+        ("2024-02-18", True),
+        ("2024-02-24", False),
+        ("2024-02-26", True),
+    ],
 )
 def test_which_days_are_worked(day: str, is_working: bool) -> None:
     assert SPRING.is_working_day(date.fromisoformat(day)) is is_working
