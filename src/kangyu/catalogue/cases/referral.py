@@ -17,7 +17,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.working_days import Limit
 
 from ..codelists.common import B3
-from ..forms.referral_slip import (
+from ..slips.referral import (
     referral_accepted,
     referral_asked,
     referral_back,

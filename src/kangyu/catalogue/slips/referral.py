@@ -2,7 +2,7 @@
 
 Source: referral slips of the national basic public-health service specification, third edition (2017): up with
 impression, present and past history, treatment; back with diagnosis, results, treatment and what to do next. Urgency, the
-time of the appointment and the follow-up are our own additions. The forms belong to the case, not to a person's contacts.
+time of the appointment and the follow-up are our own additions.
 """
 
 from datetime import date
