@@ -6,6 +6,7 @@
 | KANGYU_DATABASE | postgresql://user:password@host/name | SQLite in the data folder |
 | KANGYU_HOSTS | host names that may be asked for, comma separated | this machine's own |
 | KANGYU_DEBUG | 1 shows errors in the browser | off |
+| KANGYU_BACKUPS | where nightly backups go, best on another disk | backups in the data folder |
 | KANGYU_PG_BIN | folder of pg_dump and pg_restore of the server's version, for backups | found on the path |
 | KANGYU_TODAY | the day that pages take for today | that of the demonstration world, else the clock |
 """
@@ -99,6 +100,7 @@ _REGISTERS = (
     "ledgers",
     "targets",
     "snapshots",
+    "jobs",
     "figures",
     "reports",
     "messages",

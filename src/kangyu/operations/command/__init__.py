@@ -15,6 +15,7 @@ from . import (
     comparing,
     county,
     figures,
+    jobs,
     keys,
     releasing,
     reports,
@@ -45,6 +46,7 @@ app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(backups.app, name="backup")
+app.add_typer(jobs.app, name="jobs")
 app.command("restore")(backups.restore)
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Annotated
 
 import typer
@@ -30,14 +34,29 @@ def serve(
     host: Annotated[str, typer.Option(help="address to listen on; 0.0.0.0 for the whole network")] = "127.0.0.1",
     port: PortOption = 8000,
     workers: Annotated[int, typer.Option(min=1, max=64, help="worker processes")] = 2,
+    jobs: Annotated[bool, typer.Option(help="also run backups, snapshots and checks at their hours")] = True,
 ) -> int:
-    """Serve the pages until interrupted. 启动网页服务
+    """Serve the pages until interrupted, and run the jobs at their hours beside them. 启动网页服务
 
     Example: kangyu serve --host 0.0.0.0 --port 8000
     """
     start_on_county()
-    run_server(host, port, workers)
+    with _jobs_beside() if jobs else nullcontext():
+        run_server(host, port, workers)
     return DONE
+
+
+@contextmanager
+def _jobs_beside() -> Iterator[None]:
+    """The clock of the jobs in a process of its own, for as long as the pages are served."""
+    clock = subprocess.Popen(
+        [sys.executable, "-c", "from kangyu.operations.command import main; main()", "jobs", "keep"]
+    )
+    try:
+        yield
+    finally:
+        clock.terminate()
+        clock.wait(timeout=30)
 
 
 def run_server(host: str, port: int, workers: int) -> None:

@@ -73,6 +73,11 @@ def _page(entries, before: int | None, limit: int) -> LogPage:
     return LogPage(found[:limit], found[limit - 1].sequence if len(found) > limit else None)
 
 
+def newest_moment() -> datetime | None:
+    """When the newest entry was written; None for an empty log."""
+    return AuditEntry.objects.order_by("-sequence").values_list("at", flat=True).first()
+
+
 # --- the chain
 
 
