@@ -41,6 +41,12 @@ PERSON_TIME = Unit("{times}", Bilingual("人次", "times"))
 ITEM = Unit("{item}", Bilingual("项次", "items"))
 RECORD = Unit("{record}", Bilingual("份", "records"))
 HOUSEHOLD = Unit("{household}", Bilingual("户", "households"))
+EVENT = Unit("{event}", Bilingual("场次", "events"))
+PIECE = Unit("{piece}", Bilingual("件", "pieces"))
+KIND = Unit("{kind}", Bilingual("种", "kinds"))
+HOUR = Unit("h", Bilingual("学时", "hours"))
+MILLILITRE = Unit("mL", Bilingual("毫升", "ml"))
+PER_MILLE = Unit("[ppth]", Bilingual("‰", "‰"))
 YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
 
 _FACTORS = {

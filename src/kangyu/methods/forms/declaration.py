@@ -42,7 +42,8 @@ class Item:
     """One question of a form.
 
     `hard` limits are refused; outside `soft` the entry is kept and questioned. `headings` are the further spellings
-    under which spreadsheets carry the item. `derived` items are computed and never asked.
+    under which spreadsheets carry the item. `derived` items are computed and never asked. A number that `is_exact` is kept
+    to its `decimals` and refused with more of them, so that sums are exact: money.
     """
 
     key: str
@@ -57,6 +58,7 @@ class Item:
     headings: tuple[str, ...] = ()
     derived: Value | None = None
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    is_exact: bool = False
 
     def __post_init__(self) -> None:
         if not self.key.isidentifier():
@@ -65,6 +67,15 @@ class Item:
             raise ValueError(f"{self.key}: a coded item, and no other, has a code list")
         if self.kind in (Kind.NUMBER, Kind.WHOLE) and self.unit is None:
             raise ValueError(f"{self.key}: a number needs a unit")
+        if self.is_exact and self.kind is not Kind.NUMBER:
+            raise ValueError(f"{self.key}: only decimal numbers are called exact")
+
+    @property
+    def scale(self) -> int | None:
+        """Decimals to which values are exact: 0 for whole numbers, None for measured ones and what is no number."""
+        if self.kind is Kind.WHOLE:
+            return 0
+        return self.decimals if self.is_exact else None
 
 
 @dataclass(frozen=True, slots=True)

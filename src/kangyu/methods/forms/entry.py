@@ -23,6 +23,9 @@ from .declaration import Form, Item, Kind
 
 EARLIEST = date(1900, 1, 1)
 _SEPARATORS = re.compile(r"[,，、;；|/\s]+")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")  # 50,400.00
+_DUST = 1e-12  # what a spreadsheet's sums leave behind: 0.1 + 0.2 is not finer than 0.3
+_TOO_FINE = Bilingual("最多 {decimals} 位小数", "may have {decimals} decimals at most")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 
 
@@ -121,13 +124,17 @@ def _number(item: Item, written: Any) -> int | float:
     if item.hard is not None and number not in item.hard:
         low, high = (f"{end:g}" for end in (item.hard.low, item.hard.high))
         raise NotUnderstood("range", Bilingual(f"应在 {low}–{high} 之间", f"must lie between {low} and {high}"))
-    return int(number) if item.kind is Kind.WHOLE else round(number, item.decimals + 2)
+    if item.is_exact and abs(round(number, item.decimals) - number) > _DUST * max(1.0, abs(number)):
+        raise NotUnderstood("decimals", _TOO_FINE.format(decimals=item.decimals))
+    return int(number) if item.kind is Kind.WHOLE else round(number, item.decimals + (0 if item.is_exact else 2))
 
 
 def _plain_number(written: Any) -> float:
     if isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written):
         return float(written)
     text = _text(written)
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         raise NotUnderstood("number", Bilingual("不是数字", "is not a number"))
     return float(text)
