@@ -1,0 +1,100 @@
+"""What is to be written into a ledger, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kangyu.methods.forms import Entry, Kind, Problem
+from kangyu.methods.ledgers import Ledger
+from kangyu.registers.records.actions import Source
+from kangyu.registers.records.telling import tells
+from kangyu.vocabulary.labels import Bilingual
+
+from .models import ClosedPeriod, LedgerRow
+
+LONGEST_REASON = 200
+
+_MESSAGES = {
+    "personal": Bilingual("{label}：请勿填写身份证号或手机号码", "{label}: no identity or mobile numbers, please"),
+    "closed": Bilingual(
+        "{period} 已结账（{by}），不能再登记；确需补报的，请写明补报原因",
+        "{period} was closed ({by}); a row that must go in all the same needs a reason",
+    ),
+    "twice": Bilingual("该机构已有相同的一行", "The institution has the same row already"),
+    "repeats": Bilingual("与同一批中的另一行相同", "The same as another row sent with it"),
+    "overtaken": Bilingual(
+        "打开之后这一行已被他人更改，请核对后再保存", "Somebody changed this row meanwhile; look again, then save"
+    ),
+    "withdrawn": Bilingual("这一行已经作废", "This row was withdrawn"),
+    "no_reason": Bilingual("请写明原因", "Say why"),
+    "keeps_not": Bilingual("该机构不登记这本台账", "This institution does not keep this ledger"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowEntry:
+    """A row as read and accepted by its form; `reason` says why it comes late, empty for one in time."""
+
+    ledger: Ledger
+    organisation_id: int
+    data: Mapping[str, Any]
+    reason: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of an entry: added, changed, unchanged or refused."""
+
+    change: str
+    entry: int | None = None
+    problems: tuple[Problem, ...] = field(default=())
+    is_late: bool = False
+
+
+def problem(reason: str, item: str = "", **values: object) -> Problem:
+    """Why a row was refused; `item` is the one to mend."""
+    return Problem(item, reason, _MESSAGES[reason].format(**values))
+
+
+def closed_problem(ledger: Ledger, closing: ClosedPeriod) -> Problem:
+    """Why a row of a closed period was refused."""
+    by = Bilingual(closing.organisation.short_name, closing.organisation.short_name)
+    return problem("closed", ledger.day, period=closing.period, by=by)
+
+
+def personal_problems(ledger: Ledger, data: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """One problem for each text that holds somebody's number."""
+    return tuple(
+        problem("personal", item.key, label=item.label)
+        for item in ledger.form.asked
+        if item.kind is Kind.TEXT and tells(data.get(item.key))
+    )
+
+
+def words_of(ledger: Ledger, data: Mapping[str, Any]) -> str:
+    """What a search looks through: all texts and the labels of codes, in small letters."""
+    found = []
+    for item in ledger.form.items:
+        value = data.get(item.key)
+        if value is not None and item.kind in (Kind.TEXT, Kind.CODE, Kind.CODES):
+            values = value if isinstance(value, list) else [value]
+            found += [item.codes.label(each).zh if item.codes else str(each) for each in values]
+    return " ".join(found).casefold()
+
+
+def refused(*problems: Problem) -> Recorded:
+    """Nothing was written, and why."""
+    return Recorded("refused", problems=problems)
+
+
+def refusal_of(entry: Entry) -> Recorded:
+    """What the form itself refuses."""
+    return Recorded("refused", problems=entry.errors)
+
+
+def is_same(row: LedgerRow, data: Mapping[str, Any]) -> bool:
+    """Whether the row says this already."""
+    return bool(row.data == dict(data))
