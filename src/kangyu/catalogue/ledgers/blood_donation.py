@@ -12,7 +12,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import MILLILITRE, PERSON
 
 from ..codelists.ledgers import BLOOD_KIND
-from .items import COUNTY, day, money, number, text
+from ._items import COUNTY, day, money, number, text
 
 _is_collection, _is_reimbursement = field("kind").equals("1"), field("kind").equals("2")
 

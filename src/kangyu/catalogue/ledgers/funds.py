@@ -8,7 +8,7 @@ from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.vocabulary.labels import Bilingual
 
 from ..codelists.ledgers import FUND_SOURCE
-from .items import TOWNSHIP, day, money, text
+from ._items import TOWNSHIP, day, money, text
 
 funds = Ledger(
     form=Form(

@@ -15,7 +15,7 @@ from kangyu.vocabulary.quantities import KIND, PIECE, RECORD
 
 from ..codelists.common import B3
 from ..codelists.ledgers import AUDIENCE, EDUCATION_KIND, EDUCATION_THEME
-from .items import EVERYBODY, day, number, people, text
+from ._items import EVERYBODY, day, number, people, text
 
 _kind = field("kind")
 

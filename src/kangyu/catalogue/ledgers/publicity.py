@@ -7,7 +7,7 @@ from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.vocabulary.labels import Bilingual
 
 from ..codelists.ledgers import LEVEL, MEDIUM, PUBLICITY_KIND
-from .items import TOWNSHIP, day, text
+from ._items import TOWNSHIP, day, text
 
 publicity = Ledger(
     form=Form(

@@ -12,7 +12,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import HOUR, PERSON_TIME
 
 from ..codelists.ledgers import LEVEL, TRAINING_KIND
-from .items import TOWNSHIP, day, number, people, text
+from ._items import TOWNSHIP, day, number, people, text
 
 training = Ledger(
     form=Form(
