@@ -22,8 +22,9 @@ order = TaskKind("order", Bilingual("交办事项", "Assigned task"), escalate_a
 referral_received = TaskKind(
     "referral.received", Bilingual("接收转诊", "Receive a referral"), URGENT, escalate_after_days=1, page=Opens.CASE
 )
+emergency = TaskKind("emergency", Bilingual("紧急调阅知悉", "Take note of an emergency access"))
 
-TASK_KINDS: tuple[TaskKind, ...] = (contact, examination, search, order, referral_received)
+TASK_KINDS: tuple[TaskKind, ...] = (emergency, contact, examination, search, order, referral_received)
 
 
 def task_kind(key: str) -> TaskKind:

@@ -72,6 +72,11 @@ REPORTS = Entry(
     words="zongjie baobiao zjbb reports summary 工作总结 公文 印发",
 )
 
+LOG = Entry(_("访问日志"), "audit:log", "history", also=("audit",), words="fangwen rizhi fwrz audit log 审计 谁看过")
+EMERGENCIES = Entry(
+    _("紧急调阅"), "emergency:list", "lock", also=("emergency",), words="jinji diaoyue jjdy emergency break glass 复核"
+)
+
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
     Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, SHEETS)),
@@ -80,7 +85,7 @@ DESKS: dict[str, Desk] = {
     Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, PEOPLE)),
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, PEOPLE)),
     Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT,)),
-    Role.AUDITOR: Desk(_("审计工作台"), (COCKPIT,)),
+    Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
     Role.OPERATOR: Desk(_("运维工作台"), (SHEETS, COCKPIT)),
 }
 

@@ -8,6 +8,8 @@ urlpatterns = [
     path("people/", include("kangyu.web.people.urls")),
     path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
     path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
+    path("emergency/", include("kangyu.web.emergency.urls")),
+    path("audit/", include("kangyu.web.audit.urls")),
     path("search/", include("kangyu.web.search.urls")),
     path("sheets/", include("kangyu.web.sheets.urls")),
     path("bureau/", include("kangyu.web.bureau.urls")),

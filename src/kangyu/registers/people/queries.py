@@ -32,6 +32,8 @@ __all__ = [
     "masked_identity",
     "masked_phone",
     "names_of",
+    "outside",
+    "outside_by_id",
     "page",
     "phone",
     "residences",
@@ -39,6 +41,7 @@ __all__ = [
 ]
 
 _RECORD_NUMBER = re.compile(r"\d{17}")
+_NAME_AND_BIRTH = re.compile(r"(\D+?)\s*(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
 _LAST = chr(0x10FFFF)
 
@@ -85,6 +88,37 @@ def get(scope: Scope, resident_id: int, *, to_record: bool = False) -> Resident:
     scope.require(access.may_record or not to_record)
     found.access = access
     return found
+
+
+def outside(scope: Scope, text: str, *, on: date) -> list[Resident]:
+    """At most two people of the county beyond the user's reach whom the text names exactly; not to be shown.
+
+    By a whole identity number, or by the full name and the birth date ("王小明 1950-03-02").
+    """
+    scope.require(scope.may_break_glass)
+    found = Resident.objects.exclude(organisation_id__in=scope.organisations or ())
+    return list(found.filter(condition)[:2]) if (condition := _named_exactly(narrow(text), on)) else []
+
+
+def outside_by_id(scope: Scope, resident_id: int) -> Resident:
+    """One whom `outside` found, to be opened in an emergency. Raises NotFound, NotAllowed."""
+    scope.require(scope.may_break_glass)
+    found = Resident.objects.filter(pk=resident_id).first()
+    if found is None:
+        raise NotFound(f"resident {resident_id}")
+    return found
+
+
+def _named_exactly(written: str, on: date) -> Q | None:
+    try:
+        return Q(identity_index__in=identity_indexes([IdentityNumber.parse(written, on).number]))
+    except NotUnderstood:
+        named = _NAME_AND_BIRTH.fullmatch(written)
+    try:
+        born = date(*(int(part) for part in named.groups()[1:])) if named else None
+    except ValueError:
+        return None
+    return Q(name=re.sub(r"\s+", "", named[1]), birth_date=born) if named and born else None
 
 
 def page(

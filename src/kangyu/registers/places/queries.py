@@ -28,6 +28,11 @@ def county() -> Area | None:
     return Area.objects.filter(level=Area.Level.COUNTY).defer("boundary").first()
 
 
+def short_names() -> dict[int, str]:
+    """The short name of every organisation, by id."""
+    return dict(Organisation.objects.values_list("pk", "short_name"))
+
+
 def bureau() -> Organisation | None:
     """The root of the organisation tree."""
     return Organisation.objects.filter(parent=None).first()

@@ -15,38 +15,16 @@ from kangyu.registers.audit import queries as log
 from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
-from kangyu.registers.staff.roles import name_of_role
 from kangyu.vocabulary.identifiers import mask_identity_number
-from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
+from kangyu.web.audit.words import action_in_words, basis_in_words
 from kangyu.workflows import receive_message
 
 from .header import header_of
 from .pages import Access, AccessPage, LinePage
 from .views import contact_of
 
-ACTIONS = {
-    "read.person": Bilingual("查看档案", "opened the record"),
-    "read.list": Bilingual("在名单中看到", "saw in a list"),
-    "read.search": Bilingual("查找到", "found by searching"),
-    "read.contact": Bilingual("打开一条记录", "opened an entry"),
-    "read.form": Bilingual("打开表单", "opened a form"),
-    "read.line": Bilingual("查看收到的原始行", "opened the line as received"),
-    "read.access": Bilingual("查看访问记录", "read the access log"),
-    "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
-    "open.identity": Bilingual("打开身份证号", "opened the identity number"),
-    "open.answer": Bilingual("下载含此人完整号码的退回表", "downloaded refused lines with the full number"),
-    "open.phone": Bilingual("打开电话号码", "opened the telephone number"),
-    "import.residents": Bilingual("用表格登记居民信息", "registered through a sheet"),
-    "import.contacts": Bilingual("用表格登记随访或体检", "recorded contacts through a sheet"),
-    "export.list": Bilingual("导出名单", "exported a list"),
-    "write.contact": Bilingual("保存记录", "recorded a contact"),
-    "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
-    "write.enrolment": Bilingual("纳入管理", "enrolled"),
-    "write.closing": Bilingual("结案", "closed the enrolment"),
-    "write.referral": Bilingual("填写转诊结果", "answered a referral"),
-}
-
+PRINTED = 1000  # entries on one printed log
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![\dXx])")
 
 
@@ -83,14 +61,28 @@ def access(request: HttpRequest, resident_id: int) -> HttpResponse:
     before = request.GET.get("before", "")
     found = log.entries_about(resident_id, before=int(before) if before.isdecimal() else None)
     frame.seen(request, "read.access", [resident_id])
-    county = places.bureau()
-    organisations = {each.pk: each.short_name for each in places.subtree(county)} if county else {}
+    organisations = places.short_names()
     page = AccessPage(
         header=header_of(resident, on=frame.today()),
         entries=tuple(_access(list(same), organisations) for _, same in groupby(found.entries, key=_alike)),
         before=found.next,
     )
     return render(request, "person/access.html", {"page": page})
+
+
+@require_safe
+def access_printed(request: HttpRequest, resident_id: int) -> HttpResponse:
+    """The same on paper, for the person who asks who saw their record: the newest entries, a page of its own."""
+    resident = people.get(request.scope, resident_id)
+    found = log.entries_about(resident_id, limit=PRINTED)
+    frame.seen(request, "export.access", [resident_id])
+    names = places.short_names()
+    page = AccessPage(
+        header=header_of(resident, on=frame.today()),
+        entries=tuple(_access(list(same), names) for _, same in groupby(found.entries, key=_alike)),
+        before=found.next,
+    )
+    return render(request, "person/access_printed.html", {"page": page, "at": frame.now(), "by": request.user})
 
 
 def _as_sent(cell: Cell) -> str:
@@ -100,7 +92,7 @@ def _as_sent(cell: Cell) -> str:
 
 
 def _alike(entry: AuditEntry) -> tuple[object, ...]:
-    return entry.user_id, entry.action, timezone.localtime(entry.at).date()
+    return entry.user_id, entry.action, entry.basis, timezone.localtime(entry.at).date()
 
 
 def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
@@ -110,6 +102,6 @@ def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
         times=len(entries),
         who=newest.user_name or "—",
         organisation=organisations.get(newest.organisation_id or 0, ""),
-        action=ACTIONS.get(newest.action, Bilingual(newest.action, newest.action)),
-        basis=name_of_role(newest.basis.partition("@")[0]),
+        action=action_in_words(newest.action),
+        basis=basis_in_words(newest.basis),
     )

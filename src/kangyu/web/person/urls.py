@@ -11,6 +11,7 @@ urlpatterns = [
     path("contacts/<int:contact_id>/", views.entry, name="entry"),
     path("contacts/<int:contact_id>/line/", provenance.line, name="line"),
     path("access/", provenance.access, name="access"),
+    path("access/print/", provenance.access_printed, name="access_print"),
     path("enrol/<slug:programme_key>/", acts.enrol, name="enrol"),
     path("enrolments/<int:enrolment_id>/close/", acts.close, name="close"),
     path("referrals/<int:referral_id>/answer/", acts.answer, name="answer"),

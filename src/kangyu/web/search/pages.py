@@ -18,9 +18,10 @@ class PageFound:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`text` as typed; `has_more` when the list was cut."""
+    """`text` as typed; `has_more` when the list was cut; `outside` asks for those beyond reach, by a token each."""
 
     text: str
     people: tuple[PersonRow, ...]
     pages: tuple[PageFound, ...]
     has_more: bool
+    outside: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from kangyu.registers.people import queries as people
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
+from kangyu.web.emergency.views import token_for
 from kangyu.web.people.pages import PersonRow, person_rows
 
 from .pages import PageFound, SearchPage
@@ -22,7 +24,8 @@ from .pages import PageFound, SearchPage
 SUGGESTED = 8
 LISTED = 50
 FIGURES = 5
-_NUMBER = re.compile(r"\d{6}")  # six digits in a row tell of a person: identity, telephone or record number
+# Six digits in a row tell of a person: identity, telephone or record number; so does a birth date.
+_NUMBER = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -36,6 +39,8 @@ def page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and text and not _NUMBER.search(text):
         return redirect(f"{reverse('search:page')}?{urlencode({'q': text})}")
     found = _found(request, LISTED)
+    if not found.people and request.method == "POST":
+        found = replace(found, outside=_outside(request, text))
     if len(found.people) == 1 and not found.pages:
         return redirect("person:page", found.people[0].id)
     return render(request, "search/page.html", {"page": found})
@@ -45,6 +50,16 @@ def _found(request: HttpRequest, limit: int) -> SearchPage:
     text = _asked(request)
     rows = _people(request, text, limit + 1) if text and request.scope.may_open_people else ()
     return SearchPage(text, rows[:limit], _pages(request, text), has_more=len(rows) > limit)
+
+
+def _outside(request: HttpRequest, text: str) -> tuple[str, ...]:
+    """For each person beyond reach whom the text names exactly, the token that asks for emergency access."""
+    if not request.scope.may_break_glass:
+        return ()
+    found = people.outside(request.scope, text, on=frame.today())
+    if found:
+        frame.seen(request, "find.outside", [resident.pk for resident in found])
+    return tuple(token_for(request, resident) for resident in found)
 
 
 def _asked(request: HttpRequest) -> str:

@@ -1,0 +1,72 @@
+"""The audit log, page by page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kangyu.registers.audit import queries as audit
+from kangyu.registers.places import queries as places
+from kangyu.registers.staff import queries as staff
+from kangyu.web import frame
+from kangyu.web.asking import number_in
+
+from .pages import Line, LogPage
+from .words import KINDS, action_in_words, basis_in_words
+
+
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """What was done, by whom, on what basis; whom it concerned is a number only."""
+    request.scope.require(request.scope.may_audit)
+    kind, user = request.GET.get("kind", ""), request.GET.get("user", "").strip()
+    since, until = _day(request, "since"), _day(request, "until")
+    before = number_in(request, "before")
+    found = audit.page(
+        request.scope,
+        before=before,
+        action=kind or None,
+        user_id=staff.id_of(user) if user else None,
+        since=_begin(since) if since else None,
+        until=_begin(until + timedelta(days=1)) if until else None,
+    )
+    frame.seen(request, "read.log", [], kind=kind, user=user)
+    names = places.short_names()
+    page = LogPage(
+        lines=tuple(_line(entry, names) for entry in found.entries),
+        before=found.next,
+        is_first=before is None,
+        kinds=KINDS,
+        kind=kind,
+        user=user,
+        since=since,
+        until=until,
+    )
+    return render(request, "audit/log.html", {"page": page})
+
+
+def _line(entry: audit.AuditEntry, names: dict[int, str]) -> Line:
+    return Line(
+        sequence=entry.sequence,
+        at=entry.at,
+        who=entry.user_name or "—",
+        organisation=names.get(entry.organisation_id or 0, ""),
+        action=action_in_words(entry.action),
+        basis=basis_in_words(entry.basis),
+        people=len(entry.residents),
+    )
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _begin(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

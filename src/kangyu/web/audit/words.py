@@ -1,0 +1,60 @@
+"""The log in plain words: what was done, and on what basis."""
+
+from __future__ import annotations
+
+from kangyu.registers.staff.relations import words_of
+from kangyu.registers.staff.roles import name_of_role
+from kangyu.vocabulary.labels import Bilingual
+
+ACTIONS = {
+    "read.person": Bilingual("查看档案", "opened the record"),
+    "read.list": Bilingual("在名单中看到", "saw in a list"),
+    "read.search": Bilingual("查找到", "found by searching"),
+    "read.contact": Bilingual("打开一条记录", "opened an entry"),
+    "read.form": Bilingual("打开表单", "opened a form"),
+    "read.line": Bilingual("查看收到的原始行", "opened the line as received"),
+    "read.access": Bilingual("查看访问记录", "read the access log"),
+    "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
+    "read.log": Bilingual("查看访问日志", "read the audit log"),
+    "read.emergencies": Bilingual("在紧急调阅名单中看到", "saw in the list of emergency accesses"),
+    "open.identity": Bilingual("打开身份证号", "opened the identity number"),
+    "open.answer": Bilingual("下载含此人完整号码的退回表", "downloaded refused lines with the full number"),
+    "open.phone": Bilingual("打开电话号码", "opened the telephone number"),
+    "import.residents": Bilingual("用表格登记居民信息", "registered through a sheet"),
+    "import.contacts": Bilingual("用表格登记随访或体检", "recorded contacts through a sheet"),
+    "export.list": Bilingual("导出名单", "exported a list"),
+    "export.access": Bilingual("打印访问记录", "printed the access log"),
+    "write.contact": Bilingual("保存记录", "recorded a contact"),
+    "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
+    "write.enrolment": Bilingual("纳入管理", "enrolled"),
+    "write.closing": Bilingual("结案", "closed the enrolment"),
+    "write.referral": Bilingual("填写转诊结果", "answered a referral"),
+    "write.user": Bilingual("设置账号", "set up an account"),
+    "find.outside": Bilingual("在管理范围之外查到", "found outside the reach of the institution"),
+    "emergency.open": Bilingual("紧急调阅", "opened in an emergency"),
+    "emergency.decide": Bilingual("复核紧急调阅", "reviewed an emergency access"),
+}
+KINDS = (
+    ("", Bilingual("全部", "All")),
+    ("read.", Bilingual("查看", "Reading")),
+    ("open.", Bilingual("打开号码", "Opening numbers")),
+    ("write.", Bilingual("填写与修改", "Writing")),
+    ("import.", Bilingual("导入", "Imports")),
+    ("export.", Bilingual("导出", "Exports")),
+    ("emergency.", Bilingual("紧急调阅", "Emergency access")),
+    ("account.", Bilingual("账号与登录", "Accounts and logging in")),
+)
+
+
+def action_in_words(action: str) -> Bilingual:
+    """What was done."""
+    return ACTIONS.get(action, Bilingual(action, action))
+
+
+def basis_in_words(basis: str) -> Bilingual:
+    """Role, and the relation by which the person was open: 医院医生 · 转诊."""
+    role = name_of_role(basis.partition("@")[0])
+    if "/" not in basis:
+        return role
+    relation = words_of(basis)
+    return Bilingual(f"{role.zh} · {relation.zh}", f"{role.en} · {relation.en}")
