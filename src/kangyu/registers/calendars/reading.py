@@ -18,9 +18,7 @@ COLUMNS = ("day", "kind", "name", "source")
 _EARLIEST, _LATEST = date(1949, 10, 1), date(2200, 1, 1)
 _MESSAGES = {
     "columns": Bilingual("第 1 行须为 day,kind,name,source", "Line 1 must be day,kind,name,source"),
-    "kind": Bilingual(
-        "第 {line} 行：kind 只能填 holiday 或 workday", "Line {line}: kind must be holiday or workday"
-    ),
+    "kind": Bilingual("第 {line} 行：kind 只能填 holiday 或 workday", "Line {line}: kind must be holiday or workday"),
     "line": Bilingual("第 {line} 行：{why}", "Line {line}: {why}"),
     "twice": Bilingual("第 {line} 行：同一天写了两次", "Line {line}: the same day twice"),
     "text": Bilingual("不是 UTF-8 文本文件", "Not a text file in UTF-8"),

@@ -20,7 +20,18 @@ from .models import Case, CaseMove, CaseParty
 LONGEST = 200
 _STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
 _MOVE = (
-    *("case_id", "move", "from_state", "to_state", "on", "at", "by_id", "organisation_id", "party", "to_organisation_id"),
+    *(
+        "case_id",
+        "move",
+        "from_state",
+        "to_state",
+        "on",
+        "at",
+        "by_id",
+        "organisation_id",
+        "party",
+        "to_organisation_id",
+    ),
     *("data", "reason", "due_at", "is_late"),
 )
 

@@ -26,9 +26,7 @@ _MESSAGES = {
         "It is the turn of the {party}; your institution or role cannot do “{move}”",
     ),
     "reason": Bilingual("请填写原因，最长 200 字", "Give the reason, in at most 200 characters"),
-    "telling": Bilingual(
-        "请勿在此填写身份证号或电话号码", "Do not write identity or telephone numbers here"
-    ),
+    "telling": Bilingual("请勿在此填写身份证号或电话号码", "Do not write identity or telephone numbers here"),
     "party": Bilingual("请选择{party}", "Choose the {party}"),
     "party_kind": Bilingual("所选机构不能作为{party}", "That institution cannot be the {party}"),
     "same_party": Bilingual("两方不能是同一机构", "Both parties cannot be the same institution"),

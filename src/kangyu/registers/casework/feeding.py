@@ -35,7 +35,12 @@ def bring_tasks(cases: Sequence[Case], parties: Parties, *, now: datetime, by: i
 
 
 def end_tasks(
-    left: Iterable[tuple[Case, str, bool]], answered: Iterable[tuple[Case, bool]], *, on: date, now: datetime, by: int | None
+    left: Iterable[tuple[Case, str, bool]],
+    answered: Iterable[tuple[Case, bool]],
+    *,
+    on: date,
+    now: datetime,
+    by: int | None,
 ) -> None:
     """Take out what need not be done any more: done where the holder (the watcher) did it, else withdrawn.
 

@@ -35,9 +35,7 @@ def end_with_programme(
     """Close what a programme asked for when a person (id) leaves it (key). What was closed."""
     cases = [case for case in _open_of({person for person, _ in ended}) if (case.resident_id, case.programme) in ended]
     entries = [
-        MoveEntry(
-            case=case, move=END, on=max(ended[case.resident_id, case.programme], case.opened_on), reason=reason
-        )
+        MoveEntry(case=case, move=END, on=max(ended[case.resident_id, case.programme], case.opened_on), reason=reason)
         for case in cases
         if any(move.key == END for move in declared(case.kind, case.version).moves_from(case.state))
     ]

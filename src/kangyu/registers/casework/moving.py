@@ -59,7 +59,7 @@ def move(
     _check_told(made, data or {})
     if made.names:
         check_party(kind, made.names, named_id, parties)
-    if made.needs_proof and not attachments.of(scope, source_of(case)):
+    if made.needs_proof and not attachments.of(source_of(case)):
         raise refused("proof")
     user = scope.user
     entry = MoveEntry(

@@ -23,7 +23,21 @@ _COLUMNS = (
     *("programme", "sensitivity", "data", "contact_id", "opened_on", "opened_at", "opened_by_id", "due_at", "watch_at"),
     *("outcome", "revision"),
 )
-_MOVE = ("case_id", "move", "from_state", "to_state", "on", "at", "by_id", "organisation_id", "data", "reason", "is_late")
+_MOVE = (
+    *(
+        "case_id",
+        "move",
+        "from_state",
+        "to_state",
+        "on",
+        "at",
+        "by_id",
+        "organisation_id",
+        "party",
+        "to_organisation_id",
+    ),
+    *("data", "reason", "is_late"),
+)
 
 
 def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -> list[int]:
@@ -81,5 +95,6 @@ def _sensitivity(kind: Kind, entry: CaseEntry) -> Sensitivity:
 
 
 def _move(entry: CaseEntry, case: Case, by: int | None, now: datetime) -> tuple[object, ...]:
-    acting = entry.parties[case_on(entry.kind, entry.on).move(entry.opening).by]
-    return case.pk, entry.opening, "", case.state, entry.on, now, by, acting, {}, "", False
+    opening = case_on(entry.kind, entry.on).move(entry.opening)
+    acting, named = entry.parties[opening.by], entry.parties.get(opening.names)
+    return case.pk, opening.key, "", case.state, entry.on, now, by, acting, opening.names, named, {}, "", False

@@ -159,7 +159,9 @@ def _box(scope: Scope, box: Box) -> QuerySet[Case]:
     if box is Box.TO_ACT:
         return found.filter(OPEN).filter(scope.within("holder_id"))
     if box is Box.SENT:
-        return found.filter(OPEN).exclude(scope.within("holder_id")) if scope.organisations is not None else found.none()
+        return (
+            found.filter(OPEN).exclude(scope.within("holder_id")) if scope.organisations is not None else found.none()
+        )
     return found
 
 
@@ -184,7 +186,9 @@ def _behind(found: QuerySet[Case], box: Box, after: str | None) -> QuerySet[Case
     found = found.order_by("urgency", F("due_at").asc(nulls_last=True), "id")
     if not last:
         return found
-    later = Q(due_at=None, id__gt=last) if due is None else Q(due_at__gt=due) | Q(due_at=None) | Q(due_at=due, id__gt=last)
+    later = (
+        Q(due_at=None, id__gt=last) if due is None else Q(due_at__gt=due) | Q(due_at=None) | Q(due_at=due, id__gt=last)
+    )
     return found.filter(Q(urgency__gt=urgency) | (Q(urgency=urgency) & later))
 
 
