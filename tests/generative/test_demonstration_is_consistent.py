@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kangyu.operations.demonstration import days
 from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.operations.demonstration.days import NEVER
-from kangyu.operations.demonstration.patients import Care
-from kangyu.operations.demonstration.truth import to_standard, truth_of
+from kangyu.operations.demonstration.patients import Care, Patients
+from kangyu.operations.demonstration.truth import Truth, to_standard, truth_of
 from kangyu.operations.demonstration.world import World, world_of
 
 KANGLE = COUNTIES["kangle"]
@@ -25,7 +25,8 @@ def test_nothing_contradicts_anything_else(as_of: date, size: int, seed: int) ->
     people, today = world.people, days.number(world.as_of)
     gone = np.where(people.gone_on == NEVER, today + 1, people.gone_on)
     _check_people(world, today, gone)
-    _check_patients(world, gone)
+    for patients, of_age in ((world.patients, 35), (world.diabetics, 35), (world.mental_patients, 16)):
+        _check_patients(world, patients, of_age, gone)
     _check_contacts(world, gone)
     _check_counts(world)
 
@@ -44,11 +45,10 @@ def _check_people(world: World, today: int, gone: np.ndarray) -> None:
     assert not people.is_living_here[people.is_ghost].any()
 
 
-def _check_patients(world: World, gone: np.ndarray) -> None:
-    people, patients = world.people, world.patients
-    person = patients.person
+def _check_patients(world: World, patients: Patients, of_age: int, gone: np.ndarray) -> None:
+    people, person = world.people, patients.person
     assert len(set(person.tolist())) == len(person)
-    assert (days.age(people.birth[person], patients.since) >= 35).all()
+    assert (days.age(people.birth[person], patients.since) >= of_age).all()
     assert (patients.since < gone[person]).all()
     assert (people.record_on[person] != NEVER).all() and (people.record_on[person] <= patients.since).all()
     assert (people.identity[person] != "").all() and not people.is_ghost[person].any()
@@ -66,6 +66,18 @@ def _check_contacts(world: World, gone: np.ndarray) -> None:
     assert (people.record_on[found.person] <= found.on).all()
     assert not ((found.person[1:] == found.person[:-1]) & (found.on[1:] == found.on[:-1])).any()
 
+    for patients, visits in (
+        (world.diabetics, world.glucose_visits),
+        (world.mental_patients, world.mental_visits),
+    ):
+        assert (visits.on >= patients.since[visits.patient]).all()
+        assert (visits.on < gone[patients.person[visits.patient]]).all()
+        assert not ((visits.patient[1:] == visits.patient[:-1]) & (visits.on[1:] <= visits.on[:-1])).any()
+    for part in (world.agreements, world.services, world.outpatients, world.tests):
+        assert (people.record_on[part.person] <= part.on).all() and (people.record_on[part.person] != NEVER).all()
+        assert ((part.on < gone[part.person]) & (part.on >= people.birth[part.person])).all()
+        assert not ((part.person[1:] == part.person[:-1]) & (part.on[1:] <= part.on[:-1])).any()
+
 
 def _check_counts(world: World) -> None:
     truth, size = truth_of(world), world.size
@@ -73,6 +85,24 @@ def _check_counts(world: World) -> None:
     assert truth.records == (2 * KANGLE.records * size + KANGLE.population) // (2 * KANGLE.population)
     assert truth.managed == (2 * KANGLE.hypertension_managed * size + KANGLE.population) // (2 * KANGLE.population)
     assert truth.elderly_managed <= truth.elderly <= truth.residents
+    _check_other_programmes(world, truth)
     examined = np.ones(len(world.people), dtype=bool)
     well = world.people.is_living_here[world.patients.person] & (world.patients.care == Care.TO_STANDARD)
     assert to_standard(world, examined)[well].all(), "who is looked after to standard counts so, whatever the day"
+
+
+def _check_other_programmes(world: World, truth: Truth) -> None:
+    def count(whole: int) -> int:
+        return (2 * whole * world.size + KANGLE.population) // (2 * KANGLE.population)
+
+    mental, contracts = KANGLE.mental, KANGLE.contracts
+    assert truth.diabetes.managed == count(KANGLE.diabetes_managed)
+    assert truth.mental.managed == count(mental.managed)
+    assert truth.mental_besides.registered == max(count(mental.found), truth.mental.managed)
+    assert truth.mental.to_standard == round(truth.mental.managed * mental.standard_share), (
+        "exactly those, none by luck"
+    )
+    assert truth.contracts.signed == count(contracts.signed)
+    assert truth.contracts.poor == count(contracts.poor)
+    assert truth.contracts.key == max(count(contracts.key), truth.contracts.poor + truth.contracts.monitored)
+    assert truth.records_in_use <= truth.records

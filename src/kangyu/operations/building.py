@@ -1,9 +1,7 @@
 """Building a demonstration world: places, sheets, import, snapshot, summary.
 
-The people of a small world come in through the same import as everyone's: the generator only writes the sheets that
-institutions would send. Of a large one most are loaded through the bulk door, which leaves the same rows, and some
-villages' sheets are imported after. An interrupted build is taken up again where it stopped, because the import is, and
-because the bulk door leaves either everything or nothing.
+The people come in through the same import as everyone's: the generator only writes the sheets that institutions would
+send. An interrupted build is taken up again where it stopped, because the import is.
 """
 
 from __future__ import annotations
@@ -21,13 +19,14 @@ FILE = "world.json"
 DESKS = {
     "village_doctor": "村医 village",
     "township_officer": "卫生院 township",
+    "hospital_doctor": "医院 hospital",
+    "cdc_officer": "疾控 disease control",
+    "maternal_child_officer": "妇幼 mothers and children",
+    "inspector": "监督 inspection",
     "bureau_officer": "局机关 bureau",
+    "auditor": "审计 audit",
     "operator": "运维 operator",
 }
-
-IMPORT, BULK = "import", "bulk"
-MOST_BY_IMPORT = 50_000
-"""Residents; more than that are loaded in bulk unless somebody asks for the import."""
 
 Tell = Callable[[str], None]
 Receive = Callable[[Any], dict[str, Any]]
@@ -42,7 +41,6 @@ class World:
     seed: int
     as_of: str
     is_fixed: bool  # the world stays on its day
-    door: str = IMPORT  # import: everybody comes by sheet; bulk: most are loaded
 
     @property
     def name(self) -> str:
@@ -86,7 +84,6 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     call_command("migrate", verbosity=0, interactive=False)
     prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
-    clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
@@ -128,7 +125,6 @@ def _prepare(home: Path, world: World) -> Any:
         residents=residents,
         seed=world.seed,
         folder=folder,
-        in_bulk=world.door == BULK,
     )
 
 
@@ -138,14 +134,6 @@ def _load(prepared: Any) -> None:
     from .demonstration.build import load_places
 
     load_places(prepared, now=timezone.now())
-
-
-def _load_people(prepared: Any) -> None:
-    from django.utils import timezone
-
-    from .demonstration.build import load_people
-
-    load_people(prepared, now=timezone.now())
 
 
 def _mark() -> None:

@@ -101,8 +101,16 @@ def information_answers(world: World) -> dict[str, Column]:
         "residence_type": np.where(people.is_registered_here, "1", "2").astype(object),
         **{key: world.social[key] for key in _ASKED},
         "address": _addresses(world),
-        "past_disease": np.where(world.patients.is_known, "2", other).astype(object),
+        "past_disease": _diseases(world, other),
     }
+
+
+def _diseases(world: World, other: Column) -> Column:
+    """Known hypertension 2, diabetes 3 and severe mental disorder 8, several of them joined; else some other or none."""
+    known = {"2": world.patients, "3": world.diabetics, "8": world.mental_patients}
+    packed = sum(patients.is_known.astype(np.int64) << place for place, patients in enumerate(known.values()))
+    words = [",".join(code for place, code in enumerate(known) if kind >> place & 1) for kind in range(1 << len(known))]
+    return np.where(packed > 0, np.array(words, dtype=object)[packed], other).astype(object)
 
 
 def as_codes(numbers: Column, *, nothing: int | None = None) -> Column:

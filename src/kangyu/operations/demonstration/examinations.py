@@ -46,7 +46,58 @@ class Examinations:
         return len(self.on)
 
 
-def examination_days(people: People, patients: Patients, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, ...]:
+@dataclass(frozen=True)
+class Cared:
+    """Of all people, what the programmes bind their examinations to.
+
+    Attributes:
+        is_patient: in a programme with a yearly examination. since, since_last: first and latest enrolment, NEVER for none.
+        is_bound: to be examined every year. is_left_out: missed this year; always_before: not missed the years before.
+    """
+
+    is_patient: Flags
+    since: Ints
+    since_last: Ints
+    is_bound: Flags
+    is_left_out: Flags
+    is_to_standard: Flags
+    always_before: Flags
+
+
+def cared_of(people: People, bound: Sequence[Patients], besides: Sequence[Patients]) -> Cared:
+    """Patients of the programmes that want an examination, and of those that only offer one."""
+    size = len(people)
+    far = np.iinfo(np.int64).max
+    flags = {name: np.zeros(size, dtype=bool) for name in ("patient", "out", "well", "before")}
+    first, last = np.full(size, far), np.full(size, NEVER)
+    for patients in bound:
+        person, care = patients.person, patients.care
+        flags["patient"][person] = True
+        flags["out"][person[np.isin(care, (Care.NOT_EXAMINED, Care.LOST))]] = True
+        flags["well"][person[care == Care.TO_STANDARD]] = True
+        flags["before"][person[care == Care.NOT_EXAMINED]] = True
+        first[person] = np.minimum(first[person], patients.since)
+        last[person] = np.maximum(last[person], patients.since)
+    is_bound = flags["patient"] & ~flags["out"]
+    for patients in besides:
+        person = patients.person[patients.care == Care.TO_STANDARD]
+        new = ~flags["patient"][person]
+        first[person[new]] = last[person[new]] = patients.since[patients.care == Care.TO_STANDARD][new]
+        is_bound[person] |= new
+        flags["patient"][person] |= new
+        flags["well"][person] |= new
+    return Cared(
+        flags["patient"],
+        np.where(first == far, NEVER, first),
+        last,
+        is_bound,
+        flags["out"],
+        flags["well"],
+        flags["before"],
+    )
+
+
+def examination_days(people: People, cared: Cared, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, ...]:
     """The day of each person's examination in every year, the earliest first, NEVER for none.
 
     Exactly `elderly` residents of 65 and over are examined this year, or as many as the part of the year so far brings.
@@ -56,12 +107,12 @@ def examination_days(people: People, patients: Patients, *, seed: int, elderly: 
     this_year = days.number(date(as_of.year, 1, 1))
     elapsed = today - this_year
     usual = _campaign_day(rng, people)
-    is_patient, since, care = _by_person(people, patients)
+    is_patient, since = cared.is_patient, cared.since
     on = this_year + _fitted(usual, elapsed)
-    plan, chosen = _chosen(rng, people, is_patient, care, elderly, elapsed, today)
+    plan, chosen = _chosen(rng, people, cared, elderly, elapsed, today)
     # A year's examination is not before the enrolment, nor before 65 for those who are 65 on the last day.
     of_age = days.birthday(people.birth, 65)
-    on = np.maximum(on, np.where(is_patient, since, NEVER))
+    on = np.maximum(on, np.where(is_patient, cared.since_last, NEVER))
     on = np.maximum(on, np.where(of_age <= today, of_age, NEVER))
     made = [np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)]
     earliest = days.months_back(as_of, _TOLD)
@@ -72,35 +123,26 @@ def examination_days(people: People, patients: Patients, *, seed: int, elderly: 
         on = np.maximum(on, np.where(is_patient & (since < next_year), since, NEVER))
         before = plan | (~people.is_living_here & (of_age <= on))
         share = _LAST_YEAR_TOO if year == as_of.year - 1 else _EARLIER_TOO
-        again = before & ((told < share) | (is_patient & (care == Care.TO_STANDARD)))
-        again |= is_patient & (care == Care.NOT_EXAMINED)
+        again = before & ((told < share) | cared.is_to_standard)
+        again |= cared.always_before
         again &= (of_age <= on) | (is_patient & (since <= on))
         made.append(np.where(again & _is_here(people, on) & (on >= earliest) & (on < next_year), on, NEVER))
     return tuple(reversed(made))
 
 
-def examinations_of(people: People, patients: Patients, examined: Sequence[Ints], *, seed: int) -> Examinations:
+def examinations_of(
+    people: People, patients: Patients, diabetics: Patients, examined: Sequence[Ints], *, seed: int
+) -> Examinations:
     """What was found, on the days given."""
     rng = stream(seed, "findings")
     person = np.concatenate([np.flatnonzero(on != NEVER) for on in examined])
     on = np.concatenate([on[on != NEVER] for on in examined])
     order = np.lexsort((on, person))
     person, on = person[order], on[order]
-    is_patient = np.zeros(len(people), dtype=bool)
+    is_patient, is_diabetic = np.zeros(len(people), dtype=bool), np.zeros(len(people), dtype=bool)
     is_patient[patients.person] = True
-    return _found(rng, people, person, on, is_patient[person])
-
-
-def _by_person(people: People, patients: Patients) -> tuple[Flags, Ints, Ints]:
-    is_patient, since, care = (
-        np.zeros(len(people), dtype=bool),
-        np.full(len(people), NEVER),
-        np.zeros(len(people), dtype=np.int64),
-    )
-    is_patient[patients.person] = True
-    since[patients.person] = patients.since
-    care[patients.person] = patients.care
-    return is_patient, since, care
+    is_diabetic[diabetics.person] = True
+    return _found(rng, people, person, on, is_patient[person], is_diabetic[person])
 
 
 def _campaign_day(rng: np.random.Generator, people: People) -> Ints:
@@ -115,13 +157,12 @@ def _fitted(day: Ints, elapsed: int) -> Ints:
 
 
 def _chosen(
-    rng: np.random.Generator, people: People, is_patient: Flags, care: Ints, elderly: int, elapsed: int, today: int
+    rng: np.random.Generator, people: People, cared: Cared, elderly: int, elapsed: int, today: int
 ) -> tuple[Flags, Flags]:
     """Whom the year's plan names, and whom it has reached: patients looked after to standard first, then other elderly."""
     size, here = len(people), people.is_living_here
     is_old = days.birthday(people.birth, 65) <= today
-    left_out = is_patient & np.isin(care, (Care.NOT_EXAMINED, Care.LOST))
-    bound = is_patient & ~left_out
+    bound, is_patient = cared.is_bound, cared.is_patient
     settled = here & is_old & ~is_patient & (people.came_on == NEVER) & (people.identity != "")
     # In a county of a few hundred there may be fewer to choose from than the proportion asks for.
     more = elderly - int((bound & here & is_old).sum())
@@ -142,7 +183,9 @@ def _is_here(people: People, on: Ints) -> Flags:
     return ((gone_on == NEVER) | (on < gone_on)) & (on >= people.came_on) & ~people.is_ghost
 
 
-def _found(rng: np.random.Generator, people: People, person: Ints, on: Ints, is_patient: Flags) -> Examinations:
+def _found(
+    rng: np.random.Generator, people: People, person: Ints, on: Ints, is_patient: Flags, is_diabetic: Flags
+) -> Examinations:
     size = len(person)
     age, is_man = days.age(people.birth[person], on), people.sex[person] == "1"
     # What stays with a person from year to year is drawn once for all people.
@@ -154,6 +197,7 @@ def _found(rng: np.random.Generator, people: People, person: Ints, on: Ints, is_
     diastolic = 78 - 0.15 * (age - 60) + 0.3 * (systolic - 130) + rng.normal(0.0, 4.0, size)
     upper = systolic.clip(92, 212).astype(np.int64)
     glucose = 5.1 + own["glucose"] * 0.55 + (rng.random(size) < 0.1) * rng.exponential(2.4, size)
+    glucose += is_diabetic * (1.7 + own["glucose"] * 0.6)
     dependence = rng.random(size) * np.where(age >= 80, 0.62, 1.0)
     return Examinations(
         person=person,

@@ -1,4 +1,4 @@
-"""Who has hypertension, who is enrolled since when, and how well the village doctor keeps to the specification."""
+"""Who has which lasting illness, who is enrolled since when, and how well the village doctor keeps to the specification."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from .chance import Flags, Ints, pick, stream
 from .days import NEVER
 from .people import People
 
-_ELIGIBLE_FROM = 35
-_PREVALENCE = (0.02, 0.13, 0.25, 0.4, 0.52, 0.58)  # under 35, 35–44, 45–54 … 75 and over
-_KNOWN_BESIDE_ENROLLED = 0.25
+_AGES = (35, 45, 55, 65, 75)  # between the shares of a prevalence
 _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING = 0.3, 0.08
 _NEW_THIS_YEAR, _NEW_LAST_YEAR = 0.13, 0.14
 _FIRST_ENROLMENTS = days.number(date(2010, 3, 1))
+_IN_NEED = 1e-9  # weight of those without the illness, so that a county of a few hundred has enough to pick
 
 
 class Care(IntEnum):
@@ -31,17 +30,61 @@ class Care(IntEnum):
     LOST = 4  # nobody has seen the person for most of a year
 
 
-_OTHER_CARE = {Care.NOT_REVISITED: 0.4, Care.WIDE_GAPS: 0.3, Care.NOT_EXAMINED: 0.15, Care.LOST: 0.15}
+@dataclass(frozen=True)
+class Illness:
+    """An illness with a programme.
+
+    Attributes:
+        stream: the name of its chance. prevalence: under 35, 35–44, 45–54 … 75 and over.
+        eligible_from: years. known_besides: of those who have it, known and not enrolled.
+        likelier: how many times likelier it is for those with another illness.
+        other_care: how those not looked after to standard are, by share; each must break the programme's standard.
+    """
+
+    stream: str
+    prevalence: tuple[float, ...]
+    eligible_from: int
+    known_besides: float
+    likelier: float
+    other_care: dict[Care, float]
+
+
+_CHRONIC_CARE = {Care.NOT_REVISITED: 0.4, Care.WIDE_GAPS: 0.3, Care.NOT_EXAMINED: 0.15, Care.LOST: 0.15}
+
+HYPERTENSION = Illness(
+    stream="patients",
+    prevalence=(0.02, 0.13, 0.25, 0.4, 0.52, 0.58),
+    eligible_from=35,
+    known_besides=0.25,
+    likelier=1.0,
+    other_care=_CHRONIC_CARE,
+)
+DIABETES = Illness(
+    stream="diabetes",
+    prevalence=(0.005, 0.035, 0.075, 0.11, 0.14, 0.14),
+    eligible_from=35,
+    known_besides=0.2,
+    likelier=3.0,
+    other_care=_CHRONIC_CARE,
+)
+MENTAL_DISORDER = Illness(
+    stream="mental disorder",
+    prevalence=(0.009,) * 6,
+    eligible_from=16,
+    known_besides=0.0,  # the county says how many are registered besides
+    likelier=1.0,
+    other_care={Care.WIDE_GAPS: 0.6, Care.LOST: 0.4},
+)
 
 
 @dataclass(frozen=True)
 class Patients:
-    """The enrolled, one entry a patient, and who else is known to have the disease.
+    """The enrolled, one entry a patient, and who else is known to have the illness.
 
     Attributes:
         person: position among the people. since: first day of the enrolment. until: the last on which a visit may be.
         last_round: the day of the last regular visit. spacing: days between regular visits.
-        is_known: of all people, those whose record says hypertension.
+        is_known: of all people, those whose record says so.
     """
 
     person: Ints
@@ -62,54 +105,84 @@ class Patients:
 
 
 def patients_of(
-    people: People, *, seed: int, count: int, standard_share: float, as_of: date, busy_share: float
+    people: People,
+    illness: Illness,
+    *,
+    seed: int,
+    count: int,
+    standard_share: float,
+    as_of: date,
+    busy_share: float,
+    like: Patients | None = None,
 ) -> Patients:
     """`count` residents enrolled on the last day, and the enrolled among those who died or left.
 
     Args:
         busy_share: of the enrolled, those seen in the last days: offices hurry before figures are due.
+        like: patients of another programme: who is known there has the illness likelier, and is looked after alike.
     """
-    rng = stream(seed, "patients")
+    rng = stream(seed, illness.stream)
     today = days.number(as_of)
     age = days.age(people.birth, np.where(people.gone_on == NEVER, today, people.gone_on))
-    has_disease = rng.random(len(people)) < np.array(_PREVALENCE)[np.digitize(age, [35, 45, 55, 65, 75])]
-    person = _enrolled(rng, people, has_disease, age, count)
+    share = np.array(illness.prevalence)[np.digitize(age, _AGES)]
+    has_illness = rng.random(len(people)) < share * (
+        1.0 if like is None else np.where(like.is_known, illness.likelier, 1.0)
+    )
+    person = _enrolled(rng, people, illness, has_illness, age, count)
     is_here = people.is_living_here[person]
-    care = _care(rng, is_here, standard_share)
+    care = _care(rng, is_here, standard_share, illness.other_care)
+    if like is not None:
+        care = _alike(care, person, like, len(people))
     spacing = np.where(care == Care.WIDE_GAPS, rng.integers(125, 170, len(person)), rng.integers(84, 90, len(person)))
     until = np.where(is_here, today, people.gone_on[person] - 1)
     last_round = until - _days_since_last_round(rng, care, busy_share)
     until = np.where(care == Care.LOST, last_round, until)
-    since = _since(rng, people, person, last_round, spacing, care, as_of)
-    is_known = has_disease & (age >= _ELIGIBLE_FROM) & (rng.random(len(people)) < _KNOWN_BESIDE_ENROLLED)
+    since = _since(rng, people, person, last_round, spacing, care, as_of, illness.eligible_from)
+    is_known = has_illness & (age >= illness.eligible_from) & (rng.random(len(people)) < illness.known_besides)
     is_known[person] = True
     return Patients(person, since, until, care, last_round, spacing, is_known)
 
 
-def _enrolled(rng: np.random.Generator, people: People, has_disease: Flags, age: Ints, count: int) -> Ints:
-    # From 37 on, so that everybody was 35 when enrolled, whatever the day.
-    may = (
-        has_disease
-        & (age >= _ELIGIBLE_FROM + 2)
-        & (people.came_on == NEVER)
-        & (people.identity != "")
-        & ~people.is_ghost
-    )
-    here = pick(rng, np.where(may & people.is_living_here, 0.4 + (age - 35) / 40, 0.0), count)
+def with_registered(people: People, patients: Patients, *, seed: int, count: int) -> Patients:
+    """Besides the enrolled, residents who are registered with the illness and not in care: `count` of both together."""
+    here = people.is_living_here & ~patients.is_known & (people.identity != "") & (people.came_on == NEVER)
+    adults = people.birth < people.birth[patients.person].max(initial=0)
+    more = count - int((patients.is_known & people.is_living_here).sum())
+    is_known = patients.is_known.copy()
+    is_known[pick(stream(seed, "registered"), (here & adults) * 1.0, max(0, more))] = True
+    return replace(patients, is_known=is_known)
+
+
+def _enrolled(
+    rng: np.random.Generator, people: People, illness: Illness, has_illness: Flags, age: Ints, count: int
+) -> Ints:
+    # Two years older, so that everybody was of age when enrolled, whatever the day.
+    of_age = age >= illness.eligible_from + 2
+    may = of_age & (people.came_on == NEVER) & (people.identity != "") & ~people.is_ghost
+    weight = np.where(has_illness, (0.4 + (age - 35) / 40).clip(0.1), _IN_NEED)
+    here = pick(rng, np.where(may & people.is_living_here, weight, 0.0), count)
     chance = np.where(people.died_on != NEVER, _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING)
-    gone = np.flatnonzero(may & (people.gone_on != NEVER) & (rng.random(len(people)) < chance))
+    is_gone = may & has_illness & (people.gone_on != NEVER)
+    gone = np.flatnonzero(is_gone & (rng.random(len(people)) < chance))
     return np.sort(np.concatenate([here, gone]))
 
 
-def _care(rng: np.random.Generator, is_here: Flags, standard_share: float) -> Ints:
+def _care(rng: np.random.Generator, is_here: Flags, standard_share: float, other_care: dict[Care, float]) -> Ints:
     """Exactly so many to standard among those here; the dead and gone were all looked after well."""
     care = np.full(len(is_here), int(Care.TO_STANDARD))
     here = rng.permutation(np.flatnonzero(is_here))
     others = here[round(len(here) * standard_share) :]
-    ends = np.round(np.cumsum(list(_OTHER_CARE.values())) * len(others)).astype(np.int64)
-    for kind, start, end in zip(_OTHER_CARE, [0, *ends[:-1]], ends, strict=True):
+    ends = np.round(np.cumsum(list(other_care.values())) * len(others)).astype(np.int64)
+    for kind, start, end in zip(other_care, [0, *ends[:-1]], ends, strict=True):
         care[others[start:end]] = kind
     return care
+
+
+def _alike(care: Ints, person: Ints, like: Patients, size: int) -> Ints:
+    """Who is in both programmes is looked after in both alike."""
+    other = np.full(size, -1)
+    other[like.person] = like.care
+    return np.where(other[person] >= 0, other[person], care)
 
 
 def _days_since_last_round(rng: np.random.Generator, care: Ints, busy_share: float) -> Ints:
@@ -120,12 +193,19 @@ def _days_since_last_round(rng: np.random.Generator, care: Ints, busy_share: flo
 
 
 def _since(
-    rng: np.random.Generator, people: People, person: Ints, last_round: Ints, spacing: Ints, care: Ints, as_of: date
+    rng: np.random.Generator,
+    people: People,
+    person: Ints,
+    last_round: Ints,
+    spacing: Ints,
+    care: Ints,
+    as_of: date,
+    eligible_from: int,
 ) -> Ints:
     """Some began in the last two years, on the day of a regular visit; the others long before."""
     size = len(person)
     this_year, last_year = days.number(date(as_of.year, 1, 1)), days.number(date(as_of.year - 1, 1, 1))
-    eligible = days.birthday(people.birth[person], _ELIGIBLE_FROM) + 30
+    eligible = days.birthday(people.birth[person], eligible_from) + 30
     latest_early = np.minimum(last_year - 30, last_round - 200)
     earliest = np.maximum(eligible, _FIRST_ENROLMENTS)
     early = earliest + (rng.beta(1.0, 1.3, size) * np.maximum(latest_early - earliest, 0)).astype(np.int64)

@@ -135,7 +135,7 @@ def with_records(
     has_record = needed & ~people.is_ghost
     here = people.is_living_here
     still = records - int((has_record & here).sum())
-    has_record[pick(rng, np.where(here & ~has_record, weight, 0.0), still)] = True
+    has_record[pick(rng, np.where(here & ~has_record, weight, 0.0), max(0, still))] = True
     has_record |= ~here & (rng.random(len(people)) < 0.93)
     record_on = np.where(has_record, _established(rng, people, needed_by, today), NEVER)
     return replace(people, record_on=record_on, record_number=_numbers(people.area, record_on, area_codes))

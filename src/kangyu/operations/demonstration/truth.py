@@ -9,15 +9,75 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 import numpy as np
 
 from kangyu.catalogue.programmes.hypertension import hypertension
+from kangyu.methods.programmes import Standard
 
 from . import days
 from .chance import Flags, Ints
 from .days import NEVER
+from .mental import STABLE
+from .outpatients import used_since
+from .patients import Patients
 from .world import World
+
+_MENTAL_STANDARD = Standard(contacts_per_year=4, longest_gap_days=100, after_abnormal_days=35, yearly_examination=False)
+
+
+class Seen(Protocol):
+    """Visits of a programme, by patient and day."""
+
+    @property
+    def patient(self) -> Ints:
+        """Position among the patients."""
+        ...
+
+    @property
+    def on(self) -> Ints:
+        """The day."""
+        ...
+
+    @property
+    def grade(self) -> Ints:
+        """The class of the visit."""
+        ...
+
+
+@dataclass(frozen=True)
+class ProgrammeTruth:
+    """One programme: enrolments open and ever, of the open ones managed to specification and at target, contacts."""
+
+    managed: int
+    enrolled_ever: int
+    to_standard: int
+    controlled: int
+    follow_ups: int
+
+
+@dataclass(frozen=True)
+class MentalTruth:
+    """Severe mental disorder beside `ProgrammeTruth`: registered residents, on medicines, with a risk of harm."""
+
+    registered: int
+    treated: int
+    at_risk: int
+
+
+@dataclass(frozen=True)
+class ContractTruth:
+    """Contracts standing on the last day: residents, those of key groups, poor, monitored; households of them."""
+
+    signed: int
+    key: int
+    poor: int
+    poor_households: int
+    monitored: int
+    monitored_households: int
+    households: int
+    agreements: int
 
 
 @dataclass(frozen=True)
@@ -32,6 +92,7 @@ class Truth:
         managed: enrolments open. enrolled_ever: with those closed by death or leaving.
         to_standard: managed to specification in the calendar year. controlled: at target in the last contact.
         follow_ups, examinations: contacts applied, of everybody. follow_ups_this_year: in the calendar year.
+        records_in_use: open records of residents with an entry in the last twelve months.
         by_township: code to (residents, records, elderly_managed, managed).
     """
 
@@ -52,6 +113,11 @@ class Truth:
     examinations: int
     died: int
     left: int
+    records_in_use: int
+    diabetes: ProgrammeTruth
+    mental: ProgrammeTruth
+    mental_besides: MentalTruth
+    contracts: ContractTruth
     by_township: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)
 
 
@@ -85,37 +151,108 @@ def truth_of(world: World) -> Truth:
         examinations=len(world.examinations),
         died=int((people.died_on != NEVER).sum()),
         left=int((people.left_on != NEVER).sum()),
+        records_in_use=int(_in_use(world).sum()),
+        diabetes=_programme(world, world.diabetics, world.glucose_visits, 1, hypertension.standard, examined),
+        mental=_programme(world, world.mental_patients, world.mental_visits, STABLE, _MENTAL_STANDARD, None),
+        mental_besides=_mental(world),
+        contracts=_contracts(world),
         by_township=_by_township(world, list(counted.values())),
         **{name: int(flags.sum()) for name, flags in counted.items()},
     )
 
 
 def to_standard(world: World, examined: Flags) -> Flags:
-    """Of each patient: contacts of this calendar year in proportion, no gap too long, each off target followed, examined."""
-    standard = hypertension.standard
-    visits, today = world.visits, days.number(world.as_of)
-    this_year = days.number(date(world.as_of.year, 1, 1))
-    size = len(world.patients)
+    """Of each patient with hypertension, whether managed to specification in the calendar year."""
+    return sound(world.patients, world.visits, 1, hypertension.standard, world.as_of, examined)
+
+
+def sound(
+    patients: Patients, visits: Seen, good: int, standard: Standard, as_of: date, examined: Flags | None
+) -> Flags:
+    """Of each patient: contacts of this calendar year in proportion, no gap too long, each off target followed, examined.
+
+    Args:
+        good: the grade that is at target. examined: of all people; None when the examination is no part of it.
+    """
+    today, this_year = days.number(as_of), days.number(date(as_of.year, 1, 1))
+    size = len(patients)
     next_on = np.r_[visits.on[1:], NEVER]
     is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
     next_on = np.where(is_last, NEVER, next_on)
     waited = np.where(next_on == NEVER, today, next_on) - visits.on
-    allowed = np.where(visits.grade > 1, standard.after_abnormal_days, standard.longest_gap_days)
+    allowed = np.where(visits.grade != good, standard.after_abnormal_days, standard.longest_gap_days)
     is_late = (waited > allowed) & ((next_on >= this_year) | (next_on == NEVER))
     late = np.bincount(visits.patient, weights=is_late, minlength=size) > 0
     seen = np.bincount(visits.patient, weights=visits.on >= this_year, minlength=size)
-    days_managed = today - np.maximum(world.patients.since, this_year) + 1
+    days_managed = today - np.maximum(patients.since, this_year) + 1
     whole = days_managed * standard.contacts_per_year / 365
-    needed = np.minimum(np.ceil(whole) if _is_years_end(world.as_of) else np.floor(whole), standard.contacts_per_year)
-    return (seen >= needed) & ~late & examined[world.patients.person]
+    needed = np.minimum(np.ceil(whole) if _is_years_end(as_of) else np.floor(whole), standard.contacts_per_year)
+    is_sound = (seen >= needed) & ~late
+    return is_sound if examined is None else is_sound & examined[patients.person]
 
 
 def controlled(world: World) -> Flags:
+    """Of each patient with hypertension: at target in the latest contact, which was in the last twelve months."""
+    return at_target(world.patients, world.visits, 1, world.as_of)
+
+
+def at_target(patients: Patients, visits: Seen, good: int, as_of: date) -> Flags:
     """Of each patient: at target in the latest contact, which was in the last twelve months."""
-    visits = world.visits
     is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True]
-    good = is_last & (visits.grade == 1) & (visits.on >= days.months_back(world.as_of, 11))
-    return np.bincount(visits.patient, weights=good, minlength=len(world.patients)) > 0
+    is_good = is_last & (visits.grade == good) & (visits.on >= days.months_back(as_of, 11))
+    return np.bincount(visits.patient, weights=is_good, minlength=len(patients)) > 0
+
+
+def _programme(
+    world: World, patients: Patients, visits: Seen, good: int, standard: Standard, examined: Flags | None
+) -> ProgrammeTruth:
+    managed = world.people.is_living_here[patients.person]
+    if not len(patients):
+        return ProgrammeTruth(0, 0, 0, 0, 0)
+    return ProgrammeTruth(
+        managed=int(managed.sum()),
+        enrolled_ever=len(managed),
+        to_standard=int((sound(patients, visits, good, standard, world.as_of, examined) & managed).sum()),
+        controlled=int((at_target(patients, visits, good, world.as_of) & managed).sum()),
+        follow_ups=len(visits.on),
+    )
+
+
+def _mental(world: World) -> MentalTruth:
+    patients, visits, course = world.mental_patients, world.mental_visits, world.mental_course
+    is_here = world.people.is_living_here
+    is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True][: len(visits)]
+    last = visits.patient[is_last]
+    here = is_here[patients.person]
+    return MentalTruth(
+        registered=int((patients.is_known & is_here).sum()),
+        treated=int((course.is_treated & here).sum()),
+        at_risk=int((here[last] & (visits.risk[is_last] >= 3)).sum()),
+    )
+
+
+def _contracts(world: World) -> ContractTruth:
+    people, signed = world.people, world.agreements
+    current = signed.is_current
+    person = signed.person[current]
+    home = people.area[person] * (people.household.max() + 1) + people.household[person]
+    groups = [set(codes.split(",")) for codes in signed.groups[current].tolist()]
+    poor, monitored = (np.array([code in each for each in groups], dtype=bool) for code in ("10", "11"))
+    return ContractTruth(
+        signed=len(person),
+        key=sum(each != {"1"} for each in groups),
+        poor=int(poor.sum()),
+        poor_households=len(np.unique(home[poor])),
+        monitored=int(monitored.sum()),
+        monitored_households=len(np.unique(home[monitored])),
+        households=len(np.unique(home)),
+        agreements=len(signed),
+    )
+
+
+def _in_use(world: World) -> Flags:
+    besides = tuple((part.person, part.on) for part in (world.services, world.tests, world.outpatients))
+    return used_since(world.people, (*world.care.seen, *besides), days.months_back(world.as_of, 11))
 
 
 def _is_years_end(on: date) -> bool:

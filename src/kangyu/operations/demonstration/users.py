@@ -28,14 +28,23 @@ class UserEntry:
 
 
 def users_of(world: World, seed: int) -> tuple[UserEntry, ...]:
-    """Village doctor, township officer, bureau officer and operator; the first two belong together."""
-    bureau = next(entry for entry in world.places.organisations if entry.kind == InstitutionKind.BUREAU)
+    """One of every role; village doctor and township officer belong together. The hospital is the first of the county."""
     clinic, centre = _busiest(world)
+
+    def of(kind: InstitutionKind) -> str:
+        return next(entry.code for entry in world.places.organisations if entry.kind == kind)
+
+    bureau = of(InstitutionKind.BUREAU)
     rows = (
         ("cunyi", "示范村医", "village_doctor", clinic, "村医"),
         ("weishengyuan", "示范公卫专干", "township_officer", centre, "卫生院"),
-        ("weijianju", "示范局机关人员", "bureau_officer", bureau.code, "局机关"),
-        ("yunwei", "示范运维人员", "operator", bureau.code, "运维"),
+        ("yiyuan", "示范医院医生", "hospital_doctor", of(InstitutionKind.COUNTY_HOSPITAL), "医院"),
+        ("jikong", "示范疾控人员", "cdc_officer", of(InstitutionKind.CDC), "疾控"),
+        ("fuyou", "示范妇幼人员", "maternal_child_officer", of(InstitutionKind.MATERNAL_CHILD), "妇幼"),
+        ("jiandu", "示范监督员", "inspector", of(InstitutionKind.INSPECTION), "监督"),
+        ("weijianju", "示范局机关人员", "bureau_officer", bureau, "局机关"),
+        ("shenji", "示范审计员", "auditor", bureau, "审计"),
+        ("yunwei", "示范运维人员", "operator", bureau, "运维"),
     )
     return tuple(
         UserEntry(name, _password(seed, world.county.key, name), shown, role, code, desk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,19 +12,20 @@ from numpy.typing import NDArray
 from . import days
 from .answers import information_answers
 from .batches import BATCHES, Answers, ContactBatch
-from .chance import Floats, Ints, scaled
+from .care import Care, care_of
+from .chance import Floats, scaled
+from .contracts import Agreements, Services, services_of
 from .counties import County
-from .days import NEVER
-from .examinations import Examinations, examination_days, examinations_of
-from .patients import Patients, patients_of
+from .diabetes import GlucoseVisits
+from .examinations import Examinations, examinations_of
+from .mental import MentalCourse, MentalVisits
+from .outpatients import Outpatients, Tests, outpatients_of, tests_of, used_since
+from .patients import Patients
 from .people import People, people_of, social, with_records
 from .places import Places, places_of
-from .visits import Visits, visits_of
+from .visits import Visits
 
-_BUSY = 0.35
 _FEWEST = 200  # residents; with fewer the proportions cannot be kept
-_TRIED = 5_000  # patients on whom the margin is found
-_QUARTERS = (0, 91, 182, 273)  # days before the last one
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,51 @@ class World:
     places: Places
     people: People
     social: dict[str, NDArray[np.object_]]
-    patients: Patients
-    visits: Visits
+    care: Care
     examinations: Examinations
+    services: Services
+    tests: Tests
+    outpatients: Outpatients
+
+    @property
+    def patients(self) -> Patients:
+        """Those with hypertension."""
+        return self.care.patients
+
+    @property
+    def visits(self) -> Visits:
+        """Hypertension follow-ups."""
+        return self.care.visits
+
+    @property
+    def diabetics(self) -> Patients:
+        """Those with diabetes."""
+        return self.care.diabetics
+
+    @property
+    def glucose_visits(self) -> GlucoseVisits:
+        """Diabetes follow-ups."""
+        return self.care.glucose_visits
+
+    @property
+    def mental_patients(self) -> Patients:
+        """Those with a severe mental disorder."""
+        return self.care.mental_patients
+
+    @property
+    def mental_course(self) -> MentalCourse:
+        """What stays with each of them."""
+        return self.care.mental_course
+
+    @property
+    def mental_visits(self) -> MentalVisits:
+        """Follow-ups of severe mental disorder."""
+        return self.care.mental_visits
+
+    @property
+    def agreements(self) -> Agreements:
+        """Family-doctor contracts."""
+        return self.care.agreements
 
     @functools.cached_property
     def information(self) -> Answers:
@@ -60,6 +102,14 @@ class World:
             "patients": self.patients,
             "visits": self.visits,
             "examinations": self.examinations,
+            "diabetics": self.diabetics,
+            "glucose_visits": self.glucose_visits,
+            "mental_patients": self.mental_patients,
+            "mental_visits": self.mental_visits,
+            "agreements": self.agreements,
+            "services": self.services,
+            "outpatients": self.outpatients,
+            "tests": self.tests,
         }
         return {
             name: {field: _column(field, getattr(part, field)) for field in part.__dataclass_fields__}
@@ -84,26 +134,16 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         division=county.identity_division,
         weights=_weights(places),
     )
-    patients = patients_of(
-        people,
-        seed=seed,
-        count=scaled(county.hypertension_managed, size, county.population),
-        standard_share=county.standard_share,
-        as_of=as_of,
-        busy_share=_BUSY,
-    )
-    margin = _margin(people, patients, seed=seed, as_of=as_of, control_share=county.control_share)
-    visits = visits_of(people, patients, seed=seed, as_of=as_of, margin=margin)
-    elderly = scaled(county.elderly_managed, size, county.population)
-    examined = examination_days(people, patients, seed=seed, elderly=elderly, as_of=as_of)
+    care = care_of(people, county, size=size, seed=seed, as_of=as_of)
     people = with_records(
         people,
         seed=seed,
         records=scaled(county.records, size, county.population),
         as_of=as_of,
-        needed_by=_first(patients, examined),
+        needed_by=care.first(len(people)),
         area_codes=np.array([leaf.code for leaf in places.leaves], dtype=object),
     )
+    services, tests, outpatients = _besides(people, care, county, size=size, seed=seed, as_of=as_of)
     return World(
         county=county,
         as_of=as_of,
@@ -112,27 +152,26 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         places=places,
         people=people,
         social=social(people, seed, as_of, county.minority_share),
-        patients=patients,
-        visits=visits,
-        examinations=examinations_of(people, patients, examined, seed=seed),
+        care=care,
+        examinations=examinations_of(people, care.patients, care.diabetics, care.examined, seed=seed),
+        services=services,
+        tests=tests,
+        outpatients=outpatients,
     )
 
 
-def _margin(people: People, patients: Patients, *, seed: int, as_of: date, control_share: float) -> float:
-    """How far below the line strain must lie for the control rate aimed at, over the last year: halved eight times."""
-    tried = patients.first(_TRIED)
-    is_here, today = people.is_living_here[tried.person], days.number(as_of)
-    low, high = -1.0, 3.0
-    for _ in range(8):
-        middle = (low + high) / 2
-        visits = visits_of(people, tried, seed=seed, as_of=as_of, margin=middle, months=10, rounds=0)
-        controlled = managed = 0
-        for before in _QUARTERS:
-            counted = is_here & (tried.since <= today - before)
-            controlled += int((counted & (visits.last_grade(len(tried), today - before) == 1)).sum())
-            managed += int(counted.sum())
-        low, high = (low, middle) if controlled > control_share * managed else (middle, high)
-    return (low + high) / 2
+def _besides(
+    people: People, care: Care, county: County, *, size: int, seed: int, as_of: date
+) -> tuple[Services, Tests, Outpatients]:
+    """Services under contracts, laboratory results and outpatient visits: these make up the records in use."""
+    fresh_from = days.months_back(as_of, 11)
+    services = services_of(care.agreements, county, seed=seed, as_of=as_of)
+    seen = (*care.seen, (services.person, services.on))
+    may = used_since(people, seen, fresh_from) if county.records_in_use else people.is_living_here
+    tests = tests_of(people, care.diabetics.person, seed=seed, as_of=as_of, may=may)
+    used = used_since(people, (*seen, (tests.person, tests.on)), fresh_from)
+    in_use = scaled(county.records_in_use, size, county.population) if county.records_in_use else None
+    return services, tests, outpatients_of(people, used, seed=seed, as_of=as_of, in_use=in_use)
 
 
 def _weights(places: Places) -> Floats:
@@ -142,14 +181,6 @@ def _weights(places: Places) -> Floats:
     for leaf in places.leaves:
         sums[leaf.parent or ""] = sums.get(leaf.parent or "", 0.0) + leaf.weight
     return np.array([townships[leaf.parent or ""] * leaf.weight / sums[leaf.parent or ""] for leaf in places.leaves])
-
-
-def _first(patients: Patients, examined: Sequence[Ints]) -> Ints:
-    """The first day on which a programme saw each person, NEVER for none."""
-    far = np.iinfo(np.int64).max
-    first = np.min([np.where(on == NEVER, far, on) for on in examined], axis=0)
-    first[patients.person] = np.minimum(first[patients.person], patients.since)
-    return np.where(first == far, NEVER, first)
 
 
 def _column(name: str, values: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -15,7 +15,7 @@ from kangyu.registers.messages.models import Refusal
 from kangyu.registers.people.models import Resident
 from kangyu.registers.places.models import Area, Organisation
 from kangyu.registers.records.models import Contact, HealthRecord
-from kangyu.registers.staff.models import User
+from kangyu.registers.staff.models import Role, User
 from kangyu.registers.staff.policies import scope_of
 from kangyu.registers.targets.models import Parameter
 from kangyu.workflows.receive_message import receive
@@ -38,7 +38,7 @@ def test_places_users_and_parameters_are_written_once(tmp_path: Path) -> None:
         assert Area.objects.count() == len(prepared.areas)
         assert Organisation.objects.count() == len(prepared.organisations)
         assert Parameter.objects.count() == len(prepared.parameters)
-        assert User.objects.count() == 4
+        assert User.objects.count() == len(prepared.users) == len(Role)
     assert all(area.boundary for area in Area.objects.all())
     assert Parameter.objects.get(key="population.resident").value == Decimal(200)
     assert Parameter.objects.get(key="prevalence.hypertension").value == Decimal("0.275")

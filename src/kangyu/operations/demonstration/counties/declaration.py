@@ -70,11 +70,20 @@ class Mental:
     treated: on medicines. at_risk: with a risk of harm of 3 and more, or such an act since the last visit.
     """
 
-    found: int
-    managed: int
-    standard: int
-    treated: int
+    found: int = 0
+    managed: int = 0
+    standard: int = 0
+    treated: int = 0
     at_risk: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.found >= self.managed >= max(self.standard, self.treated, self.at_risk):
+            raise ValueError("more managed than found, or more of them treated than managed")
+
+    @property
+    def standard_share(self) -> float:
+        """To specification, of those managed."""
+        return self.standard / self.managed if self.managed else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +94,12 @@ class Contracts:
         signed: everybody with one. key: those of key groups 重点人群 among them.
         poor: 脱贫/建档立卡, monitored: 三类监测对象; their households likewise. All of them are of key groups.
         households: that signed as a whole; 0 when nothing is stated, and then as it comes.
-        teams, doctors: of the county.
+        teams, doctors: of the county. signed_recently: share signed in the last months, the others earlier for three years.
+        services_a_year: given under a contract, on the average.
     """
 
-    signed: int
-    key: int
+    signed: int = 0
+    key: int = 0
     poor: int = 0
     poor_households: int = 0
     monitored: int = 0
@@ -97,6 +107,8 @@ class Contracts:
     households: int = 0
     teams: int = 0
     doctors: int = 0
+    signed_recently: float = 0.9
+    services_a_year: float = 0.25
 
     def __post_init__(self) -> None:
         if not self.signed >= self.key >= self.poor + self.monitored:
@@ -147,8 +159,8 @@ class County:
     contradictions: tuple[Contradiction, ...] = ()
     child_share: float | None = None
     diabetes_managed: int = 0
-    mental: Mental | None = None
-    contracts: Contracts | None = None
+    mental: Mental = Mental()
+    contracts: Contracts = Contracts()
     records_in_use: int = 0
     referrals_up: int = 0
     referrals_down: int = 0

@@ -53,7 +53,9 @@ qingshen = County(
     hypertension_managed=12_531,
     diabetes_managed=3_012,
     mental=Mental(found=780, managed=637, standard=442, treated=282, at_risk=31),
-    contracts=Contracts(signed=84_500, key=33_000, households=36_570, teams=48, doctors=96),
+    contracts=Contracts(
+        signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, services_a_year=0.03
+    ),
     standard_share=0.915,
     control_share=0.72,
     referrals_up=900,

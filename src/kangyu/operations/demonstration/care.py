@@ -1,0 +1,126 @@
+"""Who is looked after in which programme: patients with their visits, contracts, and the days of examinations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from . import contracts, days
+from .chance import Ints, scaled
+from .contracts import Agreements, agreements_of
+from .counties import County
+from .days import NEVER
+from .diabetes import GlucoseVisits, glucose_visits_of
+from .examinations import cared_of, examination_days
+from .mental import MentalCourse, MentalVisits, course_of, mental_visits_of
+from .patients import DIABETES, HYPERTENSION, MENTAL_DISORDER, Patients, patients_of, with_registered
+from .people import People
+from .visits import Visits, visits_of
+
+_BUSY = 0.35
+_TRIED = 5_000  # patients on whom the margin is found
+_QUARTERS = (0, 91, 182, 273)  # days before the last one
+
+
+@dataclass(frozen=True)
+class Care:
+    """All that programmes do with people; `examined` are the days of each year's examinations, NEVER for none."""
+
+    patients: Patients
+    visits: Visits
+    diabetics: Patients
+    glucose_visits: GlucoseVisits
+    mental_patients: Patients
+    mental_course: MentalCourse
+    mental_visits: MentalVisits
+    agreements: Agreements
+    examined: tuple[Ints, ...]
+
+    @property
+    def seen(self) -> tuple[tuple[Ints, Ints], ...]:
+        """Persons and days of everything that was done."""
+        examined = [(np.flatnonzero(on != NEVER), on[on != NEVER]) for on in self.examined]
+        return (
+            (self.patients.person[self.visits.patient], self.visits.on),
+            (self.diabetics.person[self.glucose_visits.patient], self.glucose_visits.on),
+            (self.mental_patients.person[self.mental_visits.patient], self.mental_visits.on),
+            (self.agreements.person, self.agreements.on),
+            *examined,
+        )
+
+    def first(self, size: int) -> Ints:
+        """The first day on which a programme saw each person, NEVER for none."""
+        first = np.full(size, np.iinfo(np.int64).max)
+        enrolled = [(each.person, each.since) for each in (self.patients, self.diabetics, self.mental_patients)]
+        for person, on in (*self.seen, *enrolled):
+            np.minimum.at(first, person, on)
+        return np.where(first == np.iinfo(np.int64).max, NEVER, first)
+
+
+def care_of(people: People, county: County, *, size: int, seed: int, as_of: date) -> Care:
+    """Everybody's care in the county's numbers, brought to the size of the world."""
+
+    def count(whole: int) -> int:
+        return scaled(whole, size, county.population)
+
+    share = county.standard_share
+    common = {"seed": seed, "as_of": as_of, "busy_share": _BUSY}
+    patients = patients_of(
+        people, HYPERTENSION, count=count(county.hypertension_managed), standard_share=share, **common
+    )
+    diabetics = patients_of(
+        people, DIABETES, count=count(county.diabetes_managed), standard_share=share, like=patients, **common
+    )
+    mental = county.mental
+    ill = patients_of(
+        people,
+        MENTAL_DISORDER,
+        count=count(mental.managed),
+        standard_share=mental.standard_share,
+        **common,
+    )
+    ill = with_registered(people, ill, seed=seed, count=count(mental.found))
+    is_here = people.is_living_here[ill.person]
+    course = course_of(ill, is_here, seed=seed, treated=count(mental.treated), at_risk=count(mental.at_risk))
+    margin = _margin(people, patients, seed=seed, as_of=as_of, control_share=county.control_share)
+    known = {
+        contracts.HYPERTENSION: patients.is_known,
+        contracts.DIABETES: diabetics.is_known,
+        contracts.MENTAL: ill.is_known,
+    }
+    return Care(
+        patients=patients,
+        visits=visits_of(people, patients, seed=seed, as_of=as_of, margin=margin),
+        diabetics=diabetics,
+        glucose_visits=glucose_visits_of(diabetics, seed=seed, as_of=as_of),
+        mental_patients=ill,
+        mental_course=course,
+        mental_visits=mental_visits_of(ill, course, seed=seed, as_of=as_of),
+        agreements=agreements_of(people, county, known, seed=seed, size=size, as_of=as_of),
+        examined=examination_days(
+            people,
+            cared_of(people, (patients, diabetics), (ill,)),
+            seed=seed,
+            elderly=count(county.elderly_managed),
+            as_of=as_of,
+        ),
+    )
+
+
+def _margin(people: People, patients: Patients, *, seed: int, as_of: date, control_share: float) -> float:
+    """How far below the line strain must lie for the control rate aimed at, over the last year: halved eight times."""
+    tried = patients.first(_TRIED)
+    is_here, today = people.is_living_here[tried.person], days.number(as_of)
+    low, high = -1.0, 3.0
+    for _ in range(8):
+        middle = (low + high) / 2
+        visits = visits_of(people, tried, seed=seed, as_of=as_of, margin=middle, months=10, rounds=0)
+        controlled = managed = 0
+        for before in _QUARTERS:
+            counted = is_here & (tried.since <= today - before)
+            controlled += int((counted & (visits.last_grade(len(tried), today - before) == 1)).sum())
+            managed += int(counted.sum())
+        low, high = (low, middle) if controlled > control_share * managed else (middle, high)
+    return (low + high) / 2

@@ -1,0 +1,328 @@
+"""Family-doctor contracts: who signs, for whom, in which group, until when; renewals, lapses, and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from . import days
+from .answers import Column, doctors
+from .chance import Flags, Ints, choose, pick, scaled, stream
+from .counties import Contracts, County
+from .days import NEVER
+from .people import People
+
+if TYPE_CHECKING:
+    from .world import World
+
+GENERAL, ELDERLY, PREGNANT, CHILD, DISABLED, HYPERTENSION, DIABETES, MENTAL, POOR, MONITORED, SPECIAL = (
+    1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12,
+)  # fmt: skip
+_YOUNGEST = 100  # days
+_RENEWED, _LAPSED, _GONE_HAD_ONE = 0.55, 0.04, 0.3
+_WINDOW = 900  # days before the last one: older agreements are not told
+_TERMS = {"1": 78.0, "2": 6.0, "3": 16.0}
+_IN_NEED = 1e-9
+
+
+@dataclass(frozen=True)
+class Agreements:
+    """One entry an agreement, by person and day; `person` is a position among the people.
+
+    Attributes:
+        term: years. groups: codes joined by commas. signs_for: 1 oneself, 2 the household.
+        is_current: stands on the last day.
+    """
+
+    person: Ints
+    on: Ints
+    term: Ints
+    groups: Column
+    signs_for: Column
+    is_personal: Flags
+    is_current: Flags
+
+    def __len__(self) -> int:
+        return len(self.on)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What was done under the contracts: position among the people and day."""
+
+    person: Ints
+    on: Ints
+
+
+def agreements_of(
+    people: People, county: County, ill: Mapping[int, Flags], *, seed: int, size: int, as_of: date
+) -> Agreements:
+    """All agreements of the last years, those that stand on the last day in the county's numbers.
+
+    Args:
+        ill: of all people, those known with the illnesses that make a key group, by its code.
+    """
+    rng = stream(seed, "contracts")
+    wanted = _scaled(county.contracts, size, county.population)
+    groups = _groups(rng, people, ill, days.number(as_of))
+    able = people.is_living_here & (people.identity != "") & (people.came_on == NEVER)
+    able &= people.birth <= days.number(as_of) - _YOUNGEST
+    signed = _signed(rng, people, groups, able, wanted)
+    return _told(rng, people, groups, signed, wanted, as_of)
+
+
+def _scaled(declared: Contracts, size: int, full: int) -> dict[str, int]:
+    names = ("signed", "key", "poor", "poor_households", "monitored", "monitored_households", "households")
+    return {name: scaled(getattr(declared, name), size, full) for name in names} | {
+        "recent": round(declared.signed_recently * 100)
+    }
+
+
+def _groups(rng: np.random.Generator, people: People, ill: Mapping[int, Flags], today: int) -> dict[int, Flags]:
+    """The key groups that everybody belongs to for sure, by code."""
+    age, drawn = days.age(people.birth, today), rng.random(len(people))
+    is_fertile = (people.sex == "2") & (age >= 21) & (age < 38)
+    return {
+        ELDERLY: age >= 65,
+        PREGNANT: is_fertile & (drawn < 0.045),
+        CHILD: age < 7,
+        DISABLED: (age >= 7) & (drawn > 0.985),
+        **ill,
+        SPECIAL: (age >= 50) & (drawn > 0.46) & (drawn < 0.464),
+    }
+
+
+def _signed(
+    rng: np.random.Generator, people: People, groups: dict[int, Flags], able: Flags, wanted: dict[str, int]
+) -> Flags:
+    """Whose contract stands on the last day; the poor and the monitored are marked in `groups`."""
+    home = people.area * (people.household.max() + 1) + people.household
+    left = able.copy()
+    for code, name in ((POOR, "poor"), (MONITORED, "monitored")):
+        groups[code] = _members(rng, home, left, wanted[f"{name}_households"], wanted[name])
+        left &= ~np.isin(home, home[groups[code]])
+    bound = groups[POOR] | groups[MONITORED]
+    if wanted["households"]:
+        return bound | _members(
+            rng, home, left, wanted["households"] - _homes(home, bound), wanted["signed"] - bound.sum()
+        )
+    is_key = np.logical_or.reduce(list(groups.values()))
+    return bound | _in_groups(rng, people, groups, is_key, able & ~bound, bound, wanted)
+
+
+def _in_groups(
+    rng: np.random.Generator,
+    people: People,
+    groups: dict[int, Flags],
+    is_key: Flags,
+    able: Flags,
+    bound: Flags,
+    wanted: dict[str, int],
+) -> Flags:
+    """So many of key groups, and others up to all; short of key groups, grown-ups tell of a high pressure of their own."""
+    signed = np.zeros(len(people), dtype=bool)
+    grown = people.birth < np.median(people.birth)
+    weight = np.where(is_key, 1.0, np.where(grown, _IN_NEED, 0.0)) * able
+    key = pick(rng, weight, min(max(0, wanted["key"] - int(bound.sum())), int((weight > 0).sum())))
+    signed[key] = True
+    groups[HYPERTENSION] = groups[HYPERTENSION] | (signed & ~is_key)
+    others = able & ~signed & ~is_key
+    rest = min(max(0, wanted["signed"] - wanted["key"]), int(others.sum()))
+    signed[pick(rng, others * 1.0, rest)] = True
+    return signed
+
+
+def _homes(home: Ints, chosen: Flags) -> int:
+    return len(np.unique(home[chosen]))
+
+
+def _members(rng: np.random.Generator, home: Ints, able: Flags, homes: int, members: int) -> Flags:
+    """Exactly so many members of exactly so many households, at least one of each, as far as there are enough."""
+    chosen = np.zeros(len(home), dtype=bool)
+    where = np.flatnonzero(able)
+    if not members or not len(where):
+        return chosen
+    order = where[np.lexsort((rng.random(len(where)), home[where]))]
+    is_first = np.r_[True, home[order][1:] != home[order][:-1]]
+    starts = np.flatnonzero(is_first)
+    sizes = np.diff(np.r_[starts, len(order)])
+    taken = _households(rng, sizes, max(1, homes) if homes else max(1, members // 2), members)
+    inside = np.repeat(np.isin(np.arange(len(starts)), taken), sizes)
+    chosen[order[is_first & inside]] = True
+    more = members - int(chosen.sum())
+    others = order[inside & ~is_first]
+    chosen[rng.permutation(others)[: max(0, more)]] = True
+    return chosen
+
+
+def _households(rng: np.random.Generator, sizes: Ints, homes: int, members: int) -> Ints:
+    """Households by chance; where these have too few members, the larger ones are the likelier."""
+    homes = min(homes, len(sizes))
+    for power in (0.0, 1.0, 2.0, 4.0):
+        taken = pick(rng, sizes.astype(np.float64) ** power, homes)
+        if sizes[taken].sum() >= members:
+            return taken
+    return np.argsort(-sizes, kind="stable")[:homes]
+
+
+def _told(
+    rng: np.random.Generator,
+    people: People,
+    groups: dict[int, Flags],
+    signed: Flags,
+    wanted: dict[str, int],
+    as_of: date,
+) -> Agreements:
+    """The current agreements, those before them, lapsed ones, and those of people who are gone."""
+    today = days.number(as_of)
+    current = np.flatnonzero(signed)
+    term = choose(rng, _TERMS, len(current)).astype(np.int64)
+    is_recent = rng.random(len(current)) * 100 < wanted["recent"]
+    term = np.where(is_recent, term, 3)
+    since = np.where(is_recent, rng.integers(1, 330, len(current)), rng.integers(400, 1_000, len(current)))
+    on = np.maximum(today - since, people.birth[current] + 60)
+    before = on - 365 + rng.integers(1, 26, len(current))
+    renews = (rng.random(len(current)) < _RENEWED) & (before > np.maximum(today - _WINDOW, people.birth[current] + 60))
+    lapsed = pick(
+        rng,
+        (
+            people.is_living_here
+            & ~signed
+            & (people.came_on == NEVER)
+            & (people.identity != "")
+            & (people.birth < today - 800)
+        )
+        * 1.0,
+        0 if not len(current) else _few(people, signed),
+    )
+    gone = np.flatnonzero(
+        (people.gone_on != NEVER)
+        & ~people.is_ghost
+        & (people.identity != "")
+        & (people.birth < people.gone_on - 500)
+        & (rng.random(len(people)) < _GONE_HAD_ONE)
+    )
+    person = np.concatenate([current, current[renews], lapsed, gone])
+    day = np.concatenate(
+        [
+            on,
+            before[renews],
+            today - 365 - rng.integers(40, 300, len(lapsed)),
+            people.gone_on[gone] - rng.integers(20, 340, len(gone)),
+        ]
+    )
+    terms = np.concatenate([term, np.ones(len(person) - len(current), dtype=np.int64)])
+    kinds = np.repeat([True, False], [len(current), len(person) - len(current)])
+    order = np.lexsort((day, person))
+    return _written(rng, people, groups, person[order], day[order], terms[order], kinds[order], wanted)
+
+
+def _few(people: People, signed: Flags) -> int:
+    able = people.is_living_here & ~signed
+    return min(round(_LAPSED * int(signed.sum())), int(able.sum()) // 4)
+
+
+def _written(
+    rng: np.random.Generator,
+    people: People,
+    groups: dict[int, Flags],
+    person: Ints,
+    on: Ints,
+    term: Ints,
+    is_current: Flags,
+    wanted: dict[str, int],
+) -> Agreements:
+    home = (people.area * (people.household.max() + 1) + people.household)[person]
+    for_all = np.isin(home, np.unique(home)[rng.random(len(np.unique(home))) < 0.7]) | bool(wanted["households"])
+    for_all |= groups[POOR][person] | groups[MONITORED][person]
+    is_key = np.logical_or.reduce([flags[person] for flags in groups.values()])
+    return Agreements(
+        person=person,
+        on=on,
+        term=term,
+        groups=_texts(groups, person),
+        signs_for=np.where(for_all, "2", "1").astype(object),
+        is_personal=rng.random(len(person)) < np.where(is_key, 0.12, 0.02),
+        is_current=is_current,
+    )
+
+
+def _texts(groups: dict[int, Flags], person: Ints) -> Column:
+    """Codes joined by commas, in order; the general one for who belongs to none."""
+    codes = sorted(groups)
+    packed = np.zeros(len(person), dtype=np.int64)
+    for place, code in enumerate(codes):
+        packed |= groups[code][person].astype(np.int64) << place
+    kinds, inverse = np.unique(packed, return_inverse=True)
+    words = [
+        ",".join(str(code) for place, code in enumerate(codes) if kind >> place & 1) or str(GENERAL)
+        for kind in kinds.tolist()
+    ]
+    return np.array(words, dtype=object)[inverse]
+
+
+def services_of(agreements: Agreements, county: County, *, seed: int, as_of: date) -> Services:
+    """Services of the last two years under the current contracts, no two of one person on one day."""
+    rng = stream(seed, "contract services")
+    share = county.contracts.services_a_year
+    current, today = agreements.is_current, days.number(as_of)
+    person, since = agreements.person[current], np.maximum(agreements.on[current], today - 720)
+    times = rng.poisson(share * (today - since) / 365)
+    on = np.repeat(since, times) + (rng.random(int(times.sum())) * np.repeat(today - since + 1, times)).astype(np.int64)
+    keys = np.unique(np.column_stack([np.repeat(person, times), on]), axis=0)
+    return Services(keys[:, 0], keys[:, 1])
+
+
+def agreement_answers(world: World) -> dict[str, Column]:
+    """What stands in each agreement."""
+    signed, people, rng = world.agreements, world.people, stream(world.seed, "agreement items")
+    size = len(signed)
+    team, leaf = _teams(world), people.area[signed.person]
+    paid = np.where(signed.is_personal, choose(rng, {"20": 50, "50": 35, "100": 15}, size).astype(np.int64), 0)
+    years = days.parts(signed.on)[0]
+    return {
+        "team": team[leaf],
+        "doctor": doctors(world)[leaf],
+        "signs_for": signed.signs_for,
+        "term_years": signed.term,
+        "contract_number": np.array(
+            [f"QY{year}{number:07d}" for year, number in zip(years.tolist(), range(1, size + 1), strict=True)],
+            dtype=object,
+        ),
+        "signed_on": choose(rng, {"1": 70, "2": 30}, size),
+        "groups": signed.groups,
+        "packages": np.where(signed.is_personal, "1,2", "1").astype(object),
+        "fee": 70 + paid,
+        "paid": paid,
+    }
+
+
+def _teams(world: World) -> Column:
+    """The team of each leaf: the county's teams shared out over the townships' leaves in order."""
+    leaves = world.places.leaves
+    centres = {
+        leaf.parent or "": area.name for area in world.places.areas for leaf in leaves if leaf.parent == area.code
+    }
+    number = np.arange(len(leaves)) * max(1, min(world.county.contracts.teams, len(leaves))) // len(leaves)
+    return np.array(
+        [f"{centres[leaf.parent or '']}第{place + 1}团队" for leaf, place in zip(leaves, number.tolist(), strict=True)],
+        dtype=object,
+    )
+
+
+def service_answers(world: World) -> dict[str, Column]:
+    """What stands in each service's record."""
+    given, rng = world.services, stream(world.seed, "service items")
+    size = len(given.on)
+    item = choose(rng, {"7": 30, "4": 22, "5": 18, "6": 12, "9": 6, "2": 4, "1": 3, "10": 2, "8": 2, "3": 1}, size)
+    at_home = np.isin(item, ("1", "2"))
+    place = np.where(at_home, "2", np.where(item == "3", "3", choose(rng, {"1": 62, "2": 20, "4": 18}, size)))
+    return {
+        "service_item": item,
+        "place": place.astype(object),
+        "doctor": doctors(world)[world.people.area[given.person]],
+    }
