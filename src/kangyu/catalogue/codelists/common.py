@@ -116,3 +116,25 @@ CLOSE_REASON = codes(
     ("3", "失访", "lost to follow-up", "失联"),
     ("4", "拒绝", "refused", "拒访"),
 )
+
+LOST_REASON = codes(
+    "lost_reason",
+    "失访原因",
+    "Reason for not being reached",
+    ("1", "外出打工", "working away", "外出务工", "外出"),
+    ("2", "迁居他处", "moved elsewhere", "迁居"),
+    ("3", "走失", "missing"),
+    ("4", "连续3次未到访", "not met three times", "连续三次未到访", "连续3次未访到"),
+    ("5", "其他", "other"),
+)
+
+COMPLICATION = codes(
+    "complication",
+    "并发症",
+    "Complication",
+    ("1", "无", "none"),
+    ("2", "新出现并发症", "new", "新发"),
+    ("3", "原有并发症加重", "old one worse", "加重"),
+)
+
+LOCAL = "本系统约定"

@@ -42,12 +42,3 @@ GRADE = codes(
     ("3", "不良反应", "adverse reaction"),
     ("4", "并发症", "complication"),
 )
-
-COMPLICATION = codes(
-    "complication",
-    "并发症",
-    "Complication",
-    ("1", "无", "none"),
-    ("2", "新出现并发症", "new", "新发"),
-    ("3", "原有并发症加重", "old one worse", "加重"),
-)

@@ -2,11 +2,27 @@
 
 from kangyu.methods.forms import Form
 
+from .contract_agreement import contract_agreement
+from .contract_service import contract_service
+from .diabetes_follow_up import diabetes_follow_up
 from .health_examination import health_examination
 from .hypertension_follow_up import hypertension_follow_up
+from .laboratory_result import laboratory_result
+from .mental_disorder_follow_up import mental_disorder_follow_up
+from .outpatient_visit import outpatient_visit
 from .personal_information import personal_information
 
-FORMS: tuple[Form, ...] = (personal_information, health_examination, hypertension_follow_up)
+FORMS: tuple[Form, ...] = (
+    personal_information,
+    health_examination,
+    hypertension_follow_up,
+    diabetes_follow_up,
+    mental_disorder_follow_up,
+    contract_agreement,
+    contract_service,
+    outpatient_visit,
+    laboratory_result,
+)
 
 
 def form(key: str) -> Form:

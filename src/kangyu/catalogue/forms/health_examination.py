@@ -14,13 +14,14 @@ from kangyu.vocabulary.quantities import (
     CENTIMETRE,
     KG_PER_M2,
     KILOGRAM,
-    MICROMOL_PER_L,
     MMHG,
     MMOL_PER_L,
     PER_MINUTE,
+    SCORE,
 )
 
-from ..codelists.common import B3, NORMAL_ABNORMAL, codes
+from ..codelists.common import B3, NORMAL_ABNORMAL, YES_NO, codes
+from .laboratory_result import BLOOD_COUNT, HBA1C, KIDNEY, LIPIDS, LIVER
 
 EVALUATION = codes(
     "examination_evaluation",
@@ -47,6 +48,52 @@ SELF_CARE = codes(
     ("3", "中度依赖", "moderately dependent (9–18)"),
     ("4", "不能自理", "dependent (19 or more)"),
 )
+SCREEN = codes(
+    "elderly_screen",
+    "粗筛结果",
+    "Screening",
+    ("1", "粗筛阴性", "negative", "阴性"),
+    ("2", "粗筛阳性", "positive", "阳性"),
+)
+SELF_RATED = codes(
+    "self_rated_health",
+    "健康状态自我评估",
+    "Own opinion of health",
+    ("1", "满意", "satisfied"),
+    ("2", "基本满意", "rather satisfied"),
+    ("3", "说不清楚", "cannot say", "说不清"),
+    ("4", "不太满意", "rather dissatisfied"),
+    ("5", "不满意", "dissatisfied"),
+)
+BODY_TYPE = codes(
+    "body_type",
+    "中医体质",
+    "Constitution (Chinese medicine)",
+    ("1", "平和质", "balanced"),
+    ("2", "气虚质", "qi-deficient"),
+    ("3", "阳虚质", "yang-deficient"),
+    ("4", "阴虚质", "yin-deficient"),
+    ("5", "痰湿质", "phlegm-damp"),
+    ("6", "湿热质", "damp-heat"),
+    ("7", "血瘀质", "blood stasis"),
+    ("8", "气郁质", "qi stagnation"),
+    ("9", "特禀质", "special"),
+)
+
+
+def _part(key: str, zh: str, en: str, worst: int) -> Item:
+    """One of the five parts of the self-care scale: 0 is independent."""
+    return Item(key, Bilingual(f"自理：{zh}", f"Self-care: {en}"), Kind.WHOLE, SCORE, hard=Range(0, worst), headings=(f"自理能力{zh}",))
+
+
+SELF_CARE_PARTS = (
+    _part("self_care_eating", "进餐", "eating", 5),
+    _part("self_care_grooming", "梳洗", "grooming", 7),
+    _part("self_care_dressing", "穿衣", "dressing", 5),
+    _part("self_care_toilet", "如厕", "toilet", 10),
+    _part("self_care_moving", "活动", "moving", 10),
+)
+self_care_sum = field("self_care_eating") + field("self_care_grooming") + field("self_care_dressing")
 height_in_metres = field("height") / 100
 
 health_examination = Form(
@@ -89,8 +136,58 @@ health_examination = Form(
                     KG_PER_M2,
                     derived=field("weight") / (height_in_metres * height_in_metres),
                 ),
+            ),
+        ),
+        Section(
+            Bilingual("老年人评估（65岁及以上）", "Assessment of the elderly (65 and over)"),
+            (
+                Item(
+                    "self_rated_health",
+                    Bilingual("老年人健康状态自我评估", "Own opinion of health"),
+                    Kind.CODE,
+                    codes=SELF_RATED,
+                ),
                 Item(
                     "self_care", Bilingual("老年人生活自理能力自我评估", "Self-care (65+)"), Kind.CODE, codes=SELF_CARE
+                ),
+                *SELF_CARE_PARTS,
+                Item(
+                    "self_care_score",
+                    Bilingual("自理能力总分", "Self-care score"),
+                    Kind.NUMBER,
+                    SCORE,
+                    decimals=0,
+                    derived=self_care_sum + field("self_care_toilet") + field("self_care_moving"),
+                ),
+                Item("cognition", Bilingual("老年人认知功能", "Cognition"), Kind.CODE, codes=SCREEN),
+                Item(
+                    "mini_mental",
+                    Bilingual("简易智力状态检查总分", "Mini-mental score"),
+                    Kind.WHOLE,
+                    SCORE,
+                    hard=Range(0, 30),
+                ),
+                Item("depression", Bilingual("老年人情感状态", "Mood"), Kind.CODE, codes=SCREEN),
+                Item(
+                    "geriatric_depression",
+                    Bilingual("老年人抑郁评分", "Geriatric depression score"),
+                    Kind.WHOLE,
+                    SCORE,
+                    hard=Range(0, 30),
+                ),
+                Item(
+                    "body_types",
+                    Bilingual("中医体质辨识", "Constitution (Chinese medicine)"),
+                    Kind.CODES,
+                    codes=BODY_TYPE,
+                    headings=("中医体质",),
+                ),
+                Item(
+                    "tcm_advice",
+                    Bilingual("中医药保健指导", "Advice of Chinese medicine"),
+                    Kind.CODE,
+                    codes=YES_NO,
+                    headings=("中医指导",),
                 ),
             ),
         ),
@@ -106,25 +203,32 @@ health_examination = Form(
                     Range(1, 40),
                     headings=("血糖", "FBG"),
                 ),
-                Item(
-                    "total_cholesterol",
-                    Bilingual("总胆固醇", "Total cholesterol"),
-                    Kind.NUMBER,
-                    MMOL_PER_L,
-                    Range(2, 12),
-                    Range(0.5, 30),
-                    headings=("胆固醇", "TC"),
-                ),
-                Item(
-                    "creatinine",
-                    Bilingual("血清肌酐", "Creatinine"),
-                    Kind.NUMBER,
-                    MICROMOL_PER_L,
-                    Range(30, 200),
-                    Range(5, 2000),
-                    headings=("肌酐",),
-                ),
+                HBA1C,
+                *LIPIDS,
+                *KIDNEY,
+                *LIVER,
+                *BLOOD_COUNT,
                 Item("electrocardiogram", Bilingual("心电图", "Electrocardiogram"), Kind.CODE, codes=NORMAL_ABNORMAL),
+                Item(
+                    "chest_film",
+                    Bilingual("胸部X线片", "Chest X-ray (DR)"),
+                    Kind.CODE,
+                    codes=NORMAL_ABNORMAL,
+                    headings=("胸片", "胸部DR", "DR"),
+                ),
+                Item(
+                    "ultrasound",
+                    Bilingual("腹部B超", "Abdominal ultrasound"),
+                    Kind.CODE,
+                    codes=NORMAL_ABNORMAL,
+                    headings=("B超", "腹部超声"),
+                ),
+                Item(
+                    "urine",
+                    Bilingual("尿常规", "Urine"),
+                    Kind.CODE,
+                    codes=NORMAL_ABNORMAL,
+                ),
             ),
         ),
         Section(

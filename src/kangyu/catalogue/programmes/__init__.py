@@ -2,9 +2,13 @@
 
 from kangyu.methods.programmes import Programme
 
+from .diabetes import diabetes
+from .elderly import elderly
+from .family_doctor import family_doctor
 from .hypertension import hypertension
+from .mental_disorder import mental_disorder
 
-PROGRAMMES: tuple[Programme, ...] = (hypertension,)
+PROGRAMMES: tuple[Programme, ...] = (hypertension, diabetes, elderly, mental_disorder, family_doctor)
 
 
 def programme(key: str) -> Programme:

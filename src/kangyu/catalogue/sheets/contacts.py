@@ -7,12 +7,27 @@ and date of birth together.
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.labels import Bilingual
 
+from ..forms.contract_agreement import contract_agreement
+from ..forms.contract_service import contract_service
+from ..forms.diabetes_follow_up import diabetes_follow_up
 from ..forms.health_examination import health_examination
 from ..forms.hypertension_follow_up import hypertension_follow_up
+from ..forms.laboratory_result import laboratory_result
+from ..forms.mental_disorder_follow_up import mental_disorder_follow_up
+from ..forms.outpatient_visit import outpatient_visit
 from .columns import Column
 from .residents import RESIDENT_COLUMNS
 
-CONTACT_FORMS: tuple[Form, ...] = (hypertension_follow_up, health_examination)
+CONTACT_FORMS: tuple[Form, ...] = (
+    hypertension_follow_up,
+    diabetes_follow_up,
+    mental_disorder_follow_up,
+    health_examination,
+    contract_agreement,
+    contract_service,
+    outpatient_visit,
+    laboratory_result,
+)
 
 _WHO = ("name", "identity_number", "sex", "birth_date", "record_number")
 
@@ -21,7 +36,7 @@ CONTACT_COLUMNS: tuple[Column, ...] = (
     Column(
         "on",
         Bilingual("随访日期", "Date of the contact"),
-        ("体检日期", "日期", "访视日期", "检查日期", "本次随访日期", "随访时间", "体检时间"),
+        ("体检日期", "签约日期", "服务日期", "就诊日期", "检验日期", "日期", "访视日期", "检查日期", "本次随访日期", "随访时间", "体检时间"),
         is_required=True,
     ),
     Column(
@@ -32,6 +47,6 @@ CONTACT_COLUMNS: tuple[Column, ...] = (
     Column(
         "organisation",
         Bilingual("随访机构", "Institution"),
-        ("体检机构", "随访单位", "体检单位", "检查机构", "机构名称"),
+        ("体检机构", "签约机构", "服务机构", "就诊机构", "检验机构", "随访单位", "体检单位", "检查机构", "机构名称"),
     ),
 )

@@ -99,7 +99,8 @@ class Check:
 class Form:
     """What is recorded at one moment. A change of items or rules is a new version with its own date.
 
-    `items` are those of all sections in order.
+    `items` are those of all sections in order. `lost` holds when nobody was reached (失访): then nothing is required, since
+    nothing could be asked; unknown means that somebody was.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Form:
     sections: tuple[Section, ...]
     checks: tuple[Check, ...] = ()
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    lost: Expression | None = None
     items: tuple[Item, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +123,8 @@ class Form:
             unknown = (fields_of(check.holds) | {check.item}) - set(keys)
             if unknown:
                 raise ValueError(f"form {self.key}: a check names unknown items {sorted(unknown)}")
+        if self.lost is not None and (unknown := fields_of(self.lost) - set(keys)):
+            raise ValueError(f"form {self.key}: `lost` reads unknown items {sorted(unknown)}")
 
     def item(self, key: str) -> Item:
         """The item of that key; KeyError when there is none."""

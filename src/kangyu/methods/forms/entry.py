@@ -78,6 +78,8 @@ def read_entry(form: Form, raw: Mapping[str, Any], *, today: date) -> Entry:
             problems.extend(_questions(item, value))
         elif item.is_required:
             problems.append(Problem(item.key, "required", _named(item, Bilingual("必须填写", "is required"))))
+    if form.lost is not None and holds(form.lost, data):
+        problems = [problem for problem in problems if problem.reason != "required"]
     _derive(form, data)
     refused = {problem.item for problem in problems if not problem.is_warning}
     problems.extend(

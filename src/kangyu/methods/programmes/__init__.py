@@ -4,8 +4,22 @@
 tells who is due, overdue or to be referred on a day.
 """
 
-from .declaration import Grade, Programme, Standard, Step, StepKind
-from .judgement import Judgement, judge
+from .declaration import LOST, Grade, Programme, Standard, Step, StepKind
+from .judgement import SEARCH, Judgement, is_taken, judge, term_end
 from .schedule import DueState, due_state
 
-__all__ = ["DueState", "Grade", "Judgement", "Programme", "Standard", "Step", "StepKind", "due_state", "judge"]
+__all__ = [
+    "LOST",
+    "SEARCH",
+    "DueState",
+    "Grade",
+    "Judgement",
+    "Programme",
+    "Standard",
+    "Step",
+    "StepKind",
+    "due_state",
+    "is_taken",
+    "judge",
+    "term_end",
+]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kangyu.methods.expressions import Expression, fields_of
+from kangyu.methods.expressions import Expression, Value, fields_of
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
@@ -14,6 +15,10 @@ from kangyu.vocabulary.sensitivity import Sensitivity
 
 # What a condition of a programme may read besides the items of the form itself.
 CONTEXT = frozenset({"age", "sex", "grade", "previous_grade"})
+PERSON = frozenset({"age", "sex"})
+
+# Stands in the place of a grade's code where a contact reached nobody (失访).
+LOST = "lost"
 
 
 class StepKind(StrEnum):
@@ -22,6 +27,7 @@ class StepKind(StrEnum):
     URGENT_REFERRAL = "urgent_referral"  # 紧急转诊
     REFERRAL = "referral"  # 转诊
     REVISIT = "revisit"  # 近期复访
+    SEARCH = "search"  # 失访查找
     REGULAR = "regular"  # 常规随访
 
 
@@ -65,7 +71,17 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """A line of person-level work, with its version and clause."""
+    """A line of person-level work, with its version and clause.
+
+    Attributes:
+        eligible: who is a candidate, judged on the newest of each of the `evidence` forms by itself, with age and sex.
+            Without evidence nobody is looked for (a contract is open to everyone).
+        screened: which entries of the evidence show that somebody was screened for it.
+        takes: of a contact form that others use too, the entries that are this programme's own and enrol.
+        examination: the yearly form; it may be the contact form itself.
+        service: the form on which what was promised is written down when it was done (履约).
+        term: years for which a contact stands, from its own day; then the next is due at its end.
+    """
 
     key: str
     name: Bilingual
@@ -82,16 +98,32 @@ class Programme:
     due_soon_days: int
     close_reasons: CodeList
     sensitivity: Sensitivity = Sensitivity.ORDINARY
+    evidence: tuple[Form, ...] = ()
+    screened: Expression | None = None
+    takes: Expression | None = None
+    service: Form | None = None
+    term: Value | None = None
 
     def __post_init__(self) -> None:
         if not self.steps or self.steps[-1].when is not None or any(step.when is None for step in self.steps[:-1]):
             raise ValueError(f"{self.key}: the last step, and no other, is the ordinary case without a condition")
         if len({grade.code for grade in self.grades}) != len(self.grades):
             raise ValueError(f"{self.key}: two grades share a code")
-        known = {item.key for item in self.contact.items} | CONTEXT
-        for condition in [grade.when for grade in self.grades] + [
-            step.when for step in self.steps if step.when is not None
-        ]:
+        if LOST in {grade.code for grade in self.grades}:
+            raise ValueError(f"{self.key}: {LOST!r} is no grade, it says that nobody was reached")
+        self._check_fields()
+
+    def _check_fields(self) -> None:
+        own = {item.key for item in self.contact.items}
+        whens = [grade.when for grade in self.grades] + [step.when for step in self.steps if step.when is not None]
+        self._check(whens, own | CONTEXT)
+        self._check([each for each in (self.takes, self.term) if each is not None], own | PERSON)
+        shown = {item.key for form in self.evidence for item in form.items}
+        self._check([self.eligible], shown | PERSON)
+        self._check([self.screened] if self.screened is not None else [], shown | PERSON)
+
+    def _check(self, conditions: Sequence[Expression | Value], known: Set[str]) -> None:
+        for condition in conditions:
             if unknown := fields_of(condition) - known:
                 raise ValueError(f"{self.key}: a condition reads unknown fields {sorted(unknown)}")
 
@@ -106,3 +138,8 @@ class Programme:
     def grades_off_target(self) -> tuple[str, ...]:
         """Codes of the grades that ask for an earlier contact."""
         return tuple(grade.code for grade in self.grades if not grade.is_at_target)
+
+    @property
+    def ordinary(self) -> Step:
+        """What happens next in the ordinary case."""
+        return self.steps[-1]
