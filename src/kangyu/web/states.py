@@ -20,6 +20,7 @@ class Sign:
 DUE_SIGNS: dict[DueState, Sign] = {
     DueState.TO_REFER: Sign("danger", "▲", Bilingual("转诊待追踪", "Referral to be traced")),
     DueState.OVERDUE: Sign("warning", "■", Bilingual("已逾期", "Overdue")),
+    DueState.LOST: Sign("warning", "◆", Bilingual("失访", "Lost to follow-up")),
     DueState.DUE: Sign("notice", "●", Bilingual("近期应访", "Due soon")),
     DueState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
 }
@@ -28,6 +29,7 @@ _STEP_TONES = {
     StepKind.URGENT_REFERRAL: ("danger", "▲"),
     StepKind.REFERRAL: ("danger", "▲"),
     StepKind.REVISIT: ("warning", "■"),
+    StepKind.SEARCH: ("warning", "■"),
     StepKind.REGULAR: ("good", "●"),
 }
 

@@ -12,7 +12,7 @@ from kangyu.vocabulary.quantities import GRAM_PER_DAY, MMOL_PER_L, PERCENT
 
 from ..codelists.common import B3, COMPLICATION
 from ..codelists.diabetes import DANGER_SIGNS, DORSALIS_PEDIS, HYPOGLYCAEMIA, SAMPLE, SYMPTOMS
-from . import items
+from ..shared import items
 from .hypertension_follow_up import PRESSURE_ORDER
 
 FASTING_GLUCOSE = Item(

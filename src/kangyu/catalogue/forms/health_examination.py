@@ -21,7 +21,8 @@ from kangyu.vocabulary.quantities import (
 )
 
 from ..codelists.common import B3, NORMAL_ABNORMAL, YES_NO, codes
-from .laboratory_result import BLOOD_COUNT, HBA1C, KIDNEY, LIPIDS, LIVER
+from .diabetes_follow_up import HBA1C
+from .laboratory_result import BLOOD_COUNT, KIDNEY, LIPIDS, LIVER
 
 EVALUATION = codes(
     "examination_evaluation",
@@ -83,7 +84,14 @@ BODY_TYPE = codes(
 
 def _part(key: str, zh: str, en: str, worst: int) -> Item:
     """One of the five parts of the self-care scale: 0 is independent."""
-    return Item(key, Bilingual(f"自理：{zh}", f"Self-care: {en}"), Kind.WHOLE, SCORE, hard=Range(0, worst), headings=(f"自理能力{zh}",))
+    return Item(
+        key,
+        Bilingual(f"自理：{zh}", f"Self-care: {en}"),
+        Kind.WHOLE,
+        SCORE,
+        hard=Range(0, worst),
+        headings=(f"自理能力{zh}",),
+    )
 
 
 SELF_CARE_PARTS = (

@@ -14,7 +14,7 @@ from kangyu.vocabulary.quantities import PER_MINUTE
 
 from ..codelists.common import B3, COMPLICATION, SALT
 from ..codelists.hypertension import DANGER_SIGNS, SYMPTOMS
-from . import items
+from ..shared import items
 
 PRESSURE_ORDER = Check(
     "diastolic",

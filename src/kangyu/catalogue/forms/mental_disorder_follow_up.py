@@ -26,7 +26,7 @@ from ..codelists.mental_disorder import (
     SYMPTOMS,
     WORK,
 )
-from . import items
+from ..shared import items
 
 
 def _code(key: str, zh: str, en: str, codes: CodeList, *headings: str, is_required: bool = False) -> Item:
@@ -82,7 +82,9 @@ _SECTIONS = (
             _acts("suicide_attempts", "自杀未遂次数", "Attempted suicide"),
             _code("locked_up", "两次随访期间关锁情况", "Locked up", LOCKED_UP, "关锁情况", "关锁"),
             _code("hospital", "两次随访期间住院情况", "Hospital", HOSPITAL, "住院情况"),
-            Item("discharged_on", Bilingual("末次出院日期", "Last discharged on"), Kind.DATE, headings=("末次出院时间",)),
+            Item(
+                "discharged_on", Bilingual("末次出院日期", "Last discharged on"), Kind.DATE, headings=("末次出院时间",)
+            ),
         ),
     ),
     Section(

@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import YUAN
 
 from ..codelists.common import YES_NO, codes
-from . import items
+from ..shared import items
 from .hypertension_follow_up import PRESSURE_ORDER
 
 INSURANCE = codes(

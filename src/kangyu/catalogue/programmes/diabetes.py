@@ -15,7 +15,7 @@ from ..forms.diabetes_follow_up import diabetes_follow_up
 from ..forms.health_examination import health_examination
 from ..forms.laboratory_result import laboratory_result
 from ..forms.personal_information import personal_information
-from .chronic import STANDARD, classes, two_week_rules
+from ..shared.chronic import STANDARD, classes, two_week_rules
 
 fasting_glucose, age = field("fasting_glucose"), field("age")
 

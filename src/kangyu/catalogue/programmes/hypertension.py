@@ -16,7 +16,7 @@ from ..forms.health_examination import health_examination
 from ..forms.hypertension_follow_up import hypertension_follow_up
 from ..forms.outpatient_visit import outpatient_visit
 from ..forms.personal_information import personal_information
-from .chronic import STANDARD, classes, two_week_rules
+from ..shared.chronic import STANDARD, classes, two_week_rules
 
 systolic, diastolic, age = field("systolic"), field("diastolic"), field("age")
 

@@ -4,12 +4,13 @@
 tells who is due, overdue or to be referred on a day.
 """
 
-from .declaration import LOST, Grade, Programme, Standard, Step, StepKind
-from .judgement import SEARCH, Judgement, is_taken, judge, term_end
+from .declaration import LOST, NOBODY_REACHED, Grade, Programme, Standard, Step, StepKind
+from .judgement import SEARCH, Judgement, is_taken, judge, searched_by, term_end
 from .schedule import DueState, due_state
 
 __all__ = [
     "LOST",
+    "NOBODY_REACHED",
     "SEARCH",
     "DueState",
     "Grade",
@@ -21,5 +22,6 @@ __all__ = [
     "due_state",
     "is_taken",
     "judge",
+    "searched_by",
     "term_end",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kangyu.methods.expressions import Expression, Value, fields_of
+from kangyu.methods.expressions import Expression, Value, field, fields_of
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
@@ -39,6 +39,9 @@ class Grade:
     name: Bilingual
     when: Expression
     is_at_target: bool = False
+
+
+NOBODY_REACHED = Grade(LOST, Bilingual("失访", "Nobody reached"), field("grade").equals(LOST))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ class Programme:
 
     def grade(self, code: str) -> Grade:
         """The grade of that code; KeyError when there is none."""
-        for grade in self.grades:
+        for grade in (*self.grades, NOBODY_REACHED):
             if grade.code == code:
                 return grade
         raise KeyError(code)
@@ -138,6 +141,12 @@ class Programme:
     def grades_off_target(self) -> tuple[str, ...]:
         """Codes of the grades that ask for an earlier contact."""
         return tuple(grade.code for grade in self.grades if not grade.is_at_target)
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """Answers that tell whose a contact is, how long it stands, and whether it shows a screening."""
+        told = [each for each in (self.takes, self.term, self.screened) if each is not None]
+        return frozenset(name for each in told for name in fields_of(each)) - PERSON
 
     @property
     def ordinary(self) -> Step:

@@ -68,13 +68,18 @@ def judge(
         previous_grade: code of the grade of the contact before that reached somebody, None when there was none.
     """
     if programme.contact.lost is not None and holds(programme.contact.lost, data):
-        return Judgement(None, SEARCH, _by(SEARCH, on))
+        return Judgement(None, SEARCH, searched_by(on))
     row: dict[str, Any] = {**data, "age": age, "sex": sex, "previous_grade": previous_grade}
     grade = next((grade for grade in programme.grades if holds(grade.when, row)), None)
     row["grade"] = grade.code if grade else None
     step = next(step for step in programme.steps if step.when is None or holds(step.when, row))
     years = value_of(programme.term, row) if programme.term is not None and step is programme.ordinary else None
     return Judgement(grade, step, _by(step, on) if years is None else term_end(on, years))
+
+
+def searched_by(on: date) -> date:
+    """By when somebody whom a contact did not reach must be looked for again."""
+    return _by(SEARCH, on)
 
 
 def term_end(since: date, years: int) -> date:

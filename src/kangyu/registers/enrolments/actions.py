@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 
-from kangyu.methods.programmes import Programme, StepKind
+from kangyu.methods.programmes import Programme
 from kangyu.registers.bulk import pieces, take_turn
 from kangyu.registers.records.models import Contact
 from kangyu.registers.staff.models import User
@@ -83,8 +83,7 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
 
 def first_due(programme: Programme, on: date) -> date:
     """By when the first contact of a newly enrolled person is due."""
-    ordinary = next(step for step in programme.steps if step.kind is StepKind.REGULAR)
-    return add_months(on, ordinary.within_months or 0)
+    return add_months(on, programme.ordinary.within_months or 0)
 
 
 def _last_examination(resident: Resident, programme: Programme) -> date | None:
@@ -118,7 +117,7 @@ def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: 
         raise _refused("before_since", since=enrolment.since)
     if enrolment.last_contact_on is not None and on < enrolment.last_contact_on:
         raise _refused("before_contact", last=enrolment.last_contact_on)
-    Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None)
+    Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None, lost_on=None)
     _withdraw_referrals([enrolment.pk], on)
     enrolment.refresh_from_db()
     return enrolment
@@ -162,7 +161,7 @@ def _end(gone: Mapping[int, date], reason: str) -> None:
     spells = [spell for some in spells_of(gone).values() for spell in some if spell.until is None]
     for spell in spells:
         spell.until = max(gone[spell.resident_id], spell.since)
-        spell.close_reason, spell.refer_by, spell.is_changed = reason, None, True
+        spell.close_reason, spell.refer_by, spell.lost_on, spell.is_changed = reason, None, None, True
     _write(spells)
     for spell in spells:
         _withdraw_referrals([spell.id], gone[spell.resident_id])

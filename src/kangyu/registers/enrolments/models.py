@@ -19,6 +19,7 @@ class Enrolment(models.Model):
     last_examination_on = models.DateField(null=True)
     due_on = models.DateField()
     refer_by = models.DateField(null=True, help_text="a referral was asked for; its outcome is to be known by then")
+    lost_on = models.DateField(null=True, help_text="a contact after the last one reached nobody")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
 
@@ -41,6 +42,7 @@ class Enrolment(models.Model):
             "last_examination_on",
             "due_on",
             "refer_by",
+            "lost_on",
             "recorded_at",
         ),
         dropped=("recorded_by",),

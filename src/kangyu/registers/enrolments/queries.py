@@ -14,7 +14,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kangyu.catalogue.sensitivities import programmes_closed_to
 from kangyu.methods.forms import Form, Problem
-from kangyu.methods.programmes import DueState, Judgement, Programme, due_state
+from kangyu.methods.programmes import LOST, DueState, Judgement, Programme, due_state
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.models import Contact
 from kangyu.registers.records.queries import NotFound
@@ -24,7 +24,7 @@ from kangyu.vocabulary.labels import Bilingual
 
 from .entries import ContactEntry, Person, problems_of
 from .models import Enrolment, Referral
-from .rules import judged, programme_of
+from .rules import judged, programmes_of, takes
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -107,11 +107,11 @@ def open_referrals(resident: Resident) -> list[Referral]:
 
 def referrals_traced_by(resident: Resident, form: str, on: date) -> list[Referral]:
     """The open referrals that a contact of that form and day would close as traced."""
-    programme = programme_of(form)
+    programmes = programmes_of(form)
     return [
         referral
-        for referral in (open_referrals(resident) if programme else [])
-        if referral.enrolment.programme == programme and referral.asked_on < on
+        for referral in (open_referrals(resident) if programmes else [])
+        if referral.enrolment.programme in programmes and referral.asked_on < on
     ]
 
 
@@ -151,11 +151,12 @@ def person_of(resident: Resident) -> Person:
 
 
 def judge_without_entering(person: Person, form: Form, data: Mapping[str, Any], *, on: date) -> Judgement | None:
-    """What a contact would mean; None for a form of no programme."""
-    programme = programme_of(form.key)
+    """What a contact would mean, to the first programme that takes it; None when none does."""
+    programme = next((each for each in programmes_of(form.key) if takes(each, person, data, on=on)), None)
     if programme is None:
         return None
     before = Contact.objects.filter(resident_id=person.id, form=form.key, is_current=True, on__lt=on).order_by("-on")
+    before = before.filter(Q(grade=None) | ~Q(grade=LOST))
     grade = before.values_list("grade", flat=True).first()
     return judged(programme, person, data, on=on, previous_grade=grade)
 
@@ -185,11 +186,13 @@ def _open(scope: Scope, programme: Programme, organisation_id: int | None) -> Qu
 def _conditions(programme: Programme, on: date) -> dict[DueState, Q]:
     soon = on + timedelta(days=programme.due_soon_days)
     nothing_to_refer = Q(refer_by=None)
+    in_touch = nothing_to_refer & Q(lost_on=None)
     return {
         DueState.TO_REFER: Q(refer_by__isnull=False),
-        DueState.OVERDUE: nothing_to_refer & Q(due_on__lt=on),
-        DueState.DUE: nothing_to_refer & Q(due_on__gte=on, due_on__lte=soon),
-        DueState.LATER: nothing_to_refer & Q(due_on__gt=soon),
+        DueState.LOST: nothing_to_refer & Q(lost_on__isnull=False),
+        DueState.OVERDUE: in_touch & Q(due_on__lt=on),
+        DueState.DUE: in_touch & Q(due_on__gte=on, due_on__lte=soon),
+        DueState.LATER: in_touch & Q(due_on__gt=soon),
     }
 
 
@@ -236,7 +239,7 @@ def _read_cursor(text: str | None) -> tuple[bool, date | None, int]:
 
 
 def _work_row(programme: Programme, enrolment: Enrolment, on: date) -> WorkRow:
-    state = due_state(programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on)
+    state = due_state(programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on, lost_on=enrolment.lost_on)
     until = enrolment.refer_by or enrolment.due_on
     reason = _reason(programme, enrolment)
     return WorkRow(enrolment, enrolment.resident, state, abs((until - on).days), reason, is_late=until < on)
@@ -253,6 +256,8 @@ def _reasons(programme: Programme, enrolment: Enrolment) -> Iterator[Bilingual]:
         yield Bilingual(
             f"已要求转诊，{enrolment.refer_by} 前追踪结果", f"referral asked for, outcome due by {enrolment.refer_by}"
         )
+    if enrolment.lost_on is not None:
+        yield Bilingual(f"{enrolment.lost_on} 失访", f"nobody reached on {enrolment.lost_on}")
     if enrolment.last_contact_on is None:
         yield Bilingual(f"{enrolment.since} 纳入管理，尚未随访", f"enrolled on {enrolment.since}, no contact yet")
         return

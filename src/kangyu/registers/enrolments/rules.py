@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.methods.programmes import Judgement, Programme, judge
+from kangyu.methods.expressions import fields_of
+from kangyu.methods.programmes import Judgement, Programme, is_taken, judge
+from kangyu.methods.programmes.declaration import PERSON
 from kangyu.vocabulary.ages import age_on
 
 from .entries import Person
@@ -38,15 +40,32 @@ def programme_on(key: str, on: date) -> Programme:
 
 
 @functools.cache
-def programme_of(form: str) -> str | None:
-    """Key of the programme whose contacts are on this form."""
-    return next((programme.key for programme in PROGRAMMES if programme.contact.key == form), None)
+def programmes_of(form: str) -> tuple[str, ...]:
+    """Keys of the programmes whose contacts are on this form; a form may be shared."""
+    return _keys(programme.key for programme in PROGRAMMES if programme.contact.key == form)
 
 
 @functools.cache
-def is_examination(form: str) -> bool:
-    """Whether the form is the yearly examination of a programme."""
-    return any(programme.examination is not None and programme.examination.key == form for programme in PROGRAMMES)
+def examined_by(form: str) -> tuple[str, ...]:
+    """Keys of the programmes whose yearly examination is on this form."""
+    return _keys(each.key for each in PROGRAMMES if each.examination is not None and each.examination.key == form)
+
+
+@functools.cache
+def needs_answers(form: str) -> bool:
+    """Whether it takes the answers, and not age and sex alone, to tell whose an entry of the form is."""
+    own = [each for each in PROGRAMMES if each.contact.key == form and each.takes is not None]
+    return any(fields_of(each.takes) - PERSON for each in own if each.takes is not None)
+
+
+def _keys(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))
+
+
+def takes(programme: str, person: Person, data: Mapping[str, Any], *, on: date) -> bool:
+    """Whether an entry of a day on the programme's contact form is the programme's own."""
+    declared = programme_on(programme, on)
+    return declared.takes is None or is_taken(declared, data, age=age_on(person.birth_date, on), sex=person.sex)
 
 
 def judged(

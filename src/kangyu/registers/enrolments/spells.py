@@ -29,14 +29,21 @@ class Spell:
     last_grade: str | None = None
     last_examination_on: date | None = None
     refer_by: date | None = None
+    lost_on: date | None = None
     is_changed: bool = False
     is_new: bool = False
 
     def take(self, on: date, judgement: Judgement) -> None:
-        """Show the newest contact: its day, grade and next date."""
+        """Show the newest contact that reached somebody: its day, grade and next date."""
         self.last_contact_on = on
         self.last_grade = judgement.grade.code if judgement.grade else None
         self.due_on = judgement.due_on
+        self.lost_on = None
+        self.is_changed = True
+
+    def lose(self, on: date, due_on: date) -> None:
+        """Show that a newer contact reached nobody; what was known of the person stays."""
+        self.lost_on, self.due_on = on, due_on
         self.is_changed = True
 
     def begin(self, on: date) -> None:

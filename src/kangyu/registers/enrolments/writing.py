@@ -23,6 +23,7 @@ _STATE = (
     "last_examination_on",
     "due_on",
     "refer_by",
+    "lost_on",
 )
 _NEW = ("id", "resident_id", "programme", *_STATE, "recorded_at", "recorded_by_id")
 _READ = ("id", "resident_id", "programme", *_STATE)

@@ -14,11 +14,19 @@ from typing import Any
 import ibis
 
 from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Item, Kind
 from kangyu.methods.indicators import Rows
 from kangyu.methods.indicators.marts import MARTS
 
-_TYPES = {Kind.NUMBER: "DOUBLE", Kind.WHOLE: "DOUBLE", Kind.CODE: "VARCHAR", Kind.TEXT: "VARCHAR", Kind.DATE: "DATE"}
+_TYPES = {
+    Kind.NUMBER: "DOUBLE",
+    Kind.WHOLE: "DOUBLE",
+    Kind.CODE: "VARCHAR",
+    Kind.CODES: "VARCHAR[]",
+    Kind.TEXT: "VARCHAR",
+    Kind.DATE: "DATE",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +149,14 @@ BASE_TABLES: tuple[BaseTable, ...] = (
 
 
 def carried(table: BaseTable, sets: Sequence[Rows]) -> dict[str, Item]:
-    """Items that a condition of some set reads in a mart made from the table, by key.
+    """Items that a condition of some set, or of a programme, reads in a mart made from the table, by key.
 
     Raises:
         ValueError: when forms give the same key to items that are read in different ways.
     """
     marts = {mart.name for mart in MARTS if table.name in mart.needs}
     read = {name for rows in sets if rows.table in marts for name in rows.reads} - set(table.columns)
+    read |= {name for programme in PROGRAMMES for name in programme.reads}
     found: dict[str, Item] = {}
     for item in table.items:
         if item.key in read and _TYPES[found.setdefault(item.key, item).kind] != _TYPES[item.kind]:
@@ -164,5 +173,7 @@ def known_by(given: Any, table: BaseTable, as_of: date) -> Any:
 
 
 def _item(data: str, item: Item) -> str:
+    if item.kind is Kind.CODES:
+        return f"TRY_CAST(json_extract({data}, '$.{item.key}') AS {_TYPES[item.kind]})"
     # Numbers are read as DOUBLE: a cast of 1.5 to an integer would silently become 2.
     return f"TRY_CAST(json_extract_string({data}, '$.{item.key}') AS {_TYPES[item.kind]})"

@@ -124,7 +124,9 @@ def _one(enrolment: Enrolment, programme: Programme, on: date) -> Enrolled:
     return Enrolled(
         enrolment=enrolment,
         programme=programme,
-        state=due_state(programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on),
+        state=due_state(
+            programme, due_on=enrolment.due_on, refer_by=enrolment.refer_by, on=on, lost_on=enrolment.lost_on
+        ),
         grade=programme.grade(enrolment.last_grade) if enrolment.last_grade else None,
         due_on=due_on,
         days=(due_on - on).days,

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import ibis
 
-from kangyu.methods.programmes import Programme
+from kangyu.methods.forms import Form
+from kangyu.methods.programmes import LOST, Programme
 
-from .days import clipped, earlier, lapse, month, no_date
+from .days import clipped, earlier, lapse, month
 from .lapses import behind_from, next_contact_too_late, paced_until
 from .mart import Mart, Recipe, Tables
 from .spells import cut_at, homes_of
-from .visits import visits_of
+from .visits import own_contacts, visits_of
+
+# What an enrolment's state consists of; each only ever grows.
+_STATE = ("visit", "lost_on", "examination_on", "service_on", "home")
 
 
 def enrolment_spells(base: Tables, recipe: Recipe) -> ibis.Table:
@@ -24,26 +29,28 @@ def enrolment_spells(base: Tables, recipe: Recipe) -> ibis.Table:
 
 
 def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as_of: date) -> ibis.Table:
-    """Enrolments of one programme, cut at every contact, examination, move and new year.
+    """Enrolments of one programme, cut at every contact, examination, service, move and new year.
 
-    Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact: visit (month), grade, age and
-    the carried items; examination (month of the latest); for the test of specification: open_until (month in which the next
-    contact is too late), sound_from and rolling_sound_from (months from which no lateness counts any more: new year,
-    twelve months), paced_until and rolling_until (months in which the contacts of the year, of twelve months, no longer
-    suffice); since, until.
+    Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact that reached somebody: visit
+    (month), grade, age and the carried items; examination and service (months of the latest); lost (month of a later contact
+    that reached nobody, unknown without one); for the test of specification: open_until (month in which the next
+    contact is too late or the term is over), sound_from and rolling_sound_from (months from which no lateness counts any
+    more: new year, twelve months), paced_until and rolling_until (months in which the contacts of the year, of twelve
+    months, no longer suffice); since, until.
     """
     enrolled = _enrolled(base, programme)
-    visits = visits_of(base, programme, enrolled, carried)
+    contacts = own_contacts(base, programme, enrolled, carried)
+    visits = visits_of(contacts, programme, carried)
     events = ibis.union(
-        enrolled.select(
-            "enrolment", on=enrolled.since, visit=ibis.null("int64"), examination_on=no_date(), home=ibis.null("int64")
-        ),
-        visits.select("enrolment", on=visits.on, visit=visits.visit, examination_on=no_date(), home=ibis.null("int64")),
-        _examinations(base, programme, enrolled),
+        _event(enrolled, enrolled.since),
+        _event(visits, visits.on, visit=visits.visit),
+        *(_event(lost, lost.on, lost_on=lost.on) for lost in [contacts.filter(contacts.grade == LOST)]),
+        _done(base, programme.examination, enrolled, "examination_on"),
+        _done(base, programme.service, enrolled, "service_on"),
         _moves(base, enrolled),
         _new_years(enrolled, as_of.year),
     )
-    pieces = cut_at(events, "enrolment", ("visit", "examination_on", "home"))
+    pieces = cut_at(events, "enrolment", _STATE)
     known = (
         pieces.join(enrolled, "enrolment")
         .left_join(visits.rename(visit_on="on"), ["enrolment", "visit"], rname="visit_{name}")
@@ -52,6 +59,7 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
     start = ibis.greatest(known.on, known.since)
     known = known.mutate(start=start, last_on=known.visit_on.fill_null(known.since))
     standard = programme.standard
+    is_lost = (known.lost_on > known.visit_on).fill_null(known.lost_on.notnull())
     return clipped(
         known.select(
             "enrolment",
@@ -65,6 +73,8 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
             birth=month(known.birth_date),
             visit=month(known.visit_on),
             examination=month(known.examination_on),
+            service=month(known.service_on),
+            lost=is_lost.ifelse(month(known.lost_on), ibis.null("int32")),
             open_until=lapse(next_contact_too_late(known, programme), as_of),
             sound_from=((known.late_on.year() + 1) * 12).fill_null(0).cast("int32"),
             rolling_sound_from=(month(known.late_on) + 12).fill_null(0).cast("int32"),
@@ -90,37 +100,30 @@ def _enrolled(base: Tables, programme: Programme) -> ibis.Table:
     return chosen.join(people.select("resident", "sex", "birth_date"), "resident")
 
 
-def _examinations(base: Tables, programme: Programme, enrolled: ibis.Table) -> ibis.Table:
-    """Examinations of the enrolled, also those from before the enrolment: they are fresh for twelve months all the same."""
+def _event(rows: ibis.Table, on: Any, **known: Any) -> ibis.Table:
+    """Something that happened to an enrolment on a day; what it says nothing of is unknown."""
+    kinds = dict.fromkeys(_STATE, "date") | {"visit": "int64", "home": "int64"}
+    return rows.select("enrolment", on=on, **{name: known.get(name, ibis.null(kind)) for name, kind in kinds.items()})
+
+
+def _done(base: Tables, form: Form | None, enrolled: ibis.Table, column: str) -> ibis.Table:
+    """Forms of the enrolled, also those from before the enrolment: they are fresh for twelve months all the same."""
     given = base("contact")
-    form = programme.examination.key if programme.examination else ""
-    examined = (
-        given.filter(given.form == form)
+    done = (
+        given.filter((given.form == (form.key if form else "")) & (given.grade != LOST).fill_null(True))
         .select("resident", "on")
         .join(enrolled.select("enrolment", "resident", "since", "until"), "resident")
     )
-    examined = examined.filter(examined.until.isnull() | (examined.on < examined.until))
+    done = done.filter(done.until.isnull() | (done.on < done.until))
     # One from before counts on the first day; the months that it stays fresh are still told by its own day.
-    return examined.select(
-        "enrolment",
-        on=ibis.greatest(examined.on, examined.since),
-        visit=ibis.null("int64"),
-        examination_on=examined.on,
-        home=ibis.null("int64"),
-    )
+    return _event(done, ibis.greatest(done.on, done.since), **{column: done.on})
 
 
 def _moves(base: Tables, enrolled: ibis.Table) -> ibis.Table:
     homes = homes_of(base).rename(moved_on="since", left_on="until", moved_to="organisation")
     moved = homes.join(enrolled.select("enrolment", "resident", "since", "until"), "resident")
     moved = moved.filter(moved.until.isnull() | (moved.moved_on < moved.until))
-    return moved.select(
-        "enrolment",
-        on=ibis.greatest(moved.moved_on, moved.since),
-        visit=ibis.null("int64"),
-        examination_on=no_date(),
-        home=moved.home,
-    )
+    return _event(moved, ibis.greatest(moved.moved_on, moved.since), home=moved.home)
 
 
 def _new_years(enrolled: ibis.Table, through: int) -> ibis.Table:
@@ -130,9 +133,7 @@ def _new_years(enrolled: ibis.Table, through: int) -> ibis.Table:
     crossed = crossed.filter(
         (crossed.new_year > crossed.since) & (crossed.until.isnull() | (crossed.new_year < crossed.until))
     )
-    return crossed.select(
-        "enrolment", on=crossed.new_year, visit=ibis.null("int64"), examination_on=no_date(), home=ibis.null("int64")
-    )
+    return _event(crossed, crossed.new_year)
 
 
 ENROLMENT = Mart(

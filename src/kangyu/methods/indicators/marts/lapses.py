@@ -8,18 +8,31 @@ from typing import Any
 
 import ibis
 
+from kangyu.methods.expressions import to_ibis
 from kangyu.methods.programmes import Programme, Standard
 
 from .days import FAR, day_of, lapse, plus
 
 
 def next_contact_too_late(known: ibis.Table, programme: Programme) -> Any:
-    """The first day on which the next contact is too late: after the longest gap, sooner after one off target."""
+    """The first day on which the next contact is too late: after the longest gap, sooner after one off target.
+
+    Where a contact stands for a term, the first day after it.
+    """
     standard = programme.standard
     is_off = known.grade.isin(list(programme.grades_off_target)).fill_null(False)
-    return is_off.ifelse(
+    too_late = is_off.ifelse(
         plus(known.last_on, standard.after_abnormal_days + 1), plus(known.last_on, standard.longest_gap_days + 1)
     )
+    if programme.term is None:
+        return too_late
+    return _after_years(known.visit_on, to_ibis(programme.term, known)).fill_null(too_late)
+
+
+def _after_years(day: Any, years: Any) -> Any:
+    """The same day after whole years; 29 February becomes the 28th, as `add_months` has it."""
+    in_month = ((day.month() == 2) & (day.day() == 29)).ifelse(28, day.day())
+    return ibis.date((day.year() + years).cast("int32"), day.month().cast("int32"), in_month.cast("int32"))
 
 
 def paced_until(known: ibis.Table, standard: Standard, as_of: date) -> Any:

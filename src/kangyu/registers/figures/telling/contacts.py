@@ -7,6 +7,7 @@ from datetime import date
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.indicators import Rows
+from kangyu.methods.programmes import NOBODY_REACHED
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
 
@@ -47,5 +48,5 @@ def contact_facts(contact: Contact | None, label: Bilingual) -> list[Fact]:
 
 def grade_name(form: str, code: str) -> Bilingual:
     programme = next((each for each in PROGRAMMES if each.contact.key == form), None)
-    known = [grade.name for grade in programme.grades if grade.code == code] if programme else []
+    known = [grade.name for grade in (*programme.grades, NOBODY_REACHED) if grade.code == code] if programme else []
     return known[0] if known else Bilingual(code, code)

@@ -1,0 +1,1 @@
+"""What several declarations say word for word: items of forms, rules of chronic diseases."""
