@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KANGYU := $(BIN)/kangyu
 STAMPS := $(VENV)/.stamps
 
-.PHONY: setup demo test verify check fix bench bundle lock clean
+.PHONY: setup demo test verify check handbook fix bench bundle lock clean
 
 setup: $(STAMPS)/packages $(STAMPS)/assets $(STAMPS)/translations  ## Install what is missing into this checkout
 
@@ -42,7 +42,11 @@ check: setup  ## Lint, format, types, contracts
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/handbook.py --check
 	@$(BIN)/python -m pytest --quiet tests/architecture
+
+handbook: setup  ## Write the handbook anew from the declarations and the spec tests
+	@$(BIN)/python tools/handbook.py
 
 fix: setup  ## Mend what can be mended by a machine
 	@$(BIN)/ruff check --fix .

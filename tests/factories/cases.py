@@ -2,9 +2,12 @@
 
 from datetime import date
 
+from factories.county import County
 from kangyu.methods.cases import About, Case, Clock, Move, Party, State
 from kangyu.methods.expressions import field
 from kangyu.methods.forms import Form, Item, Kind, Section
+from kangyu.registers.places.models import Organisation
+from kangyu.registers.staff.models import Role, User
 from kangyu.vocabulary.codes import Code, CodeList
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.working_days import Limit
@@ -76,3 +79,24 @@ rectification = Case(
         Move("cancel", both("撤销"), ("corrected", "ordered"), "cancelled", by="office", roles=("inspector",)),
     ),
 )
+
+
+def add_hospital(county: County) -> Organisation:
+    """The county's hospital with its doctor, as "hospital" of the county's organisations and users."""
+    bureau = county.organisations["bureau"]
+    made = Organisation.objects.create(
+        code="43128100000002",
+        name="洪江市人民医院",
+        short_name="市人民医院",
+        kind="county_hospital",
+        area_id=bureau.area_id,
+        parent=bureau,
+        aliases=[],
+    )
+    made.lineage = f"{bureau.lineage}{made.pk}/"
+    made.save()
+    county.organisations["hospital"] = made
+    county.users["hospital"] = User.objects.create(
+        username="hospital", display_name="hospital", role=Role.HOSPITAL_DOCTOR, organisation=made
+    )
+    return made

@@ -1,11 +1,15 @@
 """Kinds of tasks (待办事项类别): what stands in the pool of work, and after how long the institution above sees it.
 
-A case's kinds stand here too, one for each move that somebody must make.
+A case's kinds follow from its declaration, one for each state in which somebody must act.
 """
 
+from collections.abc import Iterator
+
+from kangyu.methods.cases import Case
 from kangyu.methods.tasks import Opens, TaskKind
-from kangyu.methods.tasks.declaration import URGENT
 from kangyu.vocabulary.labels import Bilingual
+
+from .cases import CASES
 
 contact = TaskKind("contact", Bilingual("随访", "Follow-up"), escalate_after_days=30, page=Opens.FORM)
 examination = TaskKind(
@@ -19,12 +23,26 @@ search = TaskKind(
     is_search=True,
 )
 order = TaskKind("order", Bilingual("交办事项", "Assigned task"), escalate_after_days=3, page=Opens.TASK)
-referral_received = TaskKind(
-    "referral.received", Bilingual("接收转诊", "Receive a referral"), URGENT, escalate_after_days=1, page=Opens.CASE
-)
 emergency = TaskKind("emergency", Bilingual("紧急调阅知悉", "Take note of an emergency access"))
 
-TASK_KINDS: tuple[TaskKind, ...] = (emergency, contact, examination, search, order, referral_received)
+
+def _of_case(kind: Case) -> Iterator[TaskKind]:
+    """One for each state in which somebody must act, and one for who must learn the outcome."""
+    for state in kind.open_states:
+        assert state.asks is not None
+        yield TaskKind(kind.task_kind(state.key), state.asks, escalate_after_days=1, page=Opens.CASE)
+    if kind.watch is not None:
+        yield TaskKind(f"{kind.key}.{kind.watch.key}", kind.watch.name, escalate_after_days=3, page=Opens.CASE)
+
+
+TASK_KINDS: tuple[TaskKind, ...] = (
+    emergency,
+    contact,
+    examination,
+    search,
+    order,
+    *(each for kind in CASES for each in _of_case(kind)),
+)
 
 
 def task_kind(key: str) -> TaskKind:

@@ -1,7 +1,9 @@
 """Building a demonstration world: places, sheets, import, snapshot, summary.
 
-The people come in through the same import as everyone's: the generator only writes the sheets that institutions would
-send. An interrupted build is taken up again where it stopped, because the import is.
+The people of a small world come in through the same import as everyone's: the generator only writes the sheets that
+institutions would send. Of a large one most are loaded through the bulk door, which leaves the same rows, and some
+villages' sheets are imported after. An interrupted build is taken up again where it stopped, because the import is, and
+because the bulk door leaves either everything or nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +30,10 @@ DESKS = {
     "operator": "运维 operator",
 }
 
+IMPORT, BULK = "import", "bulk"
+MOST_BY_IMPORT = 50_000
+"""Residents; more than that are loaded in bulk unless somebody asks for the import."""
+
 Tell = Callable[[str], None]
 Receive = Callable[[Any], dict[str, Any]]
 
@@ -41,6 +47,7 @@ class World:
     seed: int
     as_of: str
     is_fixed: bool  # the world stays on its day
+    door: str = IMPORT  # import: everybody comes by sheet; bulk: most are loaded
 
     @property
     def name(self) -> str:
@@ -84,6 +91,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     call_command("migrate", verbosity=0, interactive=False)
     prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
+    clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
@@ -125,6 +133,7 @@ def _prepare(home: Path, world: World) -> Any:
         residents=residents,
         seed=world.seed,
         folder=folder,
+        in_bulk=world.door == BULK,
     )
 
 
@@ -134,6 +143,14 @@ def _load(prepared: Any) -> None:
     from .demonstration.build import load_places
 
     load_places(prepared, now=timezone.now())
+
+
+def _load_people(prepared: Any) -> None:
+    from django.utils import timezone
+
+    from .demonstration.build import load_people
+
+    load_people(prepared, now=timezone.now())
 
 
 def _mark() -> None:

@@ -15,4 +15,5 @@ urlpatterns = [
     path("bureau/", include("kangyu.web.bureau.urls")),
     path("figures/", include("kangyu.web.figures.urls")),
     path("reports/", include("kangyu.web.reports.urls")),
+    path("handbook/", include("kangyu.web.handbook.urls")),
 ]

@@ -69,7 +69,7 @@ def read_entry(form: Form, raw: Mapping[str, Any], *, today: date) -> Entry:
     problems: list[Problem] = []
     for item in form.asked:
         try:
-            value = _read(item, raw.get(item.key), today)
+            value = read_item(item, raw.get(item.key), today)
         except NotUnderstood as error:
             problems.append(Problem(item.key, error.reason, _named(item, error.message)))
             continue
@@ -90,7 +90,8 @@ def read_entry(form: Form, raw: Mapping[str, Any], *, today: date) -> Entry:
     return Entry(data, tuple(problems))
 
 
-def _read(item: Item, written: Any, today: date) -> Any:
+def read_item(item: Item, written: Any, today: date) -> Any:
+    """The typed value of one answer, None for none. Raises `NotUnderstood`."""
     if _is_blank(written):
         return None
     match item.kind:
@@ -158,11 +159,15 @@ def _questions(item: Item, value: Any) -> list[Problem]:
 
 def _derive(form: Form, data: dict[str, Any]) -> None:
     for item in form.items:
-        if item.derived is None:
-            continue
-        value = value_of(item.derived, data)
+        value = derived_value(item, data) if item.derived is not None else None
         if value is not None:
-            data[item.key] = round(float(value), item.decimals)
+            data[item.key] = value
+
+
+def derived_value(item: Item, data: Mapping[str, Any]) -> float | None:
+    """What follows for a derived item from the answers, rounded; None when they do not suffice."""
+    value = value_of(item.derived, data) if item.derived is not None else None
+    return None if value is None else round(float(value), item.decimals)
 
 
 def _named(item: Item, message: Bilingual) -> Bilingual:

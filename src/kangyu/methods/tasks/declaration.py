@@ -54,6 +54,11 @@ class TaskKind:
         if self.escalate_after_days is not None and self.escalate_after_days < 0:
             raise ValueError(f"{self.key}: escalates before it is late")
 
+    @property
+    def is_done_by_hand(self) -> bool:
+        """Whether a person marks it as done; every other ends with the form or the move that it asks for."""
+        return self.page is Opens.TASK
+
 
 def task_state(*, urgency: int, due_on: date, on: date) -> TaskState:
     """The state on a day."""

@@ -25,6 +25,9 @@ def demo(
     as_of: Annotated[
         str, typer.Option(help="the day on which the world ends; default: the document's date, else today")
     ] = "",
+    door: Annotated[
+        str, typer.Option(help="how people come in: import (all by sheet) or bulk; default: bulk above 50000 residents")
+    ] = "",
     seed: Annotated[int, typer.Option(min=0, max=2**31 - 1, help="another seed makes other people")] = 1,
     serve: Annotated[bool, typer.Option(help="serve the pages when built")] = True,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
@@ -38,7 +41,7 @@ def demo(
 
     Example: kangyu demo --county hongjiang --residents full --no-serve
     """
-    world = _asked(county, residents, as_of, seed)
+    world = _asked(county, residents, as_of, seed, door)
     home = homes.home_of(world.name)
     known = building.stored(home)
     if known and not building.is_same(known, world):
@@ -51,7 +54,7 @@ def demo(
         )
     home.mkdir(parents=True, exist_ok=True)
     if not known.get("complete"):
-        _build(home, world if not known else building.World(**{key: known[key] for key in _WORLD}))
+        _build(home, world if not known else building.World(**{key: known[key] for key in _WORLD if key in known}))
     else:
         frame.start(home)
         say.print(f"{home} 已建好 is built already（{known['as_of']}）")
@@ -66,10 +69,10 @@ def demo(
     return DONE
 
 
-_WORLD = ("county", "residents", "seed", "as_of", "is_fixed")
+_WORLD = ("county", "residents", "seed", "as_of", "is_fixed", "door")
 
 
-def _asked(county: str, residents: str, as_of: str, seed: int) -> building.World:
+def _asked(county: str, residents: str, as_of: str, seed: int, door: str) -> building.World:
     if county not in COUNTIES:
         raise WrongUse(
             f"没有示范县 {county}；可选 {COUNTY_NAMES}。There is no county {county}; one of {', '.join(COUNTIES)}."
@@ -87,7 +90,15 @@ def _asked(county: str, residents: str, as_of: str, seed: int) -> building.World
         ) from None
     if given is not None and not date(2010, 1, 1) <= given <= date.today():
         raise WrongUse("--as-of 须在 2010-01-01 与今天之间。--as-of must lie between 2010-01-01 and today.")
-    return building.World(county, residents, seed, (given or date.today()).isoformat(), is_fixed=given is not None)
+    on = (given or date.today()).isoformat()
+    return building.World(county, residents, seed, on, given is not None, _door(door, county, residents))
+
+
+def _door(asked: str, county: str, residents: str) -> str:
+    if asked not in ("", building.IMPORT, building.BULK):
+        raise WrongUse(f"--door 为 import 或 bulk，不是 {asked}。--door is import or bulk.")
+    size = COUNTIES[county].population if residents == "full" else int(residents)
+    return asked or (building.BULK if size > building.MOST_BY_IMPORT else building.IMPORT)
 
 
 def _build(home: Path, world: building.World) -> None:

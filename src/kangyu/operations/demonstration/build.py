@@ -10,17 +10,20 @@ from typing import Any
 
 from django.utils import timezone
 
+from kangyu.registers.people import queries as people
 from kangyu.registers.places import actions as places_actions
 from kangyu.registers.staff import actions as staff_actions
 from kangyu.registers.targets import actions as targets_actions
 
 from .boundaries import boundaries_of
+from .chance import Flags
 from .counties import County, ParameterValue
+from .handing_over import hand_over
 from .places import AreaEntry, OrganisationEntry
-from .sheets import SheetFile, write_sheets
+from .sheets import SheetFile, some_leaves, write_sheets
 from .truth import Truth, truth_of
 from .users import UserEntry, users_of
-from .world import world_of
+from .world import World, world_of
 
 Progress = Callable[[str], None]
 
@@ -40,6 +43,8 @@ class Prepared:
     parameters: tuple[ParameterValue, ...]
     sheets: tuple[SheetFile, ...]
     truth: Truth
+    world: World
+    by_sheet: Flags | None
 
 
 def prepare(
@@ -49,18 +54,21 @@ def prepare(
     residents: int | str = "full",
     seed: int = 1,
     folder: Path,
+    in_bulk: bool = False,
     progress: Progress = lambda step: None,
 ) -> Prepared:
     """Make the county and write its sheets into a folder. The same arguments give the same people, files and numbers.
 
     Args:
+        in_bulk: sheets are written of some villages only; `load_people` brings all the others.
         residents: how many live there on the last day; "full" for the county's own number.
         progress: told what is being done, a sender at a time.
     """
     size = county.population if residents == "full" else int(residents)
     progress("world")
     world = world_of(county, as_of=as_of, size=size, seed=seed)
-    sheets = write_sheets(world, folder, progress)
+    by_sheet = some_leaves(world) if in_bulk else None
+    sheets = write_sheets(world, folder, progress, by_sheet=by_sheet)
     return Prepared(
         county=county,
         as_of=as_of,
@@ -73,7 +81,16 @@ def prepare(
         parameters=_scaled(county, size),
         sheets=sheets,
         truth=truth_of(world),
+        world=world,
+        by_sheet=by_sheet,
     )
+
+
+def load_people(prepared: Prepared, *, now: datetime) -> dict[str, int]:
+    """Load through the bulk door whoever comes by no sheet. Returns rows by kind; nothing when they are there already."""
+    if prepared.by_sheet is None or people.has_any():
+        return {}
+    return hand_over(prepared.world, leaving_out=prepared.by_sheet, now=now)
 
 
 def load_places(prepared: Prepared, *, now: datetime | None = None) -> None:

@@ -136,6 +136,11 @@ def page(
     return Page(rows[:limit], found.count(), following)
 
 
+def has_any() -> bool:
+    """Whether anybody is registered."""
+    return Resident.objects.exists()
+
+
 def names_of(ids: Collection[int]) -> dict[int, str]:
     """Names by id, for logs and lists that the caller may show."""
     found: dict[int, str] = {}

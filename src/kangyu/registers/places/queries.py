@@ -38,6 +38,11 @@ def bureau() -> Organisation | None:
     return Organisation.objects.filter(parent=None).first()
 
 
+def organisation_ids() -> dict[str, int]:
+    """The id of every institution by its code."""
+    return dict(Organisation.objects.values_list("code", "id"))
+
+
 def spellings() -> dict[str, list[Organisation]]:
     """Every way in which sheets may name an organisation (code, name, short name, alias), normalised."""
     found: dict[str, list[Organisation]] = {}

@@ -124,5 +124,8 @@ class TaskEvent(models.Model):
     )
     words = models.CharField(max_length=200, blank=True)
 
+    class Meta:
+        indexes = [models.Index(fields=["act", "at"], name="task_event_act")]
+
     def __str__(self) -> str:
         return f"{self.act} {self.task_id}"

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kangyu.catalogue.indicators import INDICATORS
@@ -17,6 +18,7 @@ from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
 from kangyu.web.emergency.views import token_for
+from kangyu.web.handbook import shelf
 from kangyu.web.people.pages import PersonRow, person_rows
 
 from .pages import PageFound, SearchPage
@@ -26,6 +28,7 @@ LISTED = 50
 FIGURES = 5
 # Six digits in a row tell of a person: identity, telephone or record number; so does a birth date.
 _NUMBER = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
+HANDBOOK = 3
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
@@ -86,7 +89,12 @@ def _pages(request: HttpRequest, text: str) -> tuple[PageFound, ...]:
     pages = [PageFound(_("页面"), str(entry.label), reverse(entry.view)) for entry in entries]
     named = (each for each in INDICATORS if len(word) > 1 and _names(word, each.name.zh, each.name.en))
     figures = [PageFound(_("指标"), frame.said(each.name), reverse("figures:page", args=[each.key])) for each in named]
-    return (*pages, *figures[:FIGURES])
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    book = [
+        PageFound(_("手册"), found.leaf.title, f"{reverse('handbook:index')}{found.leaf.key}/")
+        for found in (shelf.search(language, word, limit=HANDBOOK) if len(word) > 1 else ())
+    ]
+    return (*pages, *figures[:FIGURES], *book)
 
 
 def _names(word: str, label: str, words: str) -> bool:

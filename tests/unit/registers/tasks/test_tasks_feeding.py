@@ -103,6 +103,6 @@ def test_an_unknown_kind_is_refused(entry):
         actions.put([replace(entry, kind="no such kind")], now=NOW)
 
 
-def test_a_declared_urgent_kind_is_urgent(entry):
-    actions.put([replace(entry, kind="referral.received", due_on=date(2018, 1, 1))], now=NOW)
+def test_what_its_source_calls_urgent_is_urgent(entry):
+    actions.put([replace(entry, kind="referral.sent", due_on=date(2018, 1, 1), urgency=0)], now=NOW)
     assert _only().urgency == 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..chance import Ints
+from ..chance import Flags, Ints
 from ..counties import InstitutionKind
 from ..places import OrganisationEntry
 from ..world import World
@@ -14,6 +14,8 @@ from ..world import World
 _LARGE = 1 / 24  # of the county's people: more than that goes in two parts
 _PARTS = ("", "（第二片区）")
 _FEW_CENTRES = 10
+_NOBODY = -1
+_BY_SHEET, _TOWNSHIPS = 600, 3
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,8 @@ class Sender:
         return _PARTS[self.part]
 
 
-def senders_of(world: World) -> list[Sender]:
-    """All senders; every person and contact is with exactly one."""
+def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
+    """All senders; every person and contact of the leaves that come by sheet (None: all) is with exactly one."""
     centres = {
         entry.area: entry for entry in world.places.organisations if entry.kind == InstitutionKind.TOWNSHIP_CENTRE
     }
@@ -48,7 +50,24 @@ def senders_of(world: World) -> list[Sender]:
             if len(members):
                 sender_of_leaf[members] = len(parts)
                 parts.append((centre, part))
-    return _shared_out(world, parts, sender_of_leaf)
+    if by_sheet is not None:
+        sender_of_leaf[~by_sheet] = _NOBODY
+    return [sender for sender in _shared_out(world, parts, sender_of_leaf) if len(sender.people)]
+
+
+def some_leaves(world: World, people: int = _BY_SHEET) -> Flags:
+    """Whose people come by sheet when the others are loaded: villages of three townships, some hundred people in each."""
+    leaves = world.places.leaves
+    sizes = np.bincount(world.people.area, minlength=len(leaves))
+    townships = sorted({leaf.parent or "" for leaf in leaves})
+    chosen = {townships[place * len(townships) // _TOWNSHIPS] for place in range(_TOWNSHIPS)}
+    by_sheet = np.zeros(len(leaves), dtype=bool)
+    for code in sorted(chosen):
+        own = [place for place, leaf in enumerate(leaves) if leaf.parent == code]
+        own.sort(key=lambda place: (sizes[place], place))
+        enough = np.searchsorted(np.cumsum(sizes[own]), people) + 1
+        by_sheet[own[:enough]] = True
+    return by_sheet
 
 
 def _shared_out(world: World, parts: list[tuple[OrganisationEntry, int]], sender_of_leaf: Ints) -> list[Sender]:

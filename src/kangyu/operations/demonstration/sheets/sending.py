@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..chance import Ints
+from ..chance import Flags, Ints
 from ..names import full_names
 from ..world import World
 from .contacts import contacts_table, words_of
@@ -44,15 +44,21 @@ class SheetFile:
     repeated: int
 
 
-def write_sheets(world: World, folder: Path, progress: Progress = lambda step: None) -> tuple[SheetFile, ...]:
-    """Write all sheets into a folder, residents' before contacts'; sheets that lie in it from another time are removed."""
+def write_sheets(
+    world: World, folder: Path, progress: Progress = lambda step: None, *, by_sheet: Flags | None = None
+) -> tuple[SheetFile, ...]:
+    """Write all sheets into a folder, residents' before contacts'; sheets that lie in it from another time are removed.
+
+    Args:
+        by_sheet: of each leaf whether its people come by sheet; None for all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         if _OURS.fullmatch(old.name):
             old.unlink()
     residents: list[SheetFile] = []
     contacts: list[SheetFile] = []
-    for number, sender in enumerate(senders_of(world)):
+    for number, sender in enumerate(senders_of(world, by_sheet)):
         progress(sender.centre.short_name)
         style = style_of(number, max(len(sender.people), *map(len, sender.contacts)), world.seed)
         name = f"{number + 1:02d}_{sender.centre.short_name}{sender.part_name}"

@@ -1,0 +1,21 @@
+"""Writing cases: opening and carrying on by the batch, a person's move and hand-over, what follows from elsewhere."""
+
+from .carrying import carry
+from .entries import CaseEntry, MoveEntry, Receipt, Refused
+from .following import end_with_programme, follow_residents
+from .moving import check_party, hand_over, move
+from .opening import open_cases
+
+__all__ = [
+    "CaseEntry",
+    "MoveEntry",
+    "Receipt",
+    "Refused",
+    "carry",
+    "check_party",
+    "end_with_programme",
+    "follow_residents",
+    "hand_over",
+    "move",
+    "open_cases",
+]

@@ -1,0 +1,150 @@
+"""Carrying cases on, by the batch: the state, the clocks, the move that nobody changes, the tasks. In the caller's transaction."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from kangyu.catalogue.cases import case as declared
+from kangyu.methods.cases import Move, Moved, is_late, step
+from kangyu.registers.bulk import insert_rows, pieces, take_turn, update_rows
+from kangyu.registers.calendars.queries import working_days
+from kangyu.vocabulary.working_days import WorkingDays
+
+from .clocks import moment_of
+from .entries import MoveEntry, refused
+from .feeding import bring_tasks, end_tasks
+from .models import Case, CaseMove, CaseParty
+
+LONGEST = 200
+_STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
+_MOVE = (
+    *(
+        "case_id",
+        "move",
+        "from_state",
+        "to_state",
+        "on",
+        "at",
+        "by_id",
+        "organisation_id",
+        "party",
+        "to_organisation_id",
+    ),
+    *("data", "reason", "due_at", "is_late"),
+)
+
+
+def carry(entries: Sequence[MoveEntry], *, by: int | None, now: datetime) -> None:
+    """Make moves that are admitted already; of each case one. The cases given are brought up to date.
+
+    Raises `Refused` when a case does not stand where its move begins.
+    """
+    if not entries:
+        return
+    take_turn()
+    calendar = working_days()
+    parties = parties_of([entry.case for entry in entries])
+    done = [_carry(entry, parties[entry.case.pk], calendar, now) for entry in entries]
+    _write(entries, done, by=by, now=now)
+    _feed(entries, done, parties, by=by, now=now)
+
+
+class _Done:
+    """What a move changed, for the rows and the tasks that follow from it."""
+
+    __slots__ = ("due_at", "from_state", "is_answered", "is_late", "move", "was_watched")
+
+    def __init__(self, case: Case, move: Move, at: datetime) -> None:
+        self.move, self.from_state, self.due_at = move, case.state, case.due_at
+        self.is_late = is_late(case.due_at, at)
+        self.was_watched = case.watch_at is not None and case.answered_on is None
+        self.is_answered = False
+
+
+def _carry(entry: MoveEntry, parties: dict[str, int], calendar: WorkingDays, now: datetime) -> _Done:
+    """Bring one case up to date in memory."""
+    case = entry.case
+    kind = declared(case.kind, case.version)
+    move = kind.move(entry.move)
+    if case.state not in move.sources:
+        raise refused("state", state=kind.state(case.state).name, move=move.name)
+    at = moment_of(entry.on, now)
+    done = _Done(case, move, at)
+    if move.names and entry.named_id is not None:
+        parties[move.names] = entry.named_id
+    moved = step(kind, move, case.state, case.data, at=at, calendar=calendar, due_at=case.due_at)
+    _settle(case, moved, parties, entry, done, now)
+    return done
+
+
+def _settle(case: Case, moved: Moved, parties: Mapping[str, int], entry: MoveEntry, done: _Done, now: datetime) -> None:
+    case.state, case.due_at = moved.state.key, moved.due_at
+    case.holder_id = parties[moved.holder] if moved.holder else None
+    case.revision += 1
+    if done.was_watched and (done.move.is_answer or moved.state.is_success):
+        case.answered_on, done.is_answered = entry.on, True
+    said = entry.outcome or str(entry.data.get(done.move.outcome, "")) if done.move.outcome else entry.outcome
+    if said or not moved.state.is_open:
+        case.outcome = (said or entry.reason or case.outcome)[:LONGEST]
+    if not moved.state.is_open:
+        case.closed_on, case.closed_at = entry.on, now
+
+
+def parties_of(cases: Iterable[Case]) -> dict[int, dict[str, int]]:
+    """The institutions of cases, by party."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for ids in pieces([case.pk for case in cases]):
+        rows = CaseParty.objects.filter(case_id__in=ids).values_list("case_id", "party", "organisation_id")
+        for case, party, organisation in rows:
+            found[case][party] = organisation
+    return found
+
+
+def _write(entries: Sequence[MoveEntry], done: Sequence[_Done], *, by: int | None, now: datetime) -> None:
+    cases = [entry.case for entry in entries]
+    update_rows(Case, _STATE, [(*(getattr(case, name) for name in _STATE), case.pk) for case in cases])
+    rows = [_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
+    insert_rows(CaseMove, _MOVE, rows)
+    for entry, each in zip(entries, done, strict=True):
+        if each.move.names and entry.named_id is not None:
+            CaseParty.objects.update_or_create(
+                case=entry.case, party=each.move.names, defaults={"organisation_id": entry.named_id}
+            )
+
+
+def _row(entry: MoveEntry, done: _Done, by: int | None, now: datetime) -> tuple[object, ...]:
+    return (
+        *(entry.case.pk, done.move.key, done.from_state, entry.case.state, entry.on, now, by, entry.organisation_id),
+        *(done.move.names if entry.named_id else "", entry.named_id, dict(entry.data), entry.reason, done.due_at),
+        done.is_late,
+    )
+
+
+def _feed(
+    entries: Sequence[MoveEntry],
+    done: Sequence[_Done],
+    parties: Mapping[int, Mapping[str, int]],
+    *,
+    by: int | None,
+    now: datetime,
+) -> None:
+    by_day: dict[date, list[tuple[MoveEntry, _Done]]] = defaultdict(list)
+    for entry, each in zip(entries, done, strict=True):
+        by_day[entry.on].append((entry, each))
+    for on, some in by_day.items():
+        left = [(entry.case, each.from_state, _is_holders(entry, each)) for entry, each in some if each.move.to]
+        ended = [
+            (entry.case, each.is_answered)
+            for entry, each in some
+            if each.was_watched and (each.is_answered or entry.case.closed_at)
+        ]
+        end_tasks(left, ended, on=on, now=now, by=by)
+    bring_tasks([entry.case for entry in entries if entry.case.closed_at is None], parties, now=now, by=by)
+
+
+def _is_holders(entry: MoveEntry, done: _Done) -> bool:
+    """Whether the holder itself made the move, so that its task is done; by anybody else it is withdrawn."""
+    kind = declared(entry.case.kind, entry.case.version)
+    return kind.mover(done.move, done.from_state) == kind.state(done.from_state).holder

@@ -1,0 +1,206 @@
+"""Reading cases, in the user's scope: what is to be done, what was sent, one case with all its moves."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, QuerySet
+
+from kangyu.catalogue.cases import case as declared
+from kangyu.methods.cases import Case as Kind
+from kangyu.methods.cases import Move, moves_open_to
+from kangyu.registers.bulk import pieces
+from kangyu.registers.records.queries import NotFound
+from kangyu.registers.staff.policies import Scope
+
+from .carrying import parties_of
+from .models import OPEN, Case, CaseMove, CaseParty
+from .policies import actor_of, seen_by
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+
+
+class Box(StrEnum):
+    """The three lists of an institution."""
+
+    TO_ACT = "to_act"  # 待办
+    SENT = "sent"  # 已发出，等待对方
+    ALL = "all"  # 全部
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list is narrowed to; empty means everything."""
+
+    kind: str = ""
+    state: str = ""
+    is_late: bool = False
+    is_urgent: bool = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list: `total` in the whole list, `next` the cursor of the page after, None at the end."""
+
+    cases: list[Case]
+    total: int
+    next: str | None
+
+
+def list_cases(
+    scope: Scope, box: Box, wanted: Wanted, *, at: datetime, after: str | None = None, limit: int = 50
+) -> Page:
+    """A page of a list: what is to be done most urgent first, all else newest first."""
+    found = _narrowed(_box(scope, box), wanted, at)
+    rows = list(_behind(found, box, after).select_related("resident", "subject", "holder")[: limit + 1])
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    return Page(rows[:limit], found.count(), following)
+
+
+def counts(scope: Scope, *, at: datetime) -> dict[str, int]:
+    """How many are to be done, of these late and urgent, and how many wait for others."""
+    mine = _box(scope, Box.TO_ACT).aggregate(
+        to_act=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)), urgent=Count("pk", filter=Q(urgency=0))
+    )
+    return {**mine, "sent": _box(scope, Box.SENT).count()}
+
+
+def case(scope: Scope, case_id: int) -> Case:
+    """One case; NotFound also when it is not the user's to see."""
+    related = ("resident", "subject", "holder", "contact", "opened_by")
+    found = seen_by(scope).select_related(*related).filter(pk=case_id).first()
+    if found is None:
+        raise NotFound(f"case {case_id}")
+    return found
+
+
+def kind_of(found: Case) -> Kind:
+    """The declaration that the case follows."""
+    return declared(found.kind, found.version)
+
+
+def history_of(found: Case) -> list[CaseMove]:
+    """All moves of a case, in their order."""
+    related = ("by", "organisation", "from_organisation", "to_organisation")
+    return list(CaseMove.objects.filter(case=found).select_related(*related).order_by("id"))
+
+
+def parties_named(found: Case) -> list[CaseParty]:
+    """The institutions of a case, in the order of the declaration."""
+    order = [party.key for party in kind_of(found).parties]
+    rows = CaseParty.objects.filter(case=found).select_related("organisation")
+    return sorted(rows, key=lambda row: order.index(row.party))
+
+
+def moves_for(scope: Scope, found: Case) -> tuple[Move, ...]:
+    """The moves that the user may make now."""
+    return moves_open_to(kind_of(found), found.state, actor_of(scope, parties_of([found])[found.pk]))
+
+
+def parties_for(scope: Scope, found: Case) -> frozenset[str]:
+    """The parties for which the user may act."""
+    return actor_of(scope, parties_of([found])[found.pk]).parties
+
+
+def receipt(scope: Scope, found: Case, move_id: int) -> CaseMove:
+    """A hand-over of the case."""
+    made = CaseMove.objects.select_related("case", "by", "from_organisation", "to_organisation").filter(
+        pk=move_id, case=found, to_organisation__isnull=False, from_organisation__isnull=False
+    )
+    row = made.first()
+    if row is None:
+        raise NotFound(f"hand-over {move_id}")
+    return row
+
+
+def cases_of(scope: Scope, resident: Resident) -> list[Case]:
+    """The cases about a resident whom the caller may see, newest first."""
+    closely = [each.value for each in scope.sensitivities]
+    found = Case.objects.filter(resident=resident, sensitivity__in=closely).select_related("holder")
+    return list(found.order_by("-id"))
+
+
+def waiting_for_answer(residents: Collection[int], kind: str) -> list[Case]:
+    """Cases of that kind about residents (ids) whose outcome the watching party does not know, soonest first."""
+    found: list[Case] = []
+    for ids in pieces(list(residents)):
+        found += Case.objects.filter(OPEN, resident_id__in=ids, kind=kind, answered_on=None, watch_at__isnull=False)
+    return sorted(found, key=lambda each: (each.urgency, each.watch_at, each.pk))
+
+
+def cases_of_programme(residents: Collection[int], kind: str) -> dict[tuple[int, str], list[Case]]:
+    """All cases of a kind by resident and programme, oldest first: for whoever keeps them in line with contacts."""
+    found: dict[tuple[int, str], list[Case]] = {}
+    for ids in pieces(list(residents)):
+        for row in Case.objects.filter(resident_id__in=ids, kind=kind).exclude(programme="").order_by("id"):
+            found.setdefault((row.resident_id, row.programme), []).append(row)
+    return found
+
+
+def organisations_of(cases: Sequence[Case]) -> dict[int, Mapping[str, str]]:
+    """Names of the institutions by party, by case, for lists."""
+    found: dict[int, dict[str, str]] = {}
+    rows = CaseParty.objects.filter(case__in=[each.pk for each in cases])
+    for case_id, party, name in rows.values_list("case_id", "party", "organisation__short_name"):
+        found.setdefault(case_id, {})[party] = name
+    return dict(found)
+
+
+def _box(scope: Scope, box: Box) -> QuerySet[Case]:
+    found = seen_by(scope)
+    if box is Box.TO_ACT:
+        return found.filter(OPEN).filter(scope.within("holder_id"))
+    if box is Box.SENT:
+        return (
+            found.filter(OPEN).exclude(scope.within("holder_id")) if scope.organisations is not None else found.none()
+        )
+    return found
+
+
+def _narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
+    if wanted.kind:
+        found = found.filter(kind=wanted.kind)
+    if wanted.state:
+        found = found.filter(state=wanted.state)
+    if wanted.is_late:
+        found = found.filter(OPEN, due_at__lt=at)
+    if wanted.is_urgent:
+        found = found.filter(urgency=0)
+    if wanted.name:
+        found = found.filter(Q(resident__name__startswith=wanted.name) | Q(number=wanted.name))
+    return found
+
+
+def _behind(found: QuerySet[Case], box: Box, after: str | None) -> QuerySet[Case]:
+    urgency, due, last = _read_cursor(after)
+    if box is not Box.TO_ACT:
+        return (found.filter(pk__lt=last) if last else found).order_by("-id")
+    found = found.order_by("urgency", F("due_at").asc(nulls_last=True), "id")
+    if not last:
+        return found
+    later = (
+        Q(due_at=None, id__gt=last) if due is None else Q(due_at__gt=due) | Q(due_at=None) | Q(due_at=due, id__gt=last)
+    )
+    return found.filter(Q(urgency__gt=urgency) | (Q(urgency=urgency) & later))
+
+
+def _cursor(row: Case) -> str:
+    due = row.due_at.isoformat() if row.due_at else None
+    return base64.urlsafe_b64encode(json.dumps([row.urgency, due, row.pk]).encode()).decode()
+
+
+def _read_cursor(text: str | None) -> tuple[int, datetime | None, int]:
+    """A cursor that somebody bent begins the list anew."""
+    try:
+        urgency, due, last = json.loads(base64.urlsafe_b64decode(text or ""))
+        return int(urgency), datetime.fromisoformat(due) if due else None, int(last)
+    except (ValueError, TypeError):
+        return 0, None, 0

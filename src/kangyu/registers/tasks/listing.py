@@ -1,0 +1,319 @@
+"""Lists of open tasks in the order urgency, day, id, by key.
+
+A list is merged from *arms*: ranges of an index, one for each institution (or each kind) and urgency, of which each
+gives its first rows in order. So a page costs the same for a village, a township and the county, whatever is filtered.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import product
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.lookups import Exact
+
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.catalogue.tasks import TASK_KINDS
+from kangyu.methods.tasks import SOON_DAYS, TaskState
+from kangyu.methods.tasks.declaration import ORDINARY, URGENT
+from kangyu.registers.bulk import pieces
+from kangyu.registers.places.models import Organisation
+from kangyu.registers.staff.policies import Scope
+
+from .models import OPEN, Task
+from .policies import visible
+
+MOST_COUNTED = 10_000
+"""More is said as "10,000+": nobody works through them one by one."""
+_MOST_ARMS = 200
+
+
+class Whose(StrEnum):
+    """Whose tasks a list shows."""
+
+    ALL = ""
+    MINE = "mine"  # 我的
+    UNCLAIMED = "unclaimed"  # 无人认领
+    OFFERED = "offered"  # 转来待接收
+    ESCALATED = "escalated"  # 升级到本机构
+    GIVEN = "given"  # 本人交办
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a list shows. `organisation` None means all in reach; `below` says whether those under it belong too.
+
+    `residents` None means everybody; an empty tuple nobody.
+    """
+
+    state: TaskState | None = None
+    kind: str = ""
+    programme: str = ""
+    whose: Whose = Whose.ALL
+    organisation: int | None = None
+    residents: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many; `is_more` when there are more than were counted."""
+
+    number: int
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A page of a list: its rows, how many in the whole list, and the cursor of the page after (None at the end)."""
+
+    rows: list[Task]
+    total: Counted
+    next: str | None
+
+
+_Place = tuple[int, date, int]
+
+
+def task_page(scope: Scope, asked: Asked, *, on: date, after: str | None = None, limit: int = 50) -> TaskPage:
+    """The tasks asked for, most urgent first."""
+    found = _filtered(scope, asked, on)
+    arms = _arms(scope, asked)
+    ids = _first_ids(found, arms, _urgencies(asked), _place(after), limit + 1)
+    rows = tasks_by_id(ids)
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    return TaskPage(rows[:limit], count(scope, asked, on=on), following)
+
+
+def count(scope: Scope, asked: Asked, *, on: date) -> Counted:
+    """How many tasks a list has, up to MOST_COUNTED."""
+    number = 0
+    for arm in _counted_arms(scope, asked):
+        found = _filtered(scope, asked, on).filter(arm).order_by()
+        number += found.values("pk")[: MOST_COUNTED + 1 - number].count()
+        if number > MOST_COUNTED:
+            return Counted(MOST_COUNTED, is_more=True)
+    return Counted(number)
+
+
+def counts_by_state(scope: Scope, asked: Asked, *, on: date) -> dict[TaskState, Counted]:
+    """How many of the tasks asked for stand in each state, whatever state was asked for."""
+    return {state: count(scope, _with_state(asked, state), on=on) for state in TaskState}
+
+
+def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int, dict[TaskState, int]]:
+    """Urgent, late and near tasks by institution (by id), exactly; what is not due yet is not counted.
+
+    Each number is the length of one range of an index.
+    """
+    soon = on + timedelta(days=SOON_DAYS)
+    found = _filtered(scope, asked, on).filter(_of_kind(asked), organisation_id=OuterRef("pk"))
+    urgent, ordinary = found.filter(urgency=URGENT), found.filter(urgency=ORDINARY)
+    counts = {
+        TaskState.URGENT: urgent,
+        TaskState.LATE: ordinary.filter(due_on__lt=on),
+        TaskState.SOON: ordinary.filter(due_on__gte=on, due_on__lte=soon),
+    }
+    inside = _organisations(scope, asked)
+    places = (
+        Organisation.objects.order_by() if inside is None else Organisation.objects.filter(pk__in=inside).order_by()
+    )
+    rows = places.annotate(**{state.value: _length(each) for state, each in counts.items()})
+    names = [state.value for state in counts]
+    return {
+        key: dict(zip(counts, numbers, strict=True)) for key, *numbers in rows.values_list("pk", *names) if any(numbers)
+    }
+
+
+def _length(found: QuerySet[Task]) -> Subquery:
+    return Subquery(found.order_by().annotate(n=Func(template="COUNT(*)", output_field=IntegerField())).values("n"))
+
+
+def companions(scope: Scope, asked: Asked, rows: Sequence[Task], *, on: date) -> dict[tuple[int, date], list[Task]]:
+    """All tasks of the list that concern the same people on the same days as these rows, in the list's order."""
+    pairs = {(task.resident_id, task.due_on) for task in rows if task.resident_id is not None}
+    found: dict[tuple[int, date], list[Task]] = {}
+    for ids in pieces(sorted({resident for resident, _ in pairs})):
+        near = _filtered(scope, asked, on).filter(_everything_in(scope, asked), resident_id__in=ids)
+        for task in near.filter(due_on__in={day for _, day in pairs}).order_by("urgency", "due_on", "pk"):
+            if (task.resident_id, task.due_on) in pairs:
+                found.setdefault((task.resident_id, task.due_on), []).append(task)
+    return found
+
+
+def tasks_by_id(ids: Sequence[int]) -> list[Task]:
+    """The tasks with all that a list shows of them, in the order of the ids."""
+    related = ("resident__area", "organisation", "assignee", "offered_to", "escalated_to", "opened_by")
+    rows = Task.objects.select_related(*related).in_bulk(list(ids))
+    return [rows[key] for key in ids if key in rows]
+
+
+# --- what is asked for
+
+
+def _filtered(scope: Scope, asked: Asked, on: date) -> QuerySet[Task]:
+    """What was asked for, apart from the institutions and kinds that the arms give."""
+    found = Task.objects.filter(OPEN, visible(scope), _due(asked.state, on), _whose(scope, asked.whose))
+    if asked.residents is not None:
+        found = found.filter(resident_id__in=asked.residents[:500])
+    return found
+
+
+def _due(state: TaskState | None, on: date) -> Q:
+    soon = on + timedelta(days=SOON_DAYS)
+    return {
+        TaskState.LATE: Q(due_on__lt=on),
+        TaskState.SOON: Q(due_on__gte=on, due_on__lte=soon),
+        TaskState.LATER: Q(due_on__gt=soon),
+    }.get(state, Q())  # type: ignore[arg-type]
+
+
+def _urgencies(asked: Asked) -> tuple[int, ...]:
+    if asked.state is None:
+        return (URGENT, ORDINARY)
+    return (URGENT,) if asked.state is TaskState.URGENT else (ORDINARY,)
+
+
+def _whose(scope: Scope, whose: Whose) -> Q:
+    user = scope.user.pk if scope.user else None
+    own = scope.user.organisation_id if scope.user else None
+    return {
+        Whose.ALL: Q(),
+        Whose.MINE: Q(assignee_id=user),
+        Whose.UNCLAIMED: Q(assignee=None),
+        Whose.OFFERED: Q(offered_to_id=own),
+        Whose.ESCALATED: Q(escalated_to_id=own),
+        Whose.GIVEN: Q(opened_by_id=user),
+    }[whose]
+
+
+_NARROW = (Whose.MINE, Whose.OFFERED, Whose.ESCALATED, Whose.GIVEN)
+"""These have an index of their own."""
+
+
+def _organisations(scope: Scope, asked: Asked) -> frozenset[int] | None:
+    """Whose tasks; None for all of the county. What was offered or given to others lies outside one's own."""
+    if asked.whose in (Whose.OFFERED, Whose.GIVEN):
+        return None
+    if asked.organisation is None:
+        return scope.organisations
+    lineage = Organisation.objects.filter(pk=asked.organisation).values_list("lineage", flat=True).first()
+    below = Organisation.objects.filter(lineage__startswith=lineage or "-").values_list("pk", flat=True)
+    return frozenset(below) if scope.organisations is None else scope.organisations & frozenset(below)
+
+
+def _pairs(asked: Asked) -> list[tuple[str, str]]:
+    """The pairs of kind and programme that a filter by one of them means."""
+    kinds = [asked.kind] if asked.kind else [kind.key for kind in TASK_KINDS]
+    programmes = [asked.programme] if asked.programme else ["", *dict.fromkeys(each.key for each in PROGRAMMES)]
+    return list(product(kinds, programmes))
+
+
+def _of_kind(asked: Asked) -> Q:
+    kind = Q(kind=asked.kind) if asked.kind else Q()
+    return kind & Q(programme=asked.programme) if asked.programme else kind
+
+
+def _everything_in(scope: Scope, asked: Asked) -> Q:
+    """The institutions and kinds as one condition."""
+    organisations = _organisations(scope, asked)
+    return _of_kind(asked) & (Q() if organisations is None else Q(organisation_id__in=organisations))
+
+
+@dataclass(frozen=True, slots=True)
+class _Arms:
+    """Ranges of an index that together are a list: in each, the fields have one row of the values."""
+
+    fields: tuple[str, ...] = ()
+    values: tuple[tuple[Any, ...], ...] = ((),)
+    inside: Q = field(default_factory=Q)
+
+    def conditions(self) -> list[Q]:
+        """Each range as a condition."""
+        return [self.inside & Q(**dict(zip(self.fields, row, strict=True))) for row in self.values]
+
+
+_KIND = ("kind", "programme")
+
+
+def _arms(scope: Scope, asked: Asked) -> _Arms:
+    organisations = _organisations(scope, asked)
+    is_filtered = bool(asked.kind or asked.programme)
+    if asked.whose in _NARROW or asked.residents is not None:
+        return _Arms(inside=_everything_in(scope, asked))
+    if organisations is not None and len(organisations) <= _MOST_ARMS:
+        return _Arms(("organisation_id",), tuple((each,) for each in sorted(organisations)), _of_kind(asked))
+    inside = Q() if organisations is None else Q(organisation_id__in=organisations)
+    return _Arms(_KIND, tuple(_pairs(asked)), inside) if is_filtered else _Arms(inside=inside)
+
+
+def _counted_arms(scope: Scope, asked: Asked) -> list[Q]:
+    """The same for counting, where the order does not matter; the urgency leads each range."""
+    is_of_county = _organisations(scope, asked) is None and asked.whose not in _NARROW
+    arms = _arms(scope, asked).conditions() if is_of_county else [_everything_in(scope, asked)]
+    return [arm & Q(urgency=urgency) for urgency in _urgencies(asked) for arm in arms]
+
+
+def _with_state(asked: Asked, state: TaskState) -> Asked:
+    return replace(asked, state=state)
+
+
+# --- the first rows behind a place
+
+
+def _first_ids(
+    found: QuerySet[Task], arms: _Arms, urgencies: Iterable[int], place: _Place | None, limit: int
+) -> list[int]:
+    ids: list[int] = []
+    for urgency in urgencies:
+        if place is not None and urgency < place[0]:
+            continue
+        behind = _behind(found.filter(arms.inside, urgency=urgency), place if place and place[0] == urgency else None)
+        if len(ids) < limit and arms.values:
+            ids += _merged(behind, arms, limit - len(ids))
+    return ids
+
+
+def _behind(found: QuerySet[Task], place: _Place | None) -> QuerySet[Task]:
+    if place is None:
+        return found
+    _, day, last = place
+    return found.filter(due_on__gte=day).exclude(due_on=day, pk__lte=last)
+
+
+def _merged(found: QuerySet[Task], arms: _Arms, limit: int) -> list[int]:
+    """The ids of the first rows of all arms together, in order: one query, compiled once for all arms."""
+    marks = [_Mark(name) for name in arms.fields]
+    arm = found.filter(*[Exact(F(mark), Value(mark)) for mark in marks])
+    sql, given = arm.order_by("due_on", "pk").values_list("due_on", "pk")[:limit].query.sql_with_params()
+    union = " UNION ALL ".join([f"SELECT * FROM ({sql}) arm"] * len(arms.values))
+    parameters = []
+    for row in arms.values:
+        by_mark = dict(zip(marks, row, strict=True))
+        parameters += [by_mark[value] if isinstance(value, _Mark) else value for value in given]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({union}) arms ORDER BY 1, 2 LIMIT {int(limit)}", parameters)
+        return [row[1] for row in cursor.fetchall()]
+
+
+class _Mark(str):
+    """Stands in compiled SQL for a value that each arm gives."""
+
+
+def _cursor(task: Task) -> str:
+    return base64.urlsafe_b64encode(json.dumps([task.urgency, task.due_on.isoformat(), task.pk]).encode()).decode()
+
+
+def _place(text: str | None) -> _Place | None:
+    """The place in a list; a cursor that somebody bent begins the list anew."""
+    try:
+        urgency, day, last = json.loads(base64.urlsafe_b64decode(text or ""))
+        return int(urgency), date.fromisoformat(day), int(last)
+    except (ValueError, TypeError):
+        return None

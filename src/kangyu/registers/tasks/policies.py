@@ -1,0 +1,91 @@
+"""Who may see a task and who may do what with it.
+
+An institution works on its own tasks and those of the institutions below it. The institution above, and whoever gave
+the task, direct it: assign, urge, send back, withdraw. One to whom a task is passed on answers for it alone.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kangyu.registers.staff.policies import Role, Scope
+from kangyu.vocabulary.sensitivity import Sensitivity
+
+from .models import Task
+
+_GIVERS = (
+    *(Role.TOWNSHIP_OFFICER, Role.BUREAU_OFFICER, Role.CDC_OFFICER),
+    *(Role.MATERNAL_CHILD_OFFICER, Role.INSPECTOR),
+)
+
+
+def visible(scope: Scope) -> Q:
+    """The condition that keeps a query to what may be seen of tasks, apart from whose they are."""
+    seen = Q()
+    if set(scope.sensitivities) != set(Sensitivity):
+        seen &= Q(sensitivity__in=sorted(scope.sensitivities))
+    return seen if scope.may_open_people else seen & Q(resident=None)
+
+
+def may_see(scope: Scope, task: Task) -> bool:
+    """Whether the task is open to the user: one's own, one above, one offered, one given."""
+    if task.resident_id is not None and not scope.may_open_people:
+        return False
+    if not scope.may_see(task.sensitivity, about=task.resident_id):
+        return False
+    return may_work(scope, task) or _is_offered(scope, task) or _is_giver(scope, task)
+
+
+def may_work(scope: Scope, task: Task) -> bool:
+    """Whether the user's institution, or one below it, has the task."""
+    return scope.covers(task.organisation_id)
+
+
+def may_direct(scope: Scope, task: Task) -> bool:
+    """Whether the user's institution stands above the one that has the task, or gave it."""
+    if _is_giver(scope, task):
+        return True
+    own = scope.user.organisation_id if scope.user else None
+    return scope.covers(task.organisation_id) and own != task.organisation_id
+
+
+def may_assign(scope: Scope, task: Task) -> bool:
+    """Within the institution everybody shares out the work; so does the one above."""
+    return may_work(scope, task)
+
+
+def may_share_out(scope: Scope) -> bool:
+    """Whether the user disposes of what colleagues have claimed: everybody but a village doctor."""
+    return scope.user is None or scope.user.role != Role.VILLAGE_DOCTOR
+
+
+def may_give(scope: Scope) -> bool:
+    """Whether the user gives tasks to institutions."""
+    return scope.user is not None and scope.user.role in _GIVERS
+
+
+def may_give_to(scope: Scope, organisation_id: int) -> bool:
+    """Whether the user may give a task to the institution: the own one, or one below."""
+    return may_give(scope) and scope.covers(organisation_id)
+
+
+def may_answer(scope: Scope, task: Task) -> bool:
+    """Whether the task was passed on to the user's institution, or to one below it."""
+    return task.offered_to_id is not None and _is_offered(scope, task)
+
+
+def may_withdraw(scope: Scope, task: Task) -> bool:
+    """Only who gave a task takes it back; what comes from a person or a case ends with its cause."""
+    return _is_giver(scope, task)
+
+
+def _is_offered(scope: Scope, task: Task) -> bool:
+    return task.offered_to_id is not None and scope.covers(task.offered_to_id)
+
+
+def _is_giver(scope: Scope, task: Task) -> bool:
+    """The user who gave it, or a colleague in the same institution."""
+    giver = task.opened_by
+    if giver is None or scope.user is None:
+        return False
+    return giver.pk == scope.user.pk or giver.organisation_id == scope.user.organisation_id

@@ -1,0 +1,203 @@
+"""The same world through the import and through the bulk door leaves the same rows; and the bulk door is whole or not at all.
+
+Compared without what must differ: ids, when it was recorded, from which line it came, and the referrals that were
+opened and traced again while sheets came in one after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from kangyu.operations.demonstration.build import Prepared, load_people, load_places, prepare
+from kangyu.operations.demonstration.counties import COUNTIES
+from kangyu.operations.demonstration.handing_over import hand_over
+from kangyu.registers.audit.models import AuditEntry
+from kangyu.registers.enrolments.models import Enrolment, Referral
+from kangyu.registers.keyring import keyring
+from kangyu.registers.loading import NotEmpty
+from kangyu.registers.messages.models import Message, Refusal
+from kangyu.registers.people.models import Household, Residence, Resident
+from kangyu.registers.places import queries as places
+from kangyu.registers.records.models import Contact, HealthRecord
+from kangyu.workflows import load_county as act
+from kangyu.workflows.receive_message import receive
+
+AS_OF, NOW = date(2020, 6, 30), datetime(2020, 6, 30, 8, tzinfo=UTC)
+KANGLE = COUNTIES["kangle"]
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PERSON = ("name", "birth_date", "area_id", "identity_index", "phone_index")
+OF_RESIDENT = tuple(f"resident__{name}" for name in PERSON)
+TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "households": (Household, ("number", "area_id")),
+    "residents": (
+        Resident,
+        (
+            *PERSON,
+            "sex",
+            "pinyin",
+            "initials",
+            "residence_type",
+            "household__number",
+            "organisation__code",
+            "died_on",
+            "left_on",
+        ),
+    ),
+    "residences": (Residence, (*OF_RESIDENT, "area_id", "organisation__code", "since", "until")),
+    "records": (
+        HealthRecord,
+        (*OF_RESIDENT, "number", "organisation__code", "established_on", "closed_on", "close_reason"),
+    ),
+    "contacts": (
+        Contact,
+        (*OF_RESIDENT, "form", "form_version", "on", "data", "grade", "organisation__code", "is_current"),
+    ),
+    "enrolments": (
+        Enrolment,
+        (
+            *OF_RESIDENT,
+            "programme",
+            "organisation__code",
+            "since",
+            "until",
+            "close_reason",
+            "last_contact_on",
+            "last_grade",
+            "due_on",
+            "refer_by",
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    return prepare(KANGLE, as_of=AS_OF, residents=2_000, seed=3, folder=tmp_path_factory.mktemp("sheets"))
+
+
+@pytest.fixture
+def county(prepared: Prepared) -> Iterator[Prepared]:
+    load_places(prepared, now=NOW)
+    yield prepared
+
+
+def by_import(prepared: Prepared) -> None:
+    senders = {each.code: each for some in places.spellings().values() for each in some}
+    for sheet in prepared.sheets:
+        receive(
+            sheet.path,
+            kind=sheet.kind,
+            filename=sheet.path.name,
+            sender=senders[sheet.sender],
+            scope=None,
+            now=NOW,
+            today=AS_OF,
+        )
+
+
+def in_bulk(prepared: Prepared) -> dict[str, int]:
+    return hand_over(prepared.world, leaving_out=np.zeros(len(prepared.world.places.leaves), dtype=bool), now=NOW)
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """All rows by table, in an order of their own."""
+    found = {name: sorted(model.objects.values_list(*columns), key=repr) for name, (model, columns) in TABLES.items()}
+    open_ones = Enrolment.objects.filter(until=None).values_list(*OF_RESIDENT, "programme", "last_examination_on")
+    waiting = Referral.objects.filter(answered_on=None).values_list(
+        "enrolment__resident__name",
+        "enrolment__resident__birth_date",
+        "contact__on",
+        "is_urgent",
+        "asked_on",
+        "trace_by",
+    )
+    ring = keyring()
+    sealed = Resident.objects.values_list("identity_sealed", "phone_sealed", "name")
+    numbers = [(ring.open_text(identity), ring.open_text(phone), name) for identity, phone, name in sealed]
+    return found | {
+        "examined": sorted(open_ones, key=repr),
+        "referrals": sorted(waiting, key=repr),
+        "numbers": sorted(numbers),
+    }
+
+
+def test_both_doors_leave_the_same_rows(county: Prepared) -> None:
+    by_import(county)
+    imported = rows()
+    call_command("flush", verbosity=0, interactive=False)
+    load_places(county, now=NOW)
+    in_bulk(county)
+    loaded = rows()
+    assert {name: len(some) for name, some in loaded.items()} == {name: len(some) for name, some in imported.items()}
+    for name, some in imported.items():
+        assert loaded[name] == some, name
+    assert imported["referrals"] and len(imported["contacts"]) > 3_000
+
+
+def indexes() -> set[str]:
+    with connection.cursor() as cursor:
+        return {
+            f"{table}.{name}"
+            for model in act.TABLES
+            for table in [model._meta.db_table]
+            for name in connection.introspection.get_constraints(cursor, table)
+        }
+
+
+def test_the_tables_are_whole_again(county: Prepared) -> None:
+    before = indexes()
+    counted = in_bulk(county)
+    assert indexes() == before
+    entry = AuditEntry.objects.get(action="load.county")
+    assert entry.detail == counted and counted["residents"] == Resident.objects.count()
+    assert Resident.objects.filter(is_synthetic=False).count() == 0
+    newest = Resident.objects.latest("pk")
+    beside = Household.objects.create(number="beside", area_id=newest.area_id)
+    assert beside.pk > newest.household_id, "the next key is a new one"
+
+
+def test_a_stop_leaves_nothing_and_the_next_time_is_the_first(
+    county: Prepared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = indexes()
+
+    def stopped(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(act.audit, "record", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            in_bulk(county)
+    assert not Resident.objects.exists() and not Contact.objects.exists()
+    assert indexes() == before
+    assert in_bulk(county)["residents"] == Resident.objects.count()
+
+
+def test_only_into_an_empty_county(county: Prepared) -> None:
+    in_bulk(county)
+    before = Contact.objects.count()
+    with pytest.raises(NotEmpty):
+        in_bulk(county)
+    assert Contact.objects.count() == before
+
+
+def test_some_villages_come_by_sheet(tmp_path: Path) -> None:
+    made = prepare(KANGLE, as_of=AS_OF, residents=2_000, seed=3, folder=tmp_path, in_bulk=True)
+    load_places(made, now=NOW)
+    load_people(made, now=NOW)
+    by_import(made)
+    assert load_people(made, now=NOW) == {}, "twice is once"
+    assert Resident.objects.count() == made.truth.known
+    assert Enrolment.objects.filter(until=None).count() == made.truth.managed
+    assert Message.objects.exists() and Refusal.objects.exists()
+    assert Resident.objects.filter(message=None).exists() and Resident.objects.exclude(message=None).exists()

@@ -1,0 +1,78 @@
+"""The calendar: shipped days, files of days, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kangyu.registers.calendars import actions, queries
+from kangyu.registers.calendars.models import CalendarDay
+from kangyu.registers.calendars.reading import SHIPPED, read_days
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.working_days import WorkingDays
+
+# Eleven statutory holidays a year, thirteen since 2025; and what was given besides.
+STATUTORY, MORE_SINCE_2025 = 11, 2
+GIVEN_BESIDES = {2015: 1, 2020: 2}  # 3 September 2015; the Spring Festival of 2020 was prolonged
+
+
+def _days_of(year: int) -> list[date]:
+    return [date.fromordinal(n) for n in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())]
+
+
+def test_shipped_days_are_plausible() -> None:
+    days = read_days(SHIPPED)
+    calendar = WorkingDays.of((day.day, day.kind) for day in days)
+    assert all(calendar.is_known(year) for year in range(2014, 2027)) and not calendar.is_known(2027)
+    for day in days:
+        assert day.source and day.name
+        assert day.kind == "holiday" or day.day.weekday() >= 5, "only a weekend can be made a working day"
+
+
+@pytest.mark.parametrize("year", range(2014, 2027))
+def test_every_free_day_is_paid_for(year: int) -> None:
+    """Moving days gives none: what is free beyond the weekends is as much as the law gives."""
+    calendar = WorkingDays.of((day.day, day.kind) for day in read_days(SHIPPED))
+    weekdays = sum(day.weekday() < 5 for day in _days_of(year))
+    given = STATUTORY + MORE_SINCE_2025 * (year >= 2025) + GIVEN_BESIDES.get(year, 0)
+    assert weekdays - sum(map(calendar.is_working_day, _days_of(year))) == given
+
+
+@pytest.mark.django_db
+def test_entering_twice_is_once_and_corrects(tmp_path: Path) -> None:
+    actions.enter_days(read_days(SHIPPED))
+    assert actions.enter_days(read_days(SHIPPED)) == 0
+    file = tmp_path / "days.csv"
+    file.write_text("day,kind,name,source\n2027-01-01,holiday,元旦,公告\n2026/10/10,holiday,国庆节,公告\n\n", "utf-8")
+    assert actions.enter_days(read_days(file)) == 2
+    assert queries.years()[-1] == 2027
+    assert not queries.working_days().is_working_day(date(2026, 10, 10))
+    actions.remove_day(CalendarDay.objects.get(day=date(2026, 10, 10)))
+    assert date(2026, 10, 10) not in [day.day for day in queries.days_of(2026)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "第 1 行"),
+        ("日期,类别\n", "第 1 行"),
+        ("day,kind,name,source\n2027-02-30,holiday,x,y\n", "第 2 行"),
+        ("day,kind,name,source\n2027-02-03,feast,x,y\n", "第 2 行"),
+        ("day,kind,name,source\n2027-02-03,holiday,x,y\n2027-02-03,workday,x,y\n", "第 3 行"),
+    ],
+)
+def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "days.csv"
+    file.write_text(text, "utf-8")
+    with pytest.raises(NotUnderstood) as refusal:
+        read_days(file)
+    assert said in refusal.value.message.zh
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "days.csv"
+    file.write_bytes("day,kind,name,source\n2027-01-01,holiday,元旦,公告\n".encode("gb18030"))
+    with pytest.raises(NotUnderstood, match="UTF-8"):
+        read_days(file)
