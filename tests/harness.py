@@ -18,7 +18,14 @@ from unittest import mock
 import pytest
 
 _FOLDER = "KANGYU_TEST_FOLDER"
-_FOREIGN = ("KANGYU_DATABASE", "KANGYU_TODAY", "KANGYU_DEBUG", "KANGYU_HOSTS")
+_FOREIGN = (
+    "KANGYU_DATABASE",
+    "KANGYU_TODAY",
+    "KANGYU_DEBUG",
+    "KANGYU_HOSTS",
+    "KANGYU_SECOND_FACTOR",
+    "KANGYU_SESSIONS",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

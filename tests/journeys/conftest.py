@@ -74,6 +74,7 @@ def _give_password(key: str, user: Any) -> None:
         organisation=user.organisation.code,
         scope=None,
         now=NOW,
+        is_synthetic=True,
     )
 
 

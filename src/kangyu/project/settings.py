@@ -8,6 +8,11 @@
 | KANGYU_DEBUG | 1 shows errors in the browser | off |
 | KANGYU_BACKUPS | where nightly backups go, best on another disk | backups in the data folder |
 | KANGYU_PG_BIN | folder of pg_dump and pg_restore of the server's version, for backups | found on the path |
+| KANGYU_SECOND_FACTOR | who needs a code besides the password: officers, all, off | officers |
+| KANGYU_DEMONSTRATION_STRICT | 1: demonstration accounts keep the same rules as all others | off |
+| KANGYU_IDLE_MINUTES | minutes without a page after which one must log in again | 30 |
+| KANGYU_SESSIONS | how many logins of one account may be open at once | 3 |
+| KANGYU_PASSWORD_DAYS | days after which a password must be changed, 0 never | 180 |
 | KANGYU_TODAY | the day that pages take for today | that of the demonstration world, else the clock |
 """
 
@@ -195,6 +200,13 @@ LOGGING = {
 }
 
 # Kangyu's own
+KANGYU_SECOND_FACTOR = os.environ.get("KANGYU_SECOND_FACTOR", "officers")
+if KANGYU_SECOND_FACTOR not in ("officers", "all", "off"):
+    raise ImproperlyConfigured("KANGYU_SECOND_FACTOR is officers, all or off")
+KANGYU_DEMONSTRATION_STRICT = os.environ.get("KANGYU_DEMONSTRATION_STRICT") == "1"
+KANGYU_IDLE_MINUTES = int(os.environ.get("KANGYU_IDLE_MINUTES", "30"))
+KANGYU_SESSIONS = int(os.environ.get("KANGYU_SESSIONS", "3"))
+KANGYU_PASSWORD_DAYS = int(os.environ.get("KANGYU_PASSWORD_DAYS", "180"))
 KANGYU_HOME = HOME
 # A demonstration county that was built as of a document's date stays on that day.
 KANGYU_WORLD = json.loads((HOME / "world.json").read_text()) if (HOME / "world.json").exists() else {}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from kangyu.registers.people.queries import NotFound
+from kangyu.registers.staff import accounts, sessions
 from kangyu.registers.staff.policies import NotAllowed, scope_of
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.web import frame
@@ -23,10 +27,34 @@ POLICY = (
 )
 
 
+LOGIN = "login"  # in the session: which login it belongs to
+
+
 def is_public(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Mark a view that needs no login."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def is_before_work(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Mark a view that is open while nothing else is, because the password must be changed first."""
+    view.is_before_work = True  # type: ignore[attr-defined]
+    return view
+
+
+def _keep_session(request: HttpRequest, now: datetime) -> str:
+    """Note that the session is used; why it ended, if it did. One that came in by no door counts from its first page."""
+    if LOGIN not in request.session:
+        request.session[LOGIN] = sessions.begin(request.user, now=now, is_told=False)
+        return ""
+    return sessions.keep(request.session[LOGIN], request.user, now=now)
+
+
+def _sent_to(request: HttpRequest, name: str, **asked: str) -> HttpResponse:
+    address = resolve_url(name)
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(f"{address}?{urlencode(asked)}" if asked else address)
 
 
 class FrameMiddleware:
@@ -45,13 +73,18 @@ class FrameMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Nobody sees a page before logging in."""
-        if request.user.is_authenticated or getattr(view, "is_public", False):
-            return None
-        login = f"{resolve_url('login')}?{urlencode({'next': request.get_full_path()})}"
-        if request.htmx:
-            return HttpResponse(headers={"HX-Redirect": resolve_url("login")})
-        return HttpResponseRedirect(login)
+        """Nobody sees a page before logging in, after the session ended, or before a password that must be changed is."""
+        is_open = getattr(view, "is_public", False)
+        if not request.user.is_authenticated:
+            return None if is_open else _sent_to(request, "login", next=request.get_full_path())
+        now = timezone.now()
+        ended = _keep_session(request, now)
+        if ended:
+            logout(request)
+            return None if is_open else _sent_to(request, "login", next=request.get_full_path(), ended=ended)
+        if not getattr(view, "is_before_work", False) and accounts.must_change_password(request.user, now=now):
+            return _sent_to(request, "account:password")
+        return None
 
     def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
         """Refusals of the registers and addresses that nobody can read are pages that say what to do next."""

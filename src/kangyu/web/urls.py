@@ -9,6 +9,7 @@ urlpatterns = [
     path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
     path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
     path("emergency/", include("kangyu.web.emergency.urls")),
+    path("account/", include("kangyu.web.account.urls")),
     path("audit/", include("kangyu.web.audit.urls")),
     path("search/", include("kangyu.web.search.urls")),
     path("sheets/", include("kangyu.web.sheets.urls")),

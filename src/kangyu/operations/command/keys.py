@@ -72,9 +72,11 @@ def _sealers() -> tuple[tuple[str, Callable[..., int]], ...]:
     from kangyu.registers.attachments.actions import reseal as reseal_attachments
     from kangyu.registers.messages.actions import reseal as reseal_messages
     from kangyu.registers.people.actions import reseal as reseal_people
+    from kangyu.registers.staff.second_factor import reseal as reseal_second_factors
 
     return (
         ("居民 residents", reseal_people),
         ("来件 messages", reseal_messages),
         ("附件 attachments", reseal_attachments),
+        ("两步验证 second factors", reseal_second_factors),
     )

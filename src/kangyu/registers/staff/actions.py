@@ -28,6 +28,8 @@ def add_user(
 ) -> User:
     """Add an account, or bring a known one to what is given; one that is so already is left alone.
 
+    Whose password somebody else set must change it at the first login. A changed role or institution ends all sessions.
+
     Args:
         organisation: the institution's code.
         scope: who does it; None for the system itself.
@@ -51,6 +53,8 @@ def add_user(
         setattr(user, name, value)
     validate_password(password, user)
     user.set_password(password)
+    user.must_change_password = not is_synthetic
+    user.password_changed_at = now
     user.save()
     audit.record(
         scope=scope, action="write.user", detail={"user": username, "role": role, "organisation": place.code}, at=now

@@ -1,5 +1,6 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from kangyu.registers.deidentification import StaysHere
 from kangyu.vocabulary.labels import Bilingual
@@ -26,11 +27,90 @@ class User(AbstractUser):
     role = models.CharField(max_length=30, choices=Role.choices, default=Role.VILLAGE_DOCTOR)
     organisation = models.ForeignKey("places.Organisation", models.PROTECT, null=True)
     is_synthetic = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(default=False, help_text="somebody else set it")
+    password_changed_at = models.DateTimeField(null=True)
+    generation = models.IntegerField(default=0, help_text="one more ends all sessions")
 
     deidentified = StaysHere(Bilingual("工作人员账号", "accounts of staff"))
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """A session holds while password, role, institution and generation stay as they were when it began."""
+        stated = f"{self.password}:{self.role}:{self.organisation_id}:{self.generation}"
+        return salted_hmac("kangyu.staff.session", stated, secret=secret, algorithm="sha256").hexdigest()
+
+
+class LoginFailure(models.Model):
+    """A wrong password or code. `who` is a blind index of a user name or of an address, never what was typed."""
+
+    who = models.CharField(max_length=32)
+    at = models.DateTimeField()
+
+    deidentified = StaysHere(Bilingual("登录安全记录", "security of logging in"))
+
+    class Meta:
+        indexes = [models.Index(fields=["who", "at"], name="login_failure")]
+
+    def __str__(self) -> str:
+        return f"failure {self.pk}"
+
+
+class LoginSession(models.Model):
+    """One login, from the door until it ended or nobody used it any more."""
+
+    class End(models.TextChoices):
+        LEFT = "left", "退出"
+        IDLE = "idle", "超时"
+        CROWDED = "crowded", "在别处登录"
+        ENDED = "ended", "被结束"
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="logins")
+    began_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=8, choices=End.choices, blank=True)
+
+    deidentified = StaysHere(Bilingual("登录安全记录", "security of logging in"))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["user", "seen_at"], condition=models.Q(ended_at=None), name="login_session_open")
+        ]
+
+    def __str__(self) -> str:
+        return f"login {self.pk}"
+
+
+class SecondFactor(models.Model):
+    """The key of somebody's code generator (TOTP, RFC 6238), sealed; it counts from when a code confirmed it."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    secret_sealed = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0, help_text="the step of the newest code used; none is used twice")
+
+    deidentified = StaysHere(Bilingual("两步验证密钥", "keys of the second factor"))
+
+    def __str__(self) -> str:
+        return f"second factor {self.pk}"
+
+
+class RecoveryCode(models.Model):
+    """A code for when the generator is lost: one use each, kept as a digest."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    deidentified = StaysHere(Bilingual("两步验证备用码", "recovery codes of the second factor"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="recovery_code")]
+
+    def __str__(self) -> str:
+        return f"recovery code {self.pk}"
 
 
 class EmergencyAccess(models.Model):

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import segno
 from django.conf import settings
 from django.contrib.auth import login as log_in
 from django.contrib.auth import logout as log_out
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kangyu.registers.staff import accounts, second_factor, sessions
+from kangyu.registers.staff import queries as staff
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
-from kangyu.web.middleware import is_public
+from kangyu.web.middleware import LOGIN, is_before_work, is_public
 
-from .pages import Hint, LoginPage
+from .pages import CodePage, CodesPage, Hint, LoginPage
 
 # What a demonstration world calls its desks.
 DESKS_IN_WORDS = {
@@ -24,6 +32,9 @@ DESKS_IN_WORDS = {
     "局机关": Bilingual("局机关", "Bureau"),
     "运维": Bilingual("运维", "Operator"),
 }
+_HALFWAY = "halfway"  # the password was right, the code is still to come
+_PATIENCE = timedelta(minutes=10)
+_BACKEND = settings.AUTHENTICATION_BACKENDS[0]
 
 
 @is_public
@@ -31,17 +42,52 @@ def login(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; a demonstration county shows them."""
     if request.user.is_authenticated:
         return redirect("home")
-    form = AuthenticationForm(request, data=request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        log_in(request, form.get_user())
-        return redirect(frame.back_to(request, "home"))
-    page = LoginPage(form=form, hints=_hints(), next=frame.back_to(request, ""))
+    form, problem = AuthenticationForm(request, data=request.POST or None), ""
+    if request.method == "POST":
+        name, address, now = request.POST.get("username", ""), _address(request), timezone.now()
+        is_right = form.is_valid()  # asked first, so that a locked account takes as long as any other
+        if accounts.is_locked(name, address, now=now):
+            problem = _("登录失败次数过多，请 15 分钟后再试，或联系运维人员解锁。")
+        elif is_right:
+            return _admit(request, form.get_user())
+        else:
+            accounts.note_failure(name, address, now=now)
+            problem = _("用户名或密码不对，请再试一次。忘记密码请联系本单位的系统管理员。")
+    page = LoginPage(form, _hints(), frame.back_to(request, ""), problem, _ended(request))
     return render(request, "front/login.html", {"page": page})
 
 
+@is_public
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor: set up at the first login, asked for at each one after it."""
+    user = _halfway(request)
+    if user is None:
+        return redirect("login")
+    problem, now = "", timezone.now()
+    is_new = not second_factor.is_set_up(user)
+    if request.method == "POST":
+        typed = request.POST.get("code", "")
+        if accounts.is_locked(user.username, _address(request), now=now):
+            problem = _("登录失败次数过多，请 15 分钟后再试，或联系运维人员解锁。")
+        elif is_new and (codes := second_factor.confirm(user, typed, now=now)):
+            back = _enter(request, user)
+            return render(request, "front/codes.html", {"page": CodesPage(tuple(codes), back)})
+        elif not is_new and second_factor.accepts(user, typed, now=now):
+            return redirect(_enter(request, user))
+        else:
+            accounts.note_failure(user.username, _address(request), now=now)
+            problem = _("验证码不对或已用过，请等下一个再试；请核对手机时间。")
+    picture = segno.make(second_factor.begin(user)).svg_data_uri(scale=5, border=2) if is_new else ""
+    page = CodePage(picture, second_factor.secret_of(user) if is_new else "", problem)
+    return render(request, "front/code.html", {"page": page}, status=422 if problem else 200)
+
+
+@is_before_work
 @require_POST
 def logout(request: HttpRequest) -> HttpResponse:
     """Leave."""
+    if LOGIN in request.session:
+        sessions.leave(request.session[LOGIN], now=timezone.now())
     log_out(request)
     return redirect("login")
 
@@ -49,6 +95,47 @@ def logout(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """The first screen of the user's desk."""
     return redirect(desk_of(request.user.role).home)
+
+
+def _admit(request: HttpRequest, user: staff.User) -> HttpResponse:
+    """The password is right: in, or on to the code."""
+    back = frame.back_to(request, "")
+    is_asked = accounts.needs_second_factor(user) or (second_factor.is_set_up(user) and not accounts.is_eased(user))
+    request.session.cycle_key()
+    request.session[_HALFWAY] = {"user": user.pk, "at": timezone.now().isoformat(), "next": back}
+    return redirect("code") if is_asked else redirect(_enter(request, user))
+
+
+def _enter(request: HttpRequest, user: staff.User) -> str:
+    """Begin the session; where to go first."""
+    back = request.session.get(_HALFWAY, {}).get("next", "")
+    accounts.forget_failures(user.username)
+    log_in(request, user, backend=_BACKEND)
+    request.session.pop(_HALFWAY, None)
+    request.session[LOGIN] = sessions.begin(user, now=timezone.now())
+    return back or "home"
+
+
+def _halfway(request: HttpRequest) -> staff.User | None:
+    """Whose password was right a short while ago."""
+    stated = request.session.get(_HALFWAY)
+    at = parse_datetime(stated["at"]) if stated else None
+    if at is None or at + _PATIENCE < timezone.now():
+        return None
+    return staff.active_user(stated["user"])
+
+
+def _address(request: HttpRequest) -> str:
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def _ended(request: HttpRequest) -> str:
+    """Why the last session ended, in words."""
+    return {
+        "idle": _("一段时间没有操作，已自动退出；填写中的内容已存为草稿。"),
+        "crowded": _("这个账号在别处登录的次数超过上限，这里已退出。"),
+        "ended": _("这次登录已被结束，请重新登录。"),
+    }.get(request.GET.get("ended", ""), "")
 
 
 def _hints() -> tuple[Hint, ...]:
