@@ -14,8 +14,8 @@ from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Form, Item, Kind, read_entry
 from kangyu.methods.forms.columns import ColumnsRefused, read_columns
-from kangyu.methods.programmes import Programme, judge
-from kangyu.registers.enrolments.loading import PersonColumns, ages, grades
+from kangyu.methods.programmes import Programme, is_taken, judge
+from kangyu.registers.enrolments.loading import NOT_TAKEN, PersonColumns, ages, grades
 from kangyu.registers.records.loading import ContactColumns
 from kangyu.vocabulary.ages import age_on
 
@@ -107,7 +107,8 @@ def test_columns_are_graded_as_contacts_are(programme: Programme, data: st.DataO
         answered = {key: value for key, value in values.items() if value is not None}
         age = age_on(births[row], days[row])
         judged = judge(programme, answered, on=days[row], age=age, sex="1", previous_grade=None)
-        assert graded[row] == (judged.grade.code if judged.grade else None)
+        is_own = is_taken(programme, answered, age=age, sex="1")
+        assert graded[row] == (judged.code if is_own else NOT_TAKEN)
 
 
 @given(st.lists(st.tuples(DAYS, DAYS), min_size=1, max_size=20))

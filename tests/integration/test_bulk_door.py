@@ -75,6 +75,7 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
             "last_grade",
             "due_on",
             "refer_by",
+            "lost_on",
         ),
     ),
 }
@@ -198,6 +199,6 @@ def test_some_villages_come_by_sheet(tmp_path: Path) -> None:
     by_import(made)
     assert load_people(made, now=NOW) == {}, "twice is once"
     assert Resident.objects.count() == made.truth.known
-    assert Enrolment.objects.filter(until=None).count() == made.truth.managed
+    assert Enrolment.objects.filter(programme="hypertension", until=None).count() == made.truth.managed
     assert Message.objects.exists() and Refusal.objects.exists()
     assert Resident.objects.filter(message=None).exists() and Resident.objects.exclude(message=None).exists()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +23,6 @@ Column = Sequence[Any] | str | int | bool | datetime | None
 
 _EARLIEST = date(1850, 1, 1)
 _DAYS = 100_000
-_ROWS_AT_ONCE = 50_000
 
 
 class NotEmpty(Exception):
@@ -61,32 +60,40 @@ def first_id(model: type[models.Model]) -> int:
 
 def load_columns(model: type[models.Model], columns: Mapping[str, Column], *, rows: int) -> None:
     """Write rows given as columns by attribute name (`resident_id`), in the form that the drivers take: days as texts."""
-    fields = [model._meta.get_field(name) for name in columns]
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
-    table = quote(model._meta.db_table)
-    values = zip(*(_repeated(column, rows) for column in columns.values()), strict=True)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
-            return
-        insert = f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(fields))})"
-        # Django's own cursor would rewrite the statement and keep all rows at hand.
-        bare = connection.connection.cursor()
-        while some := list(itertools.islice(values, _ROWS_AT_ONCE)):
-            bare.executemany(insert, some)
+    kept = {name: column for name, column in columns.items() if not _is_one_for_all(column)}
+    if wrong := [name for name, column in kept.items() if len(column) != rows]:  # type: ignore[arg-type]
+        raise ValueError(f"{model.__name__}: {', '.join(wrong)} have not {rows} values")
+    names = {name: connection.ops.quote_name(model._meta.get_field(name).column) for name in columns}
+    table = connection.ops.quote_name(model._meta.db_table)
+    if connection.vendor == "postgresql":
+        every = [columns[name] if name in kept else itertools.repeat(columns[name], rows) for name in columns]
+        _copy(f"COPY {table} ({', '.join(names.values())}) FROM STDIN", zip(*every, strict=True))
+        return
+    # What is the same for all rows stands in the statement itself: binding it costs more than all else.
+    marks = ", ".join("?" if name in kept else _literal(column) for name, column in columns.items())
+    insert = f"INSERT INTO {table} ({', '.join(names.values())}) VALUES ({marks})"
+    # Django's own cursor would rewrite the statement and keep all rows at hand.
+    bare = connection.connection.cursor()
+    bare.executemany(insert, zip(*kept.values(), strict=True))
 
 
-def _repeated(column: Column, rows: int) -> Sequence[Any] | Iterator[Any]:
-    if isinstance(column, str | int | None):
-        return itertools.repeat(column, rows)
+def _is_one_for_all(column: Column) -> bool:
+    return isinstance(column, str | int | datetime | None)
+
+
+def _copy(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _literal(column: Column) -> str:
+    """A value in SQLite's words."""
     if isinstance(column, datetime):
-        return itertools.repeat(connection.ops.adapt_datetimefield_value(column), rows)
-    if len(column) != rows:
-        raise ValueError(f"a column of {len(column)} values for {rows} rows")
-    return column
+        column = str(connection.ops.adapt_datetimefield_value(column))
+    if isinstance(column, str):
+        return "'" + column.replace("'", "''") + "'"
+    return "NULL" if column is None else str(int(column))  # type: ignore[arg-type]
 
 
 @contextmanager

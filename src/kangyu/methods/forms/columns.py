@@ -66,17 +66,30 @@ def _read(item: Item, column: NDArray[Any], today: date) -> Factors:
 
 
 def _require(form: Form, read: Mapping[str, Factors], rows: int) -> None:
-    """Every required item is answered."""
+    """Every required item is answered, where somebody was reached."""
+    excused = np.zeros(rows, dtype=bool)
+    if form.lost is not None:
+        lost = form.lost
+        used = {key: read[key] for key in sorted(fields_of(lost)) if key in read}
+        excused = _flags(each(used, lambda row: holds(lost, _answered(row)) is True), rows)
     for item in form.asked:
         if not item.is_required:
             continue
         column = read.get(item.key)
-        is_missing = np.ones(rows, dtype=bool)
-        if column is not None:
-            is_missing = np.array([value is None for value in column.values], dtype=bool)[column.codes]
+        is_missing = np.ones(rows, dtype=bool) if column is None else _flags(column.map(_is_none), rows)
+        is_missing &= ~excused
         if is_missing.any():
             message = Bilingual(f"{item.label.zh}：必须填写", f"{item.label.en}: is required")
             raise ColumnsRefused(item.key, "required", int(np.argmax(is_missing)), message)
+
+
+def _is_none(value: Any) -> bool:
+    return value is None
+
+
+def _flags(verdict: Factors, rows: int) -> NDArray[np.bool_]:
+    """A column of truths, all false where nothing was asked."""
+    return np.array(verdict.values, dtype=bool)[verdict.codes] if len(verdict) else np.zeros(rows, dtype=bool)
 
 
 def _hold(check: Check, read: Mapping[str, Factors]) -> None:
@@ -84,6 +97,6 @@ def _hold(check: Check, read: Mapping[str, Factors]) -> None:
     if not used:
         return
     verdict = each(used, lambda row: holds(check.holds, _answered(row)) is False)
-    is_bad = np.array(verdict.values, dtype=bool)[verdict.codes] if len(verdict) else np.zeros(0, dtype=bool)
+    is_bad = _flags(verdict, len(verdict))
     if is_bad.any():
         raise ColumnsRefused(check.item, "check", int(np.argmax(is_bad)), check.message)

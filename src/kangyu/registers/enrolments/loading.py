@@ -6,7 +6,7 @@ newest contact moves the enrolment through the ordinary functions. A test holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,18 +18,24 @@ from kangyu.catalogue.forms.personal_information import personal_information
 from kangyu.methods.expressions import fields_of
 from kangyu.methods.expressions.distinct import Factors, each, factors
 from kangyu.methods.forms.columns import ColumnsRefused
-from kangyu.methods.programmes import Programme, judge
+from kangyu.methods.programmes import LOST, Judgement, Programme, is_taken, judge, searched_by
 from kangyu.registers.records.loading import ContactColumns, last_id_before, load_contacts, read_answers
 
 from .entries import ContactEntry, Person, problems_of
 from .models import Enrolment, Referral
-from .rules import is_examination, judged, programme_of, programme_on
+from .rules import examined_by, programme_on, programmes_of
 from .spells import Spell, place
 from .writing import Newest, give_ids, settle_referrals, write_referrals, write_spells
 
 TABLES = (Enrolment, Referral)
-_ENOUGH = 20_000
+NOT_TAKEN = "not taken"
+"""Stands in the place of a grade where a programme does not take a contact of its form."""
+
+_PIECE = 20_000
+_CONTEXT = frozenset({"age", "sex", "grade", "previous_grade"})
+_NO_DAY = np.datetime64("NaT", "D")
 Days = NDArray[np.datetime64]
+Ids = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +45,20 @@ class PersonColumns:
     first: int
     sex: NDArray[np.object_]
     birth_date: Days
-    organisation_id: NDArray[np.int64]
+    organisation_id: Ids
     died_on: Days
     left_on: Days
 
-    def position(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    def position(self, ids: Ids) -> Ids:
         """Where residents stand among the columns."""
         return ids - self.first
 
-    def person(self, key: int) -> Person:
-        """One of them. The name is not needed."""
-        at = key - self.first
-        days = (each[at].item() for each in (self.birth_date, self.died_on, self.left_on))
-        birth, died, left = days
-        return Person(key, "", self.sex[at], birth, int(self.organisation_id[at]), died, left)
+    def persons(self, ids: Ids) -> Iterator[Person]:
+        """Some of them. Their names are not needed."""
+        at = self.position(ids)
+        columns = (self.sex, self.birth_date, self.organisation_id, self.died_on, self.left_on)
+        rows = zip(ids.tolist(), *(column[at].tolist() for column in columns), strict=True)
+        return (Person(key, "", *rest) for key, *rest in rows)
 
 
 @dataclass
@@ -63,22 +69,23 @@ class Loaded:
     enrolments: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Last:
-    """Of each person with contacts in a programme: the newest one, the grade before it, and the earliest day."""
+    """Of each person with contacts in a programme, one entry: what the enrolment follows from.
+
+    Attributes:
+        on: the newest contact that reached somebody, NaT for none; `contact_id`, `answers` and `grade_before` belong to it.
+        lost_on: a newer one that reached nobody, NaT for none. since: the first day of the enrolment.
+    """
 
     programme: str
-    form: Any
-    resident_id: list[int]
-    contact_id: list[int]
-    on: list[date]
-    since: list[date]
-    grade_before: list[str | None]
+    resident_id: Ids
+    since: Days
+    on: Days
+    lost_on: Days
+    contact_id: Ids
+    grade_before: Factors
     answers: Mapping[str, Factors]
-
-    def data(self, row: int) -> dict[str, Any]:
-        found = ((key, some.values[some.codes[row]]) for key, some in self.answers.items())
-        return {key: value for key, value in found if value is not None}
 
 
 def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: datetime, today: date) -> Loaded:
@@ -87,42 +94,52 @@ def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: d
     Raises `ColumnsRefused` for the first contact that the ordinary door would refuse.
     """
     loaded, lasts, after = Loaded(), [], last_id_before()
-    examined = np.full(len(people.sex), np.datetime64("NaT", "D"))
+    examined: dict[str, Days] = {}
     for contacts in batches:
+        if not len(contacts):
+            continue
         read = read_answers(contacts, today=today)
         _check_days(contacts)
         if contacts.form.key != personal_information.key:  # told with the person, of whom it may be the last word
             _admit(contacts, people, today)
-        programme = programme_of(contacts.form.key)
-        grade = None if programme is None else grades(programme, contacts, read, people)
-        ids = load_contacts(contacts, read, grade=grade, after=after, now=now)
+        codes = {key: grades(key, contacts, read, people) for key in programmes_of(contacts.form.key)}
+        ids = load_contacts(contacts, read, grade=_kept(codes), after=after, now=now)
         after += len(ids)
-        loaded.contacts[contacts.form.key] = loaded.contacts.get(contacts.form.key, 0) + len(ids)
-        if is_examination(contacts.form.key):
-            at = people.position(contacts.resident_id)
-            np.fmax.at(examined, at, contacts.on)
-        if programme is not None and grade is not None and len(ids):
-            lasts.append(_last(programme, contacts, read, grade, ids))
+        loaded.contacts[contacts.form.key] = len(ids)
+        if examined_by(contacts.form.key):
+            examined[contacts.form.key] = _newest_days(contacts, people)
+        lasts += [_last(key, contacts, read, code, ids) for key, code in codes.items()]
     for last in lasts:
         loaded.enrolments[last.programme] = _enrol(last, people, examined, now)
     return loaded
 
 
+def _newest_days(contacts: ContactColumns, people: PersonColumns) -> Days:
+    """The day of the newest contact of each person, NaT for none."""
+    newest = np.full(len(people.sex), _NO_DAY)
+    np.fmax.at(newest, people.position(contacts.resident_id), contacts.on)
+    return newest
+
+
+def _kept(codes: Mapping[str, NDArray[np.object_]]) -> NDArray[np.object_] | None:
+    """What stands beside the contact: of a shared form the grade by the first programme that takes it."""
+    kept: NDArray[np.object_] | None = None
+    for code in reversed(codes.values()):
+        rest = None if kept is None else kept
+        kept = np.where(code == NOT_TAKEN, rest, code)
+    return kept
+
+
 def _admit(contacts: ContactColumns, people: PersonColumns, today: date) -> None:
     """Refuse what `problems_of` refuses."""
     at, on = people.position(contacts.resident_id), contacts.on
-    since = contacts.since if contacts.since is not None else np.full(len(on), np.datetime64("NaT", "D"))
+    since = contacts.since if contacts.since is not None else np.full(len(on), _NO_DAY)
     birth = people.birth_date[at]
     suspect = (on > np.datetime64(today, "D")) | (on < birth) | (on > people.died_on[at]) | (on > people.left_on[at])
     suspect |= (since < birth) | (since > on)
     for row in np.flatnonzero(suspect)[:1].tolist():
-        entry = ContactEntry(
-            person=people.person(int(contacts.resident_id[row])),
-            form=contacts.form,
-            on=on[row].item(),
-            data={},
-            since=since[row].item(),
-        )
+        (person,) = people.persons(contacts.resident_id[row : row + 1])
+        entry = ContactEntry(person=person, form=contacts.form, on=on[row].item(), data={}, since=since[row].item())
         for problem in problems_of(entry, today=today):
             raise ColumnsRefused(problem.item, problem.reason, row, problem.message)
 
@@ -136,36 +153,71 @@ def _check_days(contacts: ContactColumns) -> None:
 def grades(
     programme: str, contacts: ContactColumns, read: Mapping[str, Factors], people: PersonColumns
 ) -> NDArray[np.object_]:
-    """The grade of each contact by the version in force on its day."""
-    at = people.position(contacts.resident_id)
+    """What a programme makes of each contact by the version in force on its day: a grade's code, None where it is unknown,
+    `LOST` or `NOT_TAKEN`."""
+    versions, version = _versions(programme, contacts.on)
+    if any("previous_grade" in fields_of(grade.when) for each in versions.values() for grade in each.grades):
+        raise TypeError(f"{programme}: a grade that depends on the one before cannot be loaded in bulk")
+    used = _used(versions, read, contacts.resident_id, contacts.on, people, is_next_step_asked=False)
+
+    def code(row: dict[str, Any]) -> str | None:
+        rule, data, age, sex = _reading(row, versions)
+        if not is_taken(rule, data, age=age, sex=sex):
+            return NOT_TAKEN
+        return judge(rule, data, on=rule.effective_from, age=age, sex=sex, previous_grade=None).code
+
+    return each({**used, "": version}, code).column()
+
+
+def _versions(programme: str, on: Days) -> tuple[dict[int, Programme], Factors]:
+    """The versions of a programme that were in force on the days, and which on each."""
     versions: dict[int, Programme] = {}
 
-    def version_on(on: date) -> int:
-        found = programme_on(programme, on)
+    def number(day: date) -> int:
+        found = programme_on(programme, day)
         return versions.setdefault(found.version, found).version
 
-    version = factors(contacts.on).map(version_on).merged()
-    used = {key: read[key] for key in sorted(_read_by_grades(versions.values())) if key in read}
-    age, sex = factors(ages(people.birth_date[at], contacts.on)), factors(people.sex[at])
-
-    def grade(row: dict[str, Any]) -> str | None:
-        number, years, of = row.pop("version"), row.pop("age"), row.pop("sex")
-        data = {key: value for key, value in row.items() if value is not None}
-        rule = versions[number]
-        found = judge(rule, data, on=rule.effective_from, age=years, sex=of, previous_grade=None).grade
-        return found.code if found else None
-
-    return each({**used, "version": version, "age": age, "sex": sex}, grade).column()
+    return versions, factors(on).map(number).merged()
 
 
-def _read_by_grades(versions: Iterable[Programme]) -> set[str]:
-    fields = {name for version in versions for grade in version.grades for name in fields_of(grade.when)}
-    if "previous_grade" in fields:
-        raise TypeError("a grade that depends on the one before cannot be loaded in bulk")
-    return fields - {"age", "sex"}
+def _used(
+    versions: Mapping[int, Programme],
+    read: Mapping[str, Factors],
+    resident_id: Ids,
+    on: Days,
+    people: PersonColumns,
+    *,
+    is_next_step_asked: bool,
+) -> dict[str, Factors]:
+    """Only the columns that conditions of the programme read, so that many rows are alike."""
+    conditions = [
+        condition
+        for version in versions.values()
+        for condition in (
+            version.takes,
+            version.contact.lost,
+            *(grade.when for grade in version.grades),
+            *((*(step.when for step in version.steps), version.term) if is_next_step_asked else ()),
+        )
+        if condition is not None
+    ]
+    fields = {name for condition in conditions for name in fields_of(condition)}
+    at = people.position(resident_id)
+    used = {key: read[key] for key in sorted(fields - _CONTEXT) if key in read}
+    if "age" in fields:
+        used["age"] = factors(ages(people.birth_date[at], on))
+    if "sex" in fields:
+        used["sex"] = factors(people.sex[at])
+    return used
 
 
-def ages(birth: Days, on: Days) -> NDArray[np.int64]:
+def _reading(row: dict[str, Any], versions: Mapping[int, Programme]) -> tuple[Programme, dict[str, Any], int, str]:
+    """A distinct row taken apart: the rule, what was answered, age and sex (any, where no condition reads them)."""
+    rule, age, sex = versions[row.pop("")], row.pop("age", 0), row.pop("sex", "")
+    return rule, {key: value for key, value in row.items() if value is not None}, age, sex
+
+
+def ages(birth: Days, on: Days) -> Ids:
     """Completed years on a day, each as `vocabulary.ages.age_on` has them."""
     month, of_birth = on.astype("datetime64[M]"), birth.astype("datetime64[M]")
     months = (month - of_birth).astype(np.int64)
@@ -174,39 +226,65 @@ def ages(birth: Days, on: Days) -> NDArray[np.int64]:
 
 
 def _last(
-    programme: str,
-    contacts: ContactColumns,
-    read: Mapping[str, Factors],
-    grade: NDArray[np.object_],
-    ids: NDArray[np.int64],
+    programme: str, contacts: ContactColumns, read: Mapping[str, Factors], code: NDArray[np.object_], ids: Ids
 ) -> _Last:
-    order = np.lexsort((contacts.on, contacts.resident_id))
-    resident, on = contacts.resident_id[order], contacts.on[order]
-    ends = np.flatnonzero(np.r_[resident[1:] != resident[:-1], True])
-    starts = np.r_[0, ends[:-1] + 1]
+    taken = np.flatnonzero(code != NOT_TAKEN)
+    order = taken[np.lexsort((contacts.on[taken], contacts.resident_id[taken]))]
+    resident, on, code = contacts.resident_id[order], contacts.on[order], code[order]
+    ends = np.flatnonzero(np.r_[resident[1:] != resident[:-1], True][: len(order)])
+    starts = np.r_[0, ends[:-1] + 1][: len(ends)]
     since = on if contacts.since is None else np.fmin(on, contacts.since[order])
-    before = np.where(ends > starts, grade[order][np.maximum(ends - 1, 0)], None)
-    newest = order[ends]
+    reached = np.where(code != LOST, np.arange(len(order)), -1)
+    newest = _greatest(reached, starts)
+    is_seen = newest >= 0
+    reached[newest[is_seen]] = -1
+    before = _greatest(reached, starts)
+    chosen = order[np.maximum(newest, 0)] if len(order) else order
     return _Last(
-        programme,
-        contacts.form,
-        resident[ends].tolist(),
-        ids[newest].tolist(),
-        on[ends].tolist(),
-        np.minimum.reduceat(since, starts).tolist(),
-        before.tolist(),
-        {key: some.take(newest) for key, some in read.items()},
+        programme=programme,
+        resident_id=resident[ends],
+        since=np.minimum.reduceat(since, starts) if len(starts) else since,
+        on=np.where(is_seen, contacts.on[chosen], _NO_DAY),
+        lost_on=np.where(newest < ends, on[ends], _NO_DAY),
+        contact_id=ids[chosen],
+        grade_before=factors(np.where(before >= 0, code[np.maximum(before, 0)], None)),
+        answers={key: some.take(chosen) for key, some in read.items()},
     )
 
 
-def _enrol(last: _Last, people: PersonColumns, examined: Days, now: datetime) -> int:
+def _greatest(values: Ids, starts: Ids) -> Ids:
+    return np.maximum.reduceat(values, starts) if len(starts) else values
+
+
+def _judgements(last: _Last, people: PersonColumns) -> NDArray[np.object_]:
+    """What the newest contact that reached somebody asks for; None where none did."""
+    seen = np.flatnonzero(~np.isnat(last.on))
+    resident, on = last.resident_id[seen], last.on[seen]
+    versions, version = _versions(last.programme, on)
+    read = {key: some.take(seen) for key, some in last.answers.items()}
+    used = _used(versions, read, resident, on, people, is_next_step_asked=True)
+    more = {"": version, "on": factors(on), "previous_grade": last.grade_before.take(seen)}
+
+    def judged(row: dict[str, Any]) -> Judgement:
+        day, before = row.pop("on"), row.pop("previous_grade")
+        rule, data, age, sex = _reading(row, versions)
+        return judge(rule, data, on=day, age=age, sex=sex, previous_grade=before)
+
+    found = np.full(len(last.on), None, dtype=object)
+    found[seen] = each({**used, **more}, judged).column()
+    return found
+
+
+def _enrol(last: _Last, people: PersonColumns, examined: Mapping[str, Days], now: datetime) -> int:
     """The enrolments of a programme, some thousand at a time. Returns how many."""
-    has_examination = programme_on(last.programme, date.max).examination is not None
-    examinations = examined.tolist() if has_examination else [None] * len(examined)
-    for start in range(0, len(last.on), _ENOUGH):
-        rows = range(start, min(start + _ENOUGH, len(last.on)))
-        newest = [_newest(last, row, people, examinations) for row in rows]
-        spells = [case.spell for case in newest]
+    judgements = _judgements(last, people)
+    form = programme_on(last.programme, date.max).examination
+    examinations = examined.get(form.key) if form is not None else None
+    for start in range(0, len(last.on), _PIECE):
+        rows = slice(start, start + _PIECE)
+        at = people.position(last.resident_id[rows])
+        days = [None] * len(at) if examinations is None else examinations[at].tolist()
+        spells, newest = _spells(last, rows, people, judgements[rows].tolist(), days)
         give_ids(spells)
         referrals = settle_referrals(newest, by=None)
         write_spells(spells, by=None, now=now)
@@ -214,11 +292,25 @@ def _enrol(last: _Last, people: PersonColumns, examined: Days, now: datetime) ->
     return len(last.on)
 
 
-def _newest(last: _Last, row: int, people: PersonColumns, examinations: list[date | None]) -> Newest:
-    key, on = last.resident_id[row], last.on[row]
-    person = people.person(key)
-    spell: Spell = place([], person, last.programme, on=on, since=last.since[row])
-    spell.last_examination_on = examinations[key - people.first]
-    judgement = judged(last.programme, person, last.data(row), on=on, previous_grade=last.grade_before[row])
-    spell.take(on, judgement)
-    return Newest(spell, last.contact_id[row], on, judgement)
+def _spells(
+    last: _Last,
+    rows: slice,
+    people: PersonColumns,
+    judgements: Sequence[Judgement | None],
+    examinations: Sequence[date | None],
+) -> tuple[list[Spell], list[Newest]]:
+    spells, newest = [], []
+    columns = (last.since, last.on, last.lost_on, last.contact_id)
+    told = zip(*(column[rows].tolist() for column in columns), judgements, examinations, strict=True)
+    for person, (since, on, lost_on, contact, judgement, examination) in zip(
+        people.persons(last.resident_id[rows]), told, strict=True
+    ):
+        spell = place([], person, last.programme, on=on or lost_on, since=since)
+        spell.last_examination_on = examination
+        if judgement is not None:
+            spell.take(on, judgement)
+            newest.append(Newest(spell, contact, on, judgement))
+        if lost_on is not None:
+            spell.lose(lost_on, searched_by(lost_on))
+        spells.append(spell)
+    return spells, newest
