@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kangyu.catalogue.forms import FORMS
@@ -54,6 +54,7 @@ def written(value: Any) -> Any:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.key)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_columns_are_read_as_entries_are(form: Form, data: st.DataObject) -> None:
     rows = data.draw(st.integers(1, 6))
@@ -76,6 +77,7 @@ def test_columns_are_read_as_entries_are(form: Form, data: st.DataObject) -> Non
 
 
 @pytest.mark.parametrize("programme", PROGRAMMES, ids=lambda programme: programme.key)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_columns_are_graded_as_contacts_are(programme: Programme, data: st.DataObject) -> None:
     form, rows = programme.contact, data.draw(st.integers(1, 6))
