@@ -16,6 +16,12 @@ from kangyu.methods.indicators.marts import MARTS, Recipe
 START, END = date(2016, 1, 1), date(2018, 12, 31)
 _I, _S, _D, _F = pa.int64(), pa.string(), pa.date32(), pa.float64()
 _SPELL = [("since", _D), ("until", _D)]
+# Amounts of ledgers, in their smallest unit.
+AMOUNTS = (
+    "people", "material_kinds", "copies", "boards", "village_doctors", "received", "spent", "donors", "voluntary",
+    "volume", "reimbursed", "amount",
+)  # fmt: skip
+LEDGERS = ("health_education", "training", "publicity", "funds", "blood_donation")
 SCHEMAS = {
     "resident": pa.schema([("resident", _I), ("sex", _S), ("birth_date", _D), ("residence_type", _S)]),
     "residence": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
@@ -31,6 +37,18 @@ SCHEMAS = {
             ("grade", _S),
             ("systolic", _F),
             ("diastolic", _F),
+        ]
+    ),
+    "ledger": pa.schema(
+        [
+            ("entry", _I),
+            ("ledger", _S),
+            ("on", _D),
+            ("organisation", _I),
+            ("is_proved", pa.bool_()),
+            ("is_late", pa.bool_()),
+            *((code, _S) for code in ("kind", "level", "source")),
+            *((f"sum_{item}", _I) for item in AMOUNTS),
         ]
     ),
 }
@@ -52,6 +70,7 @@ def random_facts(seed: int, residents: int) -> Facts:
     facts = Facts()
     for resident in range(1, residents + 1):
         _resident(facts, chance, resident)
+        _ledger_rows(facts, chance)
     return facts
 
 
@@ -116,6 +135,25 @@ def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
         facts.tables["record"].append(row)
     _enrolments(facts, chance, resident)
     _contacts(facts, chance, resident)
+
+
+def _ledger_rows(facts: Facts, chance: random.Random) -> None:
+    """A few rows of every ledger, some of whose answers are unknown, with amounts that no floating sum would keep."""
+    for ledger in LEDGERS:
+        for _ in range(chance.randrange(5)):
+            row = {
+                "entry": len(facts.tables["ledger"]) + 1,
+                "ledger": ledger,
+                "on": _day(chance),
+                "organisation": chance.randrange(4),
+                "is_proved": chance.random() < 0.5,
+                "is_late": chance.random() < 0.1,
+                "kind": chance.choice("123456"),
+                "level": chance.choice(["1", "2", "3", "4", "5", None]),
+                "source": chance.choice("12345"),
+            }
+            amounts = {f"sum_{item}": chance.choice([None, 0, 1, chance.randrange(10**15)]) for item in AMOUNTS}
+            facts.tables["ledger"].append(row | amounts)
 
 
 def _residences(facts: Facts, chance: random.Random, resident: int) -> None:

@@ -2,13 +2,18 @@
 
 from kangyu.methods.indicators import Indicator
 
-from . import elderly, hypertension, record, resident
+from . import blood, education, elderly, funds, hypertension, publicity, record, resident, training
 
 INDICATORS: tuple[Indicator, ...] = (
     *resident.INDICATORS,
     *record.INDICATORS,
     *elderly.INDICATORS,
     *hypertension.INDICATORS,
+    *education.INDICATORS,
+    *training.INDICATORS,
+    *publicity.INDICATORS,
+    *funds.INDICATORS,
+    *blood.INDICATORS,
 )
 
 

@@ -17,6 +17,11 @@ def two_places(value: Decimal) -> str:
     return str(value.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
+def exactly(value: Decimal, places: int) -> str:
+    """Rounded half up to so many places: 22913, 13160000.00."""
+    return str(value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP))
+
+
 def percent_points(difference: Decimal, up: str, down: str, level: str) -> str:
     """提高1.20个百分点, 下降0.35个百分点, or the word for no difference."""
     shown = two_places(abs(difference))

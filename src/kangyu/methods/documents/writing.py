@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .declaration import Aspect, Place, Report, Section, parts
-from .phrases import in_chinese, percent_change, percent_points, two_places
+from .phrases import exactly, in_chinese, percent_change, percent_points, two_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +20,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure as the counting gives it. `value` None: it cannot be had."""
+    """A figure as the counting gives it. `value` None: it cannot be had.
+
+    `unit` is what was counted or added up, `rate_unit` that of a rate; `places` the decimals of what is no rate.
+    """
 
     value: Decimal | None
     is_rate: bool
     unit: str
     change: Decimal | None = None
     target: Decimal | None = None
+    rate_unit: str = "%"
+    places: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,23 +157,37 @@ def _printed(given: Given, aspect: Aspect) -> str | None:
         return None
     match aspect:
         case Aspect.VALUE:
-            return f"{two_places(given.value)}%" if given.is_rate else f"{int(given.value)}{given.unit}"
+            return f"{_number_of(given)}{given.rate_unit if given.is_rate else given.unit}"
         case Aspect.NUMBER:
-            return two_places(given.value) if given.is_rate else str(int(given.value))
+            return _number_of(given)
         case Aspect.CHANGE:
             return None if given.change is None else "较上年同期" + _change(given)
         case Aspect.TARGET:
-            return None if given.target is None else _against_target(given.value, given.target, given.is_rate)
+            return None if given.target is None else _against_target(given, given.value, given.target)
+
+
+def _number_of(given: Given) -> str:
+    """The value without its unit: two decimals of a rate, as many as it has of anything else."""
+    assert given.value is not None
+    return two_places(given.value) if given.is_rate else exactly(given.value, given.places)
 
 
 def _change(given: Given) -> str:
     assert given.change is not None
     if given.is_rate:
-        return percent_points(given.change, "提高", "下降", "持平")
+        return _points(given, given.change, "提高", "下降", "持平")
     return percent_change(given.change)
 
 
-def _against_target(value: Decimal, target: Decimal, is_rate: bool) -> str:
-    if is_rate:
-        return percent_points(value - target, "高于目标", "低于目标", "与目标持平")
+def _against_target(given: Given, value: Decimal, target: Decimal) -> str:
+    if given.is_rate:
+        return _points(given, value - target, "高于目标", "低于目标", "与目标持平")
     return f"完成目标的{two_places(value * 100 / target)}%"
+
+
+def _points(given: Given, difference: Decimal, more: str, less: str, same: str) -> str:
+    """A difference of rates: in percentage points, or in the rate's own unit."""
+    if given.rate_unit == "%":
+        return percent_points(difference, more, less, same)
+    shown = two_places(abs(difference))
+    return same if not Decimal(shown) else f"{more if difference > 0 else less}{shown}{given.rate_unit}"

@@ -1,4 +1,4 @@
-"""Counting many sets in few queries.
+"""Counting many sets in few queries, and adding up their amounts.
 
 Sets that share a table and its bounds become one group-by; sets that differ only in key fuse into the GROUP BY, those of
 different conditions into conditional counts. The database returns, by leaf organisation, how many rows open and close in
@@ -60,7 +60,7 @@ def _plan(sets: Sequence[Rows]) -> Iterator[tuple[_Job, Shapes]]:
     jobs: dict[_Job, Shapes] = {}
     for number, rows in enumerate(sets):
         job = _Job(rows.table, rows.at, rows.after, rows.within)
-        shape = (rows.where, rows.key is None)
+        shape = (rows.where, rows.of, rows.key is None)
         jobs.setdefault(job, {}).setdefault(shape, []).append((number, rows))
     yield from jobs.items()
 
@@ -119,10 +119,13 @@ def condition(rows: Rows, table: ibis.Table) -> Any:
     whole = ibis.literal(True)
     for term in rows.where:
         whole = whole & to_ibis(term, table)
-    return whole
+    return whole if rows.of is None else whole & table[rows.of.column].notnull()
 
 
 def _tally(rows: Rows, table: ibis.Table) -> Any:
+    """How many rows, or what their amounts come to."""
+    if rows.of is not None:
+        return table[rows.of.column].sum(where=condition(rows, table)).fill_null(0).cast("int64")
     return table.count(where=condition(rows, table)) if rows.where else table.count()
 
 

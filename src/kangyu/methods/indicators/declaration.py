@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.quantities import PERCENT, Unit
+from kangyu.vocabulary.quantities import PER_MILLE, PERCENT, Unit
 
 from .sets import SPELLS, Rows
 
@@ -16,11 +16,13 @@ class FigureKind(StrEnum):
     """The kinds of figures (figures are defined in docs/figures.md)."""
 
     COUNT = "count"  # rows of one set
+    SUM = "sum"  # the amounts of one set's rows, added up
     SHARE = "share"  # a set inside a set
     RATIO = "ratio"  # two sets that are not inside one another
     PARAMETER = "parameter"  # a set over a dated number that is not a set
 
 
+_FACTORS = {PERCENT: 100, PER_MILLE: 1000}
 NOTHING_UNKNOWN = Bilingual("无未知情形", "Nothing can be unknown")
 
 
@@ -40,7 +42,8 @@ class ParameterBase:
 class Indicator:
     """A figure by organisation and period.
 
-    `unit` is what the numerator counts (人, 人次 …); a share prints as per cent. `unknown` says what happens to rows whose
+    `unit` is what the numerator counts or adds up (人, 人次, 元 …). A rate prints in `per`: per cent, per mille, or, of two
+    things that are not alike, their quotient in a unit of its own (人次/场), the denominator being in `base_unit`. `unknown` says what happens to rows whose
     value is unknown. `better` is "higher", "lower" or "" for figures that are no achievement.
     """
 
@@ -56,10 +59,13 @@ class Indicator:
     denominator: Rows | ParameterBase | None = None
     unknown: Bilingual = NOTHING_UNKNOWN
     better: str = ""
+    per: Unit = PERCENT
+    base_unit: Unit | None = None
 
     def __post_init__(self) -> None:
         wanted = {
             FigureKind.COUNT: type(None),
+            FigureKind.SUM: type(None),
             FigureKind.SHARE: Rows,
             FigureKind.RATIO: Rows,
             FigureKind.PARAMETER: ParameterBase,
@@ -70,6 +76,8 @@ class Indicator:
             assert isinstance(self.denominator, Rows)
             if not self.numerator.is_part_of(self.denominator):
                 raise ValueError(f"{self.key}: make the numerator of a share from its denominator with .but()")
+        if self.kind in (FigureKind.COUNT, FigureKind.SUM) and (self.kind is FigureKind.SUM) != bool(self.numerator.of):
+            raise ValueError(f"{self.key}: a sum, and no count, says what is added up")
         if self.better not in ("", "higher", "lower"):
             raise ValueError(f"{self.key}: better is higher, lower or nothing")
 
@@ -80,13 +88,23 @@ class Indicator:
 
     @property
     def is_rate(self) -> bool:
-        """Whether the figure prints as per cent."""
-        return self.kind is not FigureKind.COUNT
+        """Whether the figure is one number over another."""
+        return self.kind not in (FigureKind.COUNT, FigureKind.SUM)
+
+    @property
+    def factor(self) -> int:
+        """By what the quotient is multiplied to print: 100 for per cent, 1,000 for per mille, else 1."""
+        return _FACTORS.get(self.per, 1) if self.is_rate else 1
+
+    @property
+    def places(self) -> int:
+        """Decimal places in print: two of a rate, as many of a sum as its amounts have, none of a count."""
+        return 2 if self.is_rate else self.numerator.of.scale if self.numerator.of else 0
 
     @property
     def printed_unit(self) -> Unit:
-        """The unit of the value: per cent for rates."""
-        return PERCENT if self.is_rate else self.unit
+        """The unit of the value: per cent for most rates."""
+        return self.per if self.is_rate else self.unit
 
     @property
     def sets(self) -> tuple[Rows, ...]:

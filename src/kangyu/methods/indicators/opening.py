@@ -38,10 +38,12 @@ def table_with_membership(rows: Rows, table: ibis.Table, first: int, last: int) 
 
 
 def keys(rows: Rows, table: ibis.Table) -> ibis.Table:
-    """What a list of rows needs: the row's own key, the organisation, the resident (0 for a row of nobody)."""
+    """What a list of rows needs: the row's own key, the organisation, the resident (0 for a row of nobody), the amount."""
     nobody = ibis.literal(0, "int64")
     resident = table.resident.fill_null(nobody) if "resident" in table.columns else nobody
     chosen = {"row": table[ROW_KEY[rows.table]], "resident": resident, "organisation": table.organisation}
     if "q_unknown" in table.columns:
         chosen["unknown"] = table.q_unknown
+    if rows.of is not None:
+        chosen["amount"] = table[rows.of.column]
     return table.select(**chosen)

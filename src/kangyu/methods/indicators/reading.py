@@ -28,14 +28,15 @@ OUT_OF_RANGE = Bilingual("快照不含该时期", "The snapshot does not reach t
 class Cube:
     """Counts of sets by leaf organisation and month.
 
-    `values[set, organisation, month]` are stocks at month ends for spells and happenings of the month for events.
+    `values[set, organisation, month]` are stocks at month ends for spells and happenings of the month for events; of sets
+    with a measure the sums of the month, in its smallest unit.
     """
 
     sets: tuple[Rows, ...]
     organisations: npt.NDArray[np.int64]  # sorted ids
     first: int
     last: int
-    values: npt.NDArray[np.int32]
+    values: npt.NDArray[np.int64]
 
     @classmethod
     def of(
@@ -43,7 +44,7 @@ class Cube:
     ) -> Cube:
         """Lay the increments out and cumulate the stocks."""
         places = np.array(sorted(organisations), dtype=np.int64)
-        values = np.zeros((len(sets), len(places), last - first + 1), dtype=np.int32)
+        values = np.zeros((len(sets), len(places), last - first + 1), dtype=np.int64)
         at = (
             increments["set"].to_numpy(),
             np.searchsorted(places, increments["organisation"].to_numpy()),
@@ -74,6 +75,11 @@ class Cube:
         )
         return int(months.sum(dtype=np.int64))
 
+    def amount(self, rows: Rows, organisations: Collection[int] | None, first: int, last: int) -> int | Decimal:
+        """`total` as people read it: how many rows, or the exact sum of their amounts."""
+        total = self.total(rows, organisations, first, last)
+        return rows.of.amount(total) if rows.of else total
+
     def series(self, rows: Rows, organisations: Collection[int] | None) -> npt.NDArray[np.int64]:
         """The set month by month, from `first` to `last`."""
         plane = self.values[self.sets.index(rows)]
@@ -89,7 +95,7 @@ class Reading:
 
     indicator: Indicator
     period: Period
-    numerator: int
+    numerator: int | Decimal
     denominator: Decimal | None
     value: Decimal | None
     why: Bilingual | None = None
@@ -97,15 +103,14 @@ class Reading:
     @property
     def exceeds(self) -> bool:
         """Over 100 %: possible for ratios and parameters, shown with a flag."""
-        return self.indicator.is_rate and self.value is not None and self.value > 100
+        limit = self.indicator.factor
+        return limit > 1 and self.value is not None and self.value > limit
 
     def text(self, places: int = 2) -> str:
         """The value as printed: 22913, 92.96, or — when there is none. Rounded half up, as in school."""
         if self.value is None:
             return "—"
-        if not self.indicator.is_rate:
-            return str(int(self.value))
-        return str(rounded(self.value, places))
+        return str(rounded(self.value, places if self.indicator.is_rate else self.indicator.places))
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -127,15 +132,15 @@ def read_figure(
     """
     if not cube.reaches(period):
         return Reading(indicator, period, 0, None, None, OUT_OF_RANGE)
-    numerator = cube.total(indicator.numerator, organisations, period.first, period.last)
-    if indicator.kind is FigureKind.COUNT:
+    numerator = cube.amount(indicator.numerator, organisations, period.first, period.last)
+    if not indicator.is_rate:
         return Reading(indicator, period, numerator, None, Decimal(numerator))
     if indicator.kind is FigureKind.PARAMETER:
         denominator, missing = parameter, NO_PARAMETER
     else:
         assert isinstance(indicator.denominator, Rows)
-        denominator = Decimal(cube.total(indicator.denominator, organisations, period.first, period.last))
+        denominator = Decimal(cube.amount(indicator.denominator, organisations, period.first, period.last))
         missing = EMPTY_SET
     if not denominator:
         return Reading(indicator, period, numerator, denominator, None, missing)
-    return Reading(indicator, period, numerator, denominator, Decimal(numerator) * 100 / denominator)
+    return Reading(indicator, period, numerator, denominator, Decimal(numerator) * indicator.factor / denominator)

@@ -204,7 +204,7 @@ def as_dict(figure: Any) -> dict[str, Any]:
         "name": reading.indicator.name.zh,
         "version": reading.indicator.version,
         "unit": reading.indicator.printed_unit.ucum,
-        "numerator": reading.numerator,
+        "numerator": reading.numerator if isinstance(reading.numerator, int) else float(reading.numerator),
         "denominator": float(reading.denominator) if reading.denominator is not None else None,
         "value": None if reading.value is None else round(float(reading.value), 4),
         "why_empty": reading.why.zh if reading.why else None,
@@ -229,7 +229,7 @@ def row_of(figure: Any) -> tuple[str, ...]:
     return (
         found.key,
         found.name.zh,
-        reading.text() if found.is_rate else f"{reading.numerator:,}",
+        reading.text() if found.is_rate else f"{reading.value or 0:,}",
         found.printed_unit.label.zh,
         f"{reading.numerator:,}" if found.is_rate else "",
         f"{reading.denominator:,.0f}" if reading.denominator is not None else "",

@@ -12,7 +12,7 @@ from kangyu.registers.staff.policies import Scope
 
 from .actions import unpack
 from .models import Figure as IssuedFigure
-from .opening import Page, Part
+from .opening import Page, Part, parts_of
 from .telling import TELLERS
 
 
@@ -45,7 +45,10 @@ def keys_of(figure: IssuedFigure, part: Part) -> Any:
     if part is Part.NUMERATOR or figure.others is None:
         return own
     others = unpack(figure.others)
-    is_share = len(own) + len(others) == int(figure.denominator or 0)
+    # Of sums the number of rows says nothing; there the declaration tells.
+    declared = indicator(figure.indicator)
+    counted = len(own) + len(others) == int(figure.denominator or 0)
+    is_share = counted if declared.numerator.of is None else Part.BETWEEN in parts_of(declared)
     return np.sort(np.concatenate([own, others])) if part is Part.DENOMINATOR and is_share else others
 
 

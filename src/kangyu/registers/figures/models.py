@@ -14,7 +14,7 @@ class Figure(models.Model):
     period = models.CharField(max_length=16)
     area = models.ForeignKey("places.Area", models.PROTECT)
     snapshot = models.ForeignKey("snapshots.Snapshot", models.PROTECT)
-    numerator = models.BigIntegerField()
+    numerator = models.DecimalField(max_digits=20, decimal_places=4)
     denominator = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     text = models.CharField(max_length=40, help_text="as printed")
     members = models.BinaryField()

@@ -7,12 +7,14 @@ open to you", and so do all rows of a figure that tells what is kept from the re
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from kangyu.catalogue.sensitivities import is_open
 from kangyu.methods.indicators import Indicator, Rows, between, members
 from kangyu.methods.indicators.opening import keys
+from kangyu.methods.indicators.sets import Measure
 from kangyu.registers.places.models import Area
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.models import Snapshot
@@ -34,22 +36,30 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class OpenedRow:
-    """A row by its keys, of a person or of nobody; `is_unknown` marks one that was not counted because its value is unknown."""
+    """A row by its keys, of a person or of nobody; `is_unknown` marks one that was not counted because its value is unknown.
+
+    `amount` is what the row adds to a sum, None where rows are counted.
+    """
 
     organisation: int
     resident: int | None
     row: int
     is_unknown: bool = False
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in the order of organisation and resident; `hidden` rows are counted but not open to the reader."""
+    """Rows in the order of organisation and resident; `hidden` rows are counted but not open to the reader.
+
+    `amount` is what all rows of the part come to, None where rows are counted.
+    """
 
     rows: list[OpenedRow]
     total: int
     hidden: int
     next: Key | None
+    amount: Decimal | None = None
 
 
 def page(
@@ -71,11 +81,13 @@ def page(
         else (scope.organisations if in_area is None else in_area & scope.organisations)
     )
     total = size(indicator, part, period, snapshot, in_area)
+    amount = amount_of(indicator, part, period, snapshot, in_area)
     if not is_open(indicator, scope.sensitivities):
-        return Page(rows=[], total=total, hidden=total, next=None)
+        return Page(rows=[], total=total, hidden=total, next=None, amount=amount)
     is_all = open_ones == in_area
     hidden = 0 if is_all else total - size(indicator, part, period, snapshot, open_ones)
-    rows = _rows(chosen(indicator, part, period, snapshot, open_ones), after, limit + 1)
+    measure = rows_of(indicator, part).of
+    rows = _rows(chosen(indicator, part, period, snapshot, open_ones), after, limit + 1, measure)
     more = len(rows) > limit
     last = rows[limit - 1] if more else None
     return Page(
@@ -83,6 +95,7 @@ def page(
         total=total,
         hidden=hidden,
         next=(last.organisation, last.resident or 0, last.row) if last else None,
+        amount=amount,
     )
 
 
@@ -95,17 +108,35 @@ def all_keys(indicator: Indicator, part: Part, period: Period, area: Area, snaps
 def size(
     indicator: Indicator, part: Part, period: Period, snapshot: Snapshot, organisations: frozenset[int] | None
 ) -> int:
-    """How many rows the part has, from the counts."""
+    """How many rows the part has: from the counts, or, where amounts were added up, counted now."""
+    if rows_of(indicator, part).of is not None:
+        return int(chosen(indicator, part, period, snapshot, organisations).count().execute())
     cube = snapshots.cube(snapshot)
     sizes = [cube.total(rows, organisations, period.first, period.last) for rows in indicator.sets]
     return {Part.NUMERATOR: sizes[0], Part.DENOMINATOR: sizes[-1], Part.BETWEEN: sizes[-1] - sizes[0]}[part]
+
+
+def amount_of(
+    indicator: Indicator, part: Part, period: Period, snapshot: Snapshot, organisations: frozenset[int] | None
+) -> Decimal | None:
+    """What the amounts of the part's rows come to; None where rows are counted."""
+    if rows_of(indicator, part).of is None:
+        return None
+    cube = snapshots.cube(snapshot)
+    sums = [Decimal(cube.amount(rows, organisations, period.first, period.last)) for rows in indicator.sets]
+    return {Part.NUMERATOR: sums[0], Part.DENOMINATOR: sums[-1], Part.BETWEEN: sums[-1] - sums[0]}[part]
+
+
+def rows_of(indicator: Indicator, part: Part) -> Rows:
+    """The set that the rows of a part belong to."""
+    return indicator.numerator if part is Part.NUMERATOR else indicator.sets[-1]
 
 
 def parts_of(indicator: Indicator) -> tuple[Part, ...]:
     """The parts that the figure can be opened into."""
     if not isinstance(indicator.denominator, Rows):
         return (Part.NUMERATOR,)
-    if indicator.denominator.table != indicator.numerator.table:
+    if not indicator.numerator.is_part_of(indicator.denominator):
         return (Part.NUMERATOR, Part.DENOMINATOR)
     return (Part.NUMERATOR, Part.BETWEEN, Part.DENOMINATOR)
 
@@ -116,7 +147,7 @@ def chosen(
     """The rows of the part in some organisations as an Ibis table of keys."""
     if part not in parts_of(indicator):
         raise ValueError(f"{indicator.key} has no {part}")
-    rows = indicator.sets[-1] if part is not Part.NUMERATOR else indicator.numerator
+    rows = rows_of(indicator, part)
     table = snapshots.mart(snapshot, rows.table)
     if organisations is not None:
         table = table.filter(table.organisation.isin(sorted(organisations)))
@@ -127,7 +158,7 @@ def chosen(
     return keys(rows, found)
 
 
-def _rows(found: Any, after: Key | None, limit: int) -> list[OpenedRow]:
+def _rows(found: Any, after: Key | None, limit: int, measure: Measure | None) -> list[OpenedRow]:
     if after is not None:
         organisation, resident, row = after
         found = found.filter(
@@ -137,6 +168,12 @@ def _rows(found: Any, after: Key | None, limit: int) -> list[OpenedRow]:
         )
     table = found.order_by("organisation", "resident", "row").limit(limit).to_pyarrow()
     return [
-        OpenedRow(row["organisation"], row["resident"] or None, row["row"], bool(row.get("unknown")))
+        OpenedRow(
+            row["organisation"],
+            row["resident"] or None,
+            row["row"],
+            bool(row.get("unknown")),
+            measure.amount(row["amount"]) if measure else None,
+        )
         for row in table.to_pylist()
     ]

@@ -197,6 +197,8 @@ def _given(figure: figures.Figure) -> Given:
         value=figure.reading.value,
         is_rate=found.is_rate,
         unit=found.unit.label.zh,
+        rate_unit=found.printed_unit.label.zh,
+        places=found.places,
         change=figure.change,
         target=figure.target.value if figure.target else None,
     )

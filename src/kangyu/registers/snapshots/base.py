@@ -14,10 +14,12 @@ from typing import Any
 import ibis
 
 from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Item, Kind
 from kangyu.methods.indicators import Rows
 from kangyu.methods.indicators.marts import MARTS
+from kangyu.methods.indicators.sets import Measure
 
 _TYPES = {
     Kind.NUMBER: "DOUBLE",
@@ -74,7 +76,7 @@ class BaseTable:
     def query(self, source: str, carried: Mapping[str, Item]) -> str:
         """SQL for DuckDB that takes the table from `source`, with the carried items as columns."""
         columns = [f'{column.sql} AS "{name}"' for name, column in self.columns.items()]
-        columns += [f"{_item(self.data, item)} AS {key}" for key, item in carried.items()]
+        columns += [f"{_carried(self.data, key, item)} AS {key}" for key, item in carried.items()]
         return f"SELECT {', '.join(columns)} FROM {source} WHERE {self.where}"
 
 
@@ -145,11 +147,28 @@ BASE_TABLES: tuple[BaseTable, ...] = (
         where_reads=("is_current", "form"),
         items=_ITEMS,
     ),
+    BaseTable(
+        name="ledger",
+        source="ledgers_ledgerrow",
+        columns={
+            "entry": plain("entry"),
+            "ledger": plain("ledger"),
+            "on": day("on"),
+            "organisation": plain("organisation_id"),
+            "is_proved": Column("papers > 0", ("papers",)),
+            "is_late": Column('CAST("is_late" AS BOOLEAN)', ("is_late",)),
+        },
+        since="on",
+        where="is_current AND state = 'standing'",
+        where_reads=("is_current", "state"),
+        items=tuple(item for ledger in LEDGERS for item in ledger.form.items),
+        subject="entry",
+    ),
 )
 
 
 def carried(table: BaseTable, sets: Sequence[Rows]) -> dict[str, Item]:
-    """Items that a condition of some set, or of a programme, reads in a mart made from the table, by key.
+    """Items that some set or programme reads in a mart made from the table, by column: those of conditions, and amounts.
 
     Raises:
         ValueError: when forms give the same key to items that are read in different ways.
@@ -161,6 +180,17 @@ def carried(table: BaseTable, sets: Sequence[Rows]) -> dict[str, Item]:
     for item in table.items:
         if item.key in read and _TYPES[found.setdefault(item.key, item).kind] != _TYPES[item.kind]:
             raise ValueError(f"{table.name}: the item {item.key} is a {item.kind} here and something else there")
+    return found | _measured(table, [rows.of for rows in sets if rows.of is not None and rows.table in marts])
+
+
+def _measured(table: BaseTable, measures: Sequence[Measure]) -> dict[str, Item]:
+    """The items that are added up, by the column of their amounts."""
+    found: dict[str, Item] = {}
+    for measure in measures:
+        named = [item for item in table.items if item.key == measure.item]
+        if not named or any(item.scale != measure.scale for item in named):
+            raise ValueError(f"{table.name}: {measure.item} is not kept to {measure.scale} decimals in every form")
+        found[measure.column] = named[0]
     return found
 
 
@@ -170,6 +200,18 @@ def known_by(given: Any, table: BaseTable, as_of: date) -> Any:
     if table.since is not None:
         given = given.filter(given[table.since] <= today)
     return given.mutate(**{end: (given[end] <= today).ifelse(given[end], ibis.null("date")) for end in table.ends})
+
+
+def _carried(data: str, column: str, item: Item) -> str:
+    return _item(data, item) if column == item.key else _amount(data, item)
+
+
+def _amount(data: str, item: Item) -> str:
+    """In the smallest unit, as a whole number: by way of decimals, for a floating number would lose a cent."""
+    scale = item.scale or 0
+    return (
+        f"CAST(TRY_CAST(json_extract_string({data}, '$.{item.key}') AS DECIMAL(18, {scale})) * {10**scale} AS BIGINT)"
+    )
 
 
 def _item(data: str, item: Item) -> str:

@@ -14,7 +14,7 @@ from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
 
 from .asked import Asked
-from .shown import ShownFigure, show, value_text
+from .shown import ShownFigure, amount_text, denominator_text, show, value_text
 
 SHADES = 5
 COUNTY_LEVEL = Bilingual("县级机构", "County institutions")
@@ -175,8 +175,8 @@ def _remainder(figure: Figure, asked: Asked, served: frozenset[int], empty: tupl
         name=COUNTY_LEVEL if asked.area.level == Area.Level.COUNTY else centre,
         members=empty,
         value=value_text(reading) if has_base or not reading.indicator.is_rate else "—",
-        numerator=f"{reading.numerator:,}",
-        denominator=f"{int(reading.denominator or 0):,}" if has_base else "",
+        numerator=amount_text(reading.numerator, reading.indicator.numerator),
+        denominator=denominator_text(reading.indicator, reading.denominator or Decimal(0)) if has_base else "",
     )
 
 

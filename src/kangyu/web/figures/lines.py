@@ -21,6 +21,11 @@ FAMILIES: dict[str, Bilingual] = {
     "record": Bilingual("健康档案", "Health records"),
     "elderly": Bilingual("老年人健康管理", "Care of the elderly"),
     **{programme.key: programme.name for programme in PROGRAMMES},
+    "education": Bilingual("健康教育", "Health education"),
+    "training": Bilingual("人员培训", "Training"),
+    "publicity": Bilingual("宣传", "Publicity"),
+    "funds": Bilingual("项目资金", "Project funds"),
+    "blood": Bilingual("无偿献血", "Blood donation"),
 }
 
 

@@ -105,6 +105,7 @@ class RowsPage:
 
     `words` is the filter in words, `total` how many rows there are, `hidden` how many of them are not the reader's to open.
     `after` and `before` are the cursors of the neighbouring pages; `issued` names the document when the rows are frozen.
+    `amount` is what the rows come to, None where rows are counted.
     """
 
     indicator: Indicator
@@ -123,3 +124,4 @@ class RowsPage:
     place: str
     sheet: str
     is_issued: bool
+    amount: str | None = None

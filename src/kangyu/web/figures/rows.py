@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -24,7 +25,7 @@ from kangyu.web.asking import place_of
 
 from .asked import Asked
 from .pages import RowShown, RowsPage
-from .shown import parts_shown
+from .shown import amount_text, parts_shown
 
 LIMIT = 50
 # Where a row without a person opens, by what it is; the page takes the row's key.
@@ -44,7 +45,7 @@ class Opened:
     @property
     def rows_of(self) -> Rows:
         """The set that the rows belong to."""
-        return self.indicator.numerator if self.part is Part.NUMERATOR else self.indicator.sets[-1]
+        return opening.rows_of(self.indicator, self.part)
 
 
 def part_of(request: HttpRequest, indicator: Indicator) -> Part:
@@ -94,7 +95,13 @@ def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsP
         place=request.get_full_path(),
         sheet=asked.address("figures:rows_sheet", indicator.key, part=part.value),
         is_issued=False,
+        amount=amount_shown(indicator, part, found.amount),
     )
+
+
+def amount_shown(indicator: Indicator, part: Part, amount: Decimal | None) -> str | None:
+    """What the rows of a part come to, as printed."""
+    return None if amount is None else amount_text(amount, opening.rows_of(indicator, part))
 
 
 def shown(

@@ -46,7 +46,7 @@ class Trend:
         return {
             "months": [f"{point.month:%Y-%m}" for point in self.points],
             "values": [None if point.value is None else float(rounded(point.value, 2)) for point in self.points],
-            "texts": ["—" if point.value is None else number(point.value, found.is_rate) for point in self.points],
+            "texts": ["—" if point.value is None else number(point.value, found.places) for point in self.points],
             "unit": frame.said(found.printed_unit.label),
             "target": None if self.target is None else float(self.target),
             "targetText": self._target_text,
@@ -58,8 +58,8 @@ class Trend:
     @property
     def as_table(self) -> list[tuple[date, str]]:
         """The same as a table, newest first."""
-        is_rate = self.indicator.is_rate
-        return [(p.month, "—" if p.value is None else number(p.value, is_rate)) for p in reversed(self.points)]
+        places = self.indicator.places
+        return [(p.month, "—" if p.value is None else number(p.value, places)) for p in reversed(self.points)]
 
     @property
     def _target_text(self) -> str:
@@ -108,8 +108,8 @@ def _finding(figure: Figure, points: tuple[Point, ...]) -> Bilingual:
     values = [point.value for point in points if point.value is not None]
     if not values:
         return Bilingual("这些月份没有数值", "No value in these months")
-    is_rate, unit = figure.reading.indicator.is_rate, figure.reading.indicator.printed_unit.label
-    low, high = number(min(values), is_rate), number(max(values), is_rate)
+    places, unit = figure.reading.indicator.places, figure.reading.indicator.printed_unit.label
+    low, high = number(min(values), places), number(max(values), places)
     return Bilingual(
         f"{len(values)} 个月在 {low}—{high} {unit.zh}之间", f"{low} to {high} {unit.en} over {len(values)} months"
     )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from kangyu.formats.sheets import Column, Table, write_table
+from kangyu.methods.indicators import Indicator, Rows
 from kangyu.methods.indicators.reading import rounded
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -64,7 +66,7 @@ def _by_area(page: FigurePage, title: str) -> Table:
     unit = frame.said(page.shown.unit)
     columns = [
         *(Column(heading) for heading in (_("排名"), _("代码"), _("区划"))),
-        Column(f"{_('数值')}（{unit}）", "0.00" if page.shown.indicator.is_rate else "#,##0"),
+        Column(f"{_('数值')}（{unit}）", format_of(page.shown.indicator)),
         *(Column(heading) for heading in (_("目标"), _("状态"), _("较上年同期"), _("分子"), _("分母"))),
     ]
     rows = (
@@ -72,12 +74,12 @@ def _by_area(page: FigurePage, title: str) -> Table:
             row.rank,
             row.area.code,
             row.area.name,
-            _number(row.shown.figure.reading.value, page.shown.indicator.is_rate),
+            _number(row.shown.figure.reading.value, page.shown.indicator.places),
             row.shown.target,
             frame.said(row.shown.sign.word) if row.shown.sign else "",
             frame.said(row.shown.change) if row.shown.change else "",
-            row.shown.figure.reading.numerator,
-            _number(row.shown.figure.reading.denominator, False),
+            _number(row.shown.figure.reading.numerator, _scale(page.shown.indicator.numerator)),
+            _number(row.shown.figure.reading.denominator, _scale(page.shown.indicator.denominator)),
         )
         for row in page.breakdown.rows
     )
@@ -85,9 +87,9 @@ def _by_area(page: FigurePage, title: str) -> Table:
 
 
 def _by_month(page: FigurePage, title: str) -> Table:
-    is_rate = page.shown.indicator.is_rate
-    columns = [Column(_("月")), Column(f"{_('数值')}（{frame.said(page.shown.unit)}）", "0.00" if is_rate else "#,##0")]
-    return Table(columns, ((f"{p.month:%Y-%m}", _number(p.value, is_rate)) for p in page.trend.points), title)
+    found = page.shown.indicator
+    columns = [Column(_("月")), Column(f"{_('数值')}（{frame.said(page.shown.unit)}）", format_of(found))]
+    return Table(columns, ((f"{p.month:%Y-%m}", _number(p.value, found.places)) for p in page.trend.points), title)
 
 
 def _meaning(page: FigurePage, title: str) -> Table:
@@ -107,7 +109,16 @@ def _meaning(page: FigurePage, title: str) -> Table:
     return Table([Column(_("项目"), width=16), Column(_("内容"), width=90)], rows, title)
 
 
-def _number(value, is_rate: bool) -> float | int | None:
+def format_of(indicator: Indicator) -> str:
+    """The spreadsheet's format for values of the figure."""
+    return "#,##0" if not indicator.places else "0.00" if indicator.is_rate else f"#,##0.{'0' * indicator.places}"
+
+
+def _scale(rows: object) -> int:
+    return rows.of.scale if isinstance(rows, Rows) and rows.of else 0
+
+
+def _number(value, places: int) -> float | int | None:
     if value is None:
         return None
-    return float(rounded(value, 2)) if is_rate else int(rounded(value, 0))
+    return float(rounded(Decimal(value), places)) if places else int(rounded(Decimal(value), 0))

@@ -11,6 +11,7 @@ from kangyu.registers.figures import opening
 from kangyu.registers.figures.opening import Part
 from kangyu.registers.figures.queries import Figure
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import PERCENT
 from kangyu.web.states import Sign
 
 from .asked import Asked
@@ -30,11 +31,11 @@ PARTS: dict[Part, Bilingual] = {
 
 @dataclass(frozen=True)
 class PartShown:
-    """A set of rows that the figure opens into, with how many they are."""
+    """A set of rows that the figure opens into, with how many they are or what they come to."""
 
     part: Part
     name: Bilingual
-    count: int
+    count: str
     unit: Bilingual
     address: str
 
@@ -77,8 +78,8 @@ def show(figure: Figure, asked: Asked) -> ShownFigure:
         why=reading.why,
         is_over=reading.exceeds,
         is_unfinished=asked.is_unfinished,
-        numerator=f"{reading.numerator:,}",
-        denominator=_plain(reading.denominator) if reading.denominator is not None else "",
+        numerator=amount_text(reading.numerator, reading.indicator.numerator),
+        denominator=denominator_text(reading.indicator, reading.denominator) if reading.denominator is not None else "",
         address=asked.address("figures:page", key),
         before=asked.in_period(asked.period.year_before()).address("figures:page", key),
         parts=parts_shown(reading, asked),
@@ -89,36 +90,47 @@ def _target(figure: Figure) -> str:
     """The target beside a value; beside none it says nothing."""
     if figure.target is None or figure.reading.value is None:
         return ""
-    return number(figure.target.value, figure.reading.indicator.is_rate)
+    return number(figure.target.value, figure.reading.indicator.places)
 
 
 def parts_shown(reading: Reading, asked: Asked) -> tuple[PartShown, ...]:
     """The sets that the figure opens into."""
     found = reading.indicator
-    sizes = {Part.NUMERATOR: reading.numerator}
+    sizes = {Part.NUMERATOR: Decimal(reading.numerator)}
     if isinstance(found.denominator, Rows):
-        sizes[Part.DENOMINATOR] = int(reading.denominator or 0)
-        sizes[Part.BETWEEN] = sizes[Part.DENOMINATOR] - reading.numerator
+        sizes[Part.DENOMINATOR] = reading.denominator or Decimal(0)
+        sizes[Part.BETWEEN] = sizes[Part.DENOMINATOR] - sizes[Part.NUMERATOR]
     return tuple(
         PartShown(
             part,
             PARTS[part],
-            sizes[part],
-            found.unit.label,
+            amount_text(sizes[part], opening.rows_of(found, part)),
+            unit_of(found, part),
             asked.address("figures:rows", found.key, part=part.value),
         )
         for part in opening.parts_of(found)
     )
 
 
+def unit_of(indicator: Indicator, part: Part) -> Bilingual:
+    """What the rows of a part are counted in: a ratio's denominator is something else than its numerator."""
+    unit = indicator.base_unit if part is Part.DENOMINATOR else None
+    return (unit or indicator.unit).label
+
+
 def value_text(reading: Reading) -> str:
     """92.96, 12,345 or —."""
-    return "—" if reading.value is None else number(reading.value, reading.indicator.is_rate)
+    return "—" if reading.value is None else number(reading.value, reading.indicator.places)
 
 
-def number(value: Decimal, is_rate: bool) -> str:
-    """Two places for a rate, thousands for a count."""
-    return str(rounded(value, 2)) if is_rate else f"{int(value):,}"
+def number(value: Decimal, places: int) -> str:
+    """Rounded to so many places, with thousands apart: 92.96, 12,345, 13,160,000.00."""
+    return f"{rounded(value, places):,}"
+
+
+def amount_text(value: int | Decimal, rows: Rows) -> str:
+    """How many rows a set has, or what its amounts come to."""
+    return number(Decimal(value), rows.of.scale if rows.of else 0)
 
 
 def change_words(figure: Figure) -> Bilingual | None:
@@ -130,8 +142,10 @@ def change_words(figure: Figure) -> Bilingual | None:
     if not shown:
         return Bilingual("持平", "unchanged")
     arrow = "↑" if change > 0 else "↓"
-    if figure.reading.indicator.is_rate:
-        return Bilingual(f"{arrow} {shown} 个百分点", f"{arrow} {shown} points")
+    found = figure.reading.indicator
+    if found.is_rate:
+        points = _points_of(found)
+        return Bilingual(f"{arrow} {shown}{points.zh}", f"{arrow} {shown}{points.en}")
     return Bilingual(f"{arrow} {shown}%", f"{arrow} {shown}%")
 
 
@@ -141,9 +155,10 @@ def gap_words(figure: Figure) -> Bilingual | None:
     if value is None or target is None:
         return None
     difference = value - target.value
-    is_rate = figure.reading.indicator.is_rate
-    shown = number(abs(difference), is_rate)
-    zh, en = (" 个百分点", " points") if is_rate else ("", "")
+    found = figure.reading.indicator
+    shown = number(abs(difference), found.places)
+    points = _points_of(found)
+    zh, en = points.zh, points.en
     if not rounded(abs(difference), 2):
         return Bilingual("与目标持平", "exactly on target")
     if difference > 0:
@@ -151,6 +166,16 @@ def gap_words(figure: Figure) -> Bilingual | None:
     return Bilingual(f"低于目标 {shown}{zh}", f"{shown}{en} below target")
 
 
-def _plain(value: Decimal) -> str:
-    """A denominator: sets are whole, a product of parameters is rounded to a whole."""
-    return f"{int(rounded(value, 0)):,}"
+def _points_of(indicator: Indicator) -> Bilingual:
+    """What stands behind a difference of two values."""
+    if not indicator.is_rate:
+        return Bilingual("", "")
+    if indicator.per is PERCENT:
+        return Bilingual(" 个百分点", " points")
+    return Bilingual(f" {indicator.per.label.zh}", f" {indicator.per.label.en}")
+
+
+def denominator_text(indicator: Indicator, value: Decimal) -> str:
+    """A denominator: a set as it is counted or added up; a product of parameters is rounded to a whole."""
+    base = indicator.denominator
+    return amount_text(value, base) if isinstance(base, Rows) else number(value, 0)

@@ -87,7 +87,7 @@ def _page(request: HttpRequest, found: Indicator, asked: Asked) -> FigurePage:
         chooser=lines.chooser(asked),
         way_up=way_up(asked),
         shown=show(figure, asked),
-        year_before=number(before.value, found.is_rate) if before and before.value is not None else "",
+        year_before=number(before.value, found.places) if before and before.value is not None else "",
         measure=words.measure_of(found),
         trend=trend_of(figure, asked),
         breakdown=areas.breakdown(figure, asked, order=order),

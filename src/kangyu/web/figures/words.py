@@ -7,7 +7,7 @@ from decimal import Decimal
 from kangyu.methods.indicators import Indicator, ParameterBase
 from kangyu.registers.figures import queries as figures
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.quantities import PERCENT, PERSON
+from kangyu.vocabulary.quantities import PERCENT, PERSON, PIECE, YUAN
 
 from .asked import Asked
 from .pages import ParameterShown
@@ -15,6 +15,8 @@ from .pages import ParameterShown
 PARAMETERS: dict[str, Bilingual] = {
     "population.resident": Bilingual("常住人口（年鉴）", "Resident population (yearbook)"),
     "population.adults": Bilingual("18岁及以上人口", "Population of 18 and over"),
+    "plan.publicity": Bilingual("年度计划件数", "Pieces planned for the year"),
+    "plan.funds": Bilingual("年度争取资金目标", "Target of funds for the year"),
     "prevalence.hypertension": Bilingual("高血压患病率", "Prevalence of hypertension"),
 }
 
@@ -53,5 +55,5 @@ def _with_unit(value: Decimal, code: str) -> tuple[Decimal, Bilingual]:
     """A share, whose unit is 1, is read as per cent."""
     if code == "1":
         return value * 100, PERCENT.label
-    known = {PERSON.ucum: PERSON.label, PERCENT.ucum: PERCENT.label}
+    known = {unit.ucum: unit.label for unit in (PERSON, PERCENT, YUAN, PIECE)}
     return value, known.get(code, Bilingual(code, code))

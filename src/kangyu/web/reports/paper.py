@@ -12,13 +12,13 @@ from django.urls import reverse
 from kangyu.catalogue.indicators import indicator
 from kangyu.formats.official_document import MARK_SUFFIX, AnnexTable
 from kangyu.methods.indicators import Indicator
-from kangyu.methods.indicators.reading import rounded
 from kangyu.registers.figures import frozen
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.reports import actions, files
 from kangyu.registers.reports.queries import Report
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
+from kangyu.web.figures.shown import amount_text, denominator_text
 
 from .pages import Block, FigureCell, LeftOut, Paper, PaperTable, Piece
 
@@ -30,7 +30,7 @@ class Counted:
     """The two numbers of a figure and what they are of."""
 
     indicator: Indicator
-    numerator: int
+    numerator: int | Decimal
     denominator: Decimal | None
     place: str
 
@@ -106,8 +106,12 @@ def _cell(report: Report, run: dict[str, Any], counted: Counted) -> FigureCell:
 def _division(counted: Counted) -> str:
     """分子 18,626 ÷ 分母 20,015; a count says how many rows."""
     if counted.denominator is None:
-        return f"计入 {counted.numerator:,} {counted.indicator.unit.label.zh}"
-    return f"分子 {counted.numerator:,} ÷ 分母 {int(rounded(counted.denominator, 0)):,}"
+        return f"计入 {_numerator(counted)} {counted.indicator.unit.label.zh}"
+    return f"分子 {_numerator(counted)} ÷ 分母 {denominator_text(counted.indicator, counted.denominator)}"
+
+
+def _numerator(counted: Counted) -> str:
+    return amount_text(counted.numerator, counted.indicator.numerator)
 
 
 def _figure_tables(tables: list[dict[str, Any]], piece: Callable[[Run], Piece]) -> list[PaperTable]:

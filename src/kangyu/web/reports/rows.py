@@ -19,7 +19,7 @@ from kangyu.registers.reports.queries import Report
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 from kangyu.web.figures.pages import RowsPage
-from kangyu.web.figures.rows import LIMIT, Opened, key_of, meaning_of, part_of, shown, text_of
+from kangyu.web.figures.rows import LIMIT, Opened, amount_shown, key_of, meaning_of, part_of, shown, text_of
 from kangyu.web.figures.shown import PARTS, PartShown
 
 
@@ -55,6 +55,7 @@ def rows_page(request: HttpRequest, report: Report, number: int) -> RowsPage:
         place=request.get_full_path(),
         sheet="",
         is_issued=report.state == Report.State.ISSUED,
+        amount=amount_shown(found, part, page.amount),
     )
 
 
@@ -73,7 +74,7 @@ def _frozen(request: HttpRequest, report: Report, number: int, asked: Any, after
     figure = frozen.figure_of(report.pk, number)
     if figure is None:
         raise Http404("no such number")
-    table = found.numerator.table if part is Part.NUMERATOR else found.sets[-1].table
+    table = opening.rows_of(found, part).table
     last = after[2] if after else 0
     page = frozen.page(figure, table, part, request.scope, after=last, limit=LIMIT)
     before = frozen.before(figure, part, last, LIMIT) if last else 0
@@ -82,7 +83,8 @@ def _frozen(request: HttpRequest, report: Report, number: int, asked: Any, after
 
 
 def _tab(request: HttpRequest, found: Indicator, part: Part, count: int) -> PartShown:
-    return PartShown(part, PARTS[part], count, found.unit.label, f"{request.path}?{urlencode({'part': part.value})}")
+    unit = found.unit.label if opening.rows_of(found, part).of is None else Bilingual("行", "rows")
+    return PartShown(part, PARTS[part], f"{count:,}", unit, f"{request.path}?{urlencode({'part': part.value})}")
 
 
 def _words(report: Report, cell: dict[str, Any], area: Area, period: Period) -> Bilingual:

@@ -9,6 +9,7 @@ Base tables (dates are days, `until` is the first day no longer included, unknow
 | record | resident, organisation, since, until |
 | enrolment | enrolment, resident, programme, organisation, since, until |
 | contact | contact, resident, form, on, organisation, grade, and the carried items |
+| ledger | entry, ledger, on, organisation, is_proved, is_late, the carried items, and the amounts that are added up |
 
 Everything that would need a window, a join or a date function in an indicator is made here once: the spell of an
 enrolment is cut at every contact, every examination, every move and every new year, and each piece carries what was
@@ -20,10 +21,11 @@ A new mart is one file with a `Mart` and one line in `MARTS`; a new base table o
 
 from .contacts import CONTACT
 from .enrolments import ENROLMENT, ENTRY
+from .ledgers import LEDGER
 from .mart import Mart, Opens, Recipe, Tables
 from .residents import RECORD, RESIDENT
 
-MARTS: tuple[Mart, ...] = (RESIDENT, CONTACT, RECORD, ENTRY, ENROLMENT)
+MARTS: tuple[Mart, ...] = (RESIDENT, CONTACT, RECORD, ENTRY, ENROLMENT, LEDGER)
 
 __all__ = ["MARTS", "Mart", "Opens", "Recipe", "Tables", "mart"]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from .contacts import CONTACTS, grade_name
 from .enrolments import ENROLMENTS
+from .ledgers import LEDGER_ROWS
 from .residents import RESIDENTS
 from .told import Fact, Origin, Teller, Told, latest
 
@@ -15,4 +16,5 @@ TELLERS: Mapping[str, Teller] = {
     "enrolment": ENROLMENTS,
     "entry": ENROLMENTS,
     "contact": CONTACTS,
+    "ledger": LEDGER_ROWS,
 }

@@ -1,0 +1,46 @@
+"""A row in words: what names it, and its answers with their units."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kangyu.methods.forms import Item, Kind
+from kangyu.methods.ledgers import Ledger
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
+
+from .queries import exact
+
+
+def headline(ledger: Ledger, data: Mapping[str, Any]) -> Bilingual:
+    """The items that name a row, in one line."""
+    named = [answer(ledger.form.item(key), data[key]) for key in ledger.headline if key in data]
+    return Bilingual(" · ".join(part.zh for part in named), " · ".join(part.en for part in named))
+
+
+def answer(item: Item, value: Any) -> Bilingual:
+    """One answer in words: labels for codes, exact amounts with thousands apart, units behind numbers."""
+    if item.kind is Kind.CODES:
+        labels = [_label(item, code) for code in value]
+        return Bilingual("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
+    if item.kind is Kind.CODE:
+        return _label(item, value)
+    text = number(item, value) if item.scale is not None else f"{value:g}" if isinstance(value, float) else str(value)
+    if item.unit is None:
+        return Bilingual(text, text)
+    return Bilingual(f"{text} {item.unit.label.zh}", f"{text} {item.unit.label.en}")
+
+
+def number(item: Item, value: float) -> str:
+    """An exact number with thousands apart: 13,160,000.00."""
+    return f"{exact(item, value):,}"
+
+
+def _label(item: Item, value: str) -> Bilingual:
+    """A code that is no longer in the list is shown as it was stored."""
+    assert item.codes is not None
+    try:
+        return item.codes.label(value)
+    except NotUnderstood:
+        return Bilingual(str(value), str(value))
