@@ -20,7 +20,8 @@ from kangyu.operations.demonstration.build import Prepared, load_people, load_pl
 from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.operations.demonstration.handing_over import hand_over
 from kangyu.registers.audit.models import AuditEntry
-from kangyu.registers.enrolments.models import Enrolment, Referral
+from kangyu.registers.casework.models import Case
+from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.keyring import keyring
 from kangyu.registers.loading import NotEmpty
 from kangyu.registers.messages.models import Message, Refusal
@@ -114,13 +115,16 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
     """All rows by table, in an order of their own."""
     found = {name: sorted(model.objects.values_list(*columns), key=repr) for name, (model, columns) in TABLES.items()}
     open_ones = Enrolment.objects.filter(until=None).values_list(*OF_RESIDENT, "programme", "last_examination_on")
-    waiting = Referral.objects.filter(answered_on=None).values_list(
-        "enrolment__resident__name",
-        "enrolment__resident__birth_date",
+    waiting = Case.objects.filter(closed_at=None).values_list(
+        "resident__name",
+        "resident__birth_date",
         "contact__on",
-        "is_urgent",
-        "asked_on",
-        "trace_by",
+        "urgency",
+        "opened_on",
+        "watch_at",
+        "due_at",
+        "data__reason",
+        "parties__organisation__code",
     )
     ring = keyring()
     sealed = Resident.objects.values_list("identity_sealed", "phone_sealed", "name")

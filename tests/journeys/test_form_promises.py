@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 
 from factories.county import County
 from factories.people import name_of, number_of
-from kangyu.registers.enrolments.models import Referral
+from kangyu.registers.casework.models import Case
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact, Draft
 
@@ -128,8 +128,8 @@ def test_saving_traces_the_referral_and_says_so(doctor: Client, county: County, 
     refused = doctor.post(form, GOOD | {"outcome": "电话13912345678"})
     assert refused.status_code == 422 and "转诊结果：请勿" in refused.content.decode()
     doctor.post(form, GOOD | {"outcome": "市人民医院住院"})
-    told = Referral.objects.get()
-    assert (told.outcome, told.answered_by) == ("市人民医院住院", county.users["tongmu"])
+    told = Case.objects.get()
+    assert (told.outcome, told.moves.last().by) == ("市人民医院住院", county.users["tongmu"])
     assert "2018-10-20 的转诊已追踪：市人民医院住院" in doctor.get(f"/people/{patient.pk}/").content.decode()
 
 

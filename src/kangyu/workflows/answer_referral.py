@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.casework import actions as casework
 from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.enrolments import queries as enrolment_queries
 from kangyu.registers.staff.policies import Scope
@@ -31,13 +32,22 @@ def answer_referral(*, scope: Scope, referral_id: int, on: date, outcome: str, n
     if not words or len(words) > _LONGEST:
         raise NotUnderstood("outcome", _OUTCOME)
     with transaction.atomic():
-        referral = enrolment_queries.referral(scope, referral_id, to_record=True)
-        answered = enrolments.answer_referral(referral=referral, on=on, outcome=words, by=scope.user)
+        case = enrolment_queries.referral(scope, referral_id, to_record=True)
+        answered = casework.move(
+            case_id=case.pk,
+            key="note" if case.state == "arrived" else "trace",
+            scope=scope,
+            revision=case.revision,
+            on=on,
+            now=now,
+            data={"outcome": words},
+        )
+        enrolments.mark_referrals(answered.resident_id, answered.programme)
         audit.record(
             scope=scope,
             action="write.referral",
-            residents=[answered.enrolment.resident_id],
-            detail={"referral": referral_id, "answered_on": on.isoformat()},
+            residents=[answered.resident_id],
+            detail={"case": answered.number, "answered_on": on.isoformat()},
             at=now,
         )
     return answered

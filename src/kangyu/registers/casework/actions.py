@@ -1,6 +1,7 @@
 """Writing cases: opening and carrying on by the batch, a person's move and hand-over, what follows from elsewhere."""
 
 from .carrying import carry
+from .correcting import correct_opening
 from .entries import CaseEntry, MoveEntry, Receipt, Refused
 from .following import end_with_programme, follow_residents
 from .moving import check_party, hand_over, move
@@ -13,6 +14,7 @@ __all__ = [
     "Refused",
     "carry",
     "check_party",
+    "correct_opening",
     "end_with_programme",
     "follow_residents",
     "hand_over",

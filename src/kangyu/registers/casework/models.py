@@ -1,7 +1,11 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from kangyu.catalogue.cases import case as declared_case
+from kangyu.methods.cases.moving import URGENT
 from kangyu.methods.forms import Item
 from kangyu.registers.deidentification import Deidentified, Row, StaysHere
 from kangyu.vocabulary.labels import Bilingual
@@ -79,6 +83,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it goes before ordinary ones."""
+        return self.urgency == URGENT
+
+    @property
+    def watch_on(self) -> date | None:
+        """The last day for learning the outcome."""
+        return timezone.localdate(self.watch_at) if self.watch_at else None
 
 
 class CaseParty(models.Model):

@@ -136,6 +136,12 @@ def waiting_for_answer(residents: Collection[int], kind: str) -> list[Case]:
     return sorted(found, key=lambda each: (each.urgency, each.watch_at, each.pk))
 
 
+def about_resident(case_id: int, kind: str) -> Case | None:
+    """A case of that kind with its resident, whoever asks: the caller asks whether the person is open to them."""
+    found = Case.objects.filter(pk=case_id, kind=kind, resident__isnull=False)
+    return found.select_related("resident", "contact", "holder").first()
+
+
 def cases_of_programme(residents: Collection[int], kind: str) -> dict[tuple[int, str], list[Case]]:
     """All cases of a kind by resident and programme, oldest first: for whoever keeps them in line with contacts."""
     found: dict[tuple[int, str], list[Case]] = {}

@@ -1,4 +1,4 @@
-"""Enrolling, closing, answering referrals, and recording contacts: the one core for page and sheet."""
+"""Enrolling, closing, and recording contacts: the one core for page and sheet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from kangyu.methods.programmes import Programme
-from kangyu.registers.bulk import pieces, take_turn
+from kangyu.registers.bulk import take_turn
+from kangyu.registers.casework.actions import follow_residents
 from kangyu.registers.records.models import Contact
 from kangyu.registers.staff.models import User
 from kangyu.vocabulary.ages import add_months
@@ -17,14 +18,27 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
 from .entries import ContactEntry, Recorded
-from .models import Enrolment, Referral
+from .models import Enrolment
 from .recording import record
+from .referring import end_referrals, mark_referrals
 from .rules import programme_on
 from .spells import DIED, MOVED
 from .writing import spells_of, write_spells
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
+
+__all__ = [
+    "Refused",
+    "close",
+    "end_with_death",
+    "end_with_leaving",
+    "enrol",
+    "first_due",
+    "follow_moves",
+    "mark_referrals",
+    "record_contacts",
+]
 
 _MESSAGES = {
     "open": Bilingual("此人已在管", "The person is enrolled already"),
@@ -40,8 +54,6 @@ _MESSAGES = {
         "最近一次随访在 {last}，终止日期不能更早", "The last contact was on {last}; close on that day or later"
     ),
     "before_since": Bilingual("终止日期早于纳入日期 {since}", "Closed before it began, on {since}"),
-    "answered": Bilingual("此次转诊已有结果", "This referral is answered already"),
-    "before_asking": Bilingual("结果日期早于转诊日期 {asked_on}", "Answered before it was asked for, on {asked_on}"),
     "reason": Bilingual("没有这种终止原因", "There is no such reason for closing"),
 }
 
@@ -118,61 +130,35 @@ def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: 
     if enrolment.last_contact_on is not None and on < enrolment.last_contact_on:
         raise _refused("before_contact", last=enrolment.last_contact_on)
     Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None, lost_on=None)
-    _withdraw_referrals([enrolment.pk], on)
+    end_referrals({(enrolment.resident_id, enrolment.programme): on}, by=by.pk if by else None, now=now)
     enrolment.refresh_from_db()
     return enrolment
 
 
-def answer_referral(*, referral: Referral, on: date, outcome: str, by: User | None) -> Referral:
-    """Write down what became of a referral. Raises `Refused` when somebody did already."""
-    take_turn()
-    referral.refresh_from_db()
-    if referral.answered_on is not None:
-        raise _refused("answered")
-    if on < referral.asked_on:
-        raise _refused("before_asking", asked_on=referral.asked_on)
-    referral.answered_on, referral.outcome, referral.answered_by = on, outcome, by
-    referral.save(update_fields=["answered_on", "outcome", "answered_by"])
-    waiting = Referral.objects.filter(enrolment_id=referral.enrolment_id, answered_on=None).order_by("trace_by").first()
-    Enrolment.objects.filter(pk=referral.enrolment_id).update(refer_by=waiting.trace_by if waiting else None)
-    return referral
-
-
-def follow_moves(organisations: Mapping[int, int]) -> None:
-    """Open enrolments go with their residents (by id) to the organisations that manage them now."""
+def follow_moves(organisations: Mapping[int, int], *, now: datetime) -> None:
+    """Open enrolments and cases go with their residents (by id) to the organisations that manage them now."""
     spells = [spell for some in spells_of(organisations).values() for spell in some if spell.until is None]
     for spell in spells:
         if spell.organisation_id != organisations[spell.resident_id]:
             spell.organisation_id, spell.is_changed = organisations[spell.resident_id], True
-    _write(spells)
+    write_spells(spells, by=None, now=now)
+    follow_residents(organisations, now=now)
 
 
-def end_with_death(died: Mapping[int, date]) -> None:
+def end_with_death(died: Mapping[int, date], *, now: datetime) -> None:
     """Close the open enrolments of residents who died, by id."""
-    _end(died, DIED)
+    _end(died, DIED, now)
 
 
-def end_with_leaving(left: Mapping[int, date]) -> None:
+def end_with_leaving(left: Mapping[int, date], *, now: datetime) -> None:
     """Close the open enrolments of residents who moved away, by id."""
-    _end(left, MOVED)
+    _end(left, MOVED, now)
 
 
-def _end(gone: Mapping[int, date], reason: str) -> None:
+def _end(gone: Mapping[int, date], reason: str, now: datetime) -> None:
     spells = [spell for some in spells_of(gone).values() for spell in some if spell.until is None]
     for spell in spells:
         spell.until = max(gone[spell.resident_id], spell.since)
         spell.close_reason, spell.refer_by, spell.lost_on, spell.is_changed = reason, None, None, True
-    _write(spells)
-    for spell in spells:
-        _withdraw_referrals([spell.id], gone[spell.resident_id])
-
-
-def _write(spells: list) -> None:
-    # All of them exist already: nobody records anew, so neither hour nor person is written.
-    write_spells(spells, by=None, now=datetime.min)
-
-
-def _withdraw_referrals(enrolments: list[int], on: date) -> None:
-    for ids in pieces(enrolments):
-        waiting = Referral.objects.filter(enrolment_id__in=ids, answered_on=None)
-        waiting.update(answered_on=on, outcome="管理已终止")
+    write_spells(spells, by=None, now=now)
+    end_referrals({(spell.resident_id, spell.programme): gone[spell.resident_id] for spell in spells}, by=None, now=now)

@@ -19,15 +19,17 @@ from kangyu.methods.expressions import fields_of
 from kangyu.methods.expressions.distinct import Factors, each, factors
 from kangyu.methods.forms.columns import ColumnsRefused
 from kangyu.methods.programmes import LOST, Judgement, Programme, is_taken, judge, searched_by
+from kangyu.registers.casework import loading as casework
 from kangyu.registers.records.loading import ContactColumns, last_id_before, load_contacts, read_answers
 
 from .entries import ContactEntry, Person, problems_of
-from .models import Enrolment, Referral
+from .models import Enrolment
+from .referring import Newest, settle_referrals, write_referrals
 from .rules import examined_by, programme_on, programmes_of
 from .spells import Spell, place
-from .writing import Newest, give_ids, settle_referrals, write_referrals, write_spells
+from .writing import give_ids, write_spells
 
-TABLES = (Enrolment, Referral)
+TABLES = (Enrolment, *casework.TABLES)
 NOT_TAKEN = "not taken"
 """Stands in the place of a grade where a programme does not take a contact of its form."""
 
@@ -286,9 +288,9 @@ def _enrol(last: _Last, people: PersonColumns, examined: Mapping[str, Days], now
         days = [None] * len(at) if examinations is None else examinations[at].tolist()
         spells, newest = _spells(last, rows, people, judgements[rows].tolist(), days)
         give_ids(spells)
-        referrals = settle_referrals(newest, by=None)
+        referrals = settle_referrals(newest)
         write_spells(spells, by=None, now=now)
-        write_referrals(referrals)
+        write_referrals(referrals, by=None, now=now)
     return len(last.on)
 
 

@@ -64,32 +64,3 @@ class Enrolment(models.Model):
                 name="enrolment_refer",
             ),
         ]
-
-
-class Referral(models.Model):
-    """A referral that a judgement asked for, until its outcome is known (转诊及追踪)."""
-
-    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="referrals")
-    contact = models.ForeignKey("records.Contact", models.CASCADE)
-    is_urgent = models.BooleanField()
-    asked_on = models.DateField()
-    trace_by = models.DateField()
-    answered_on = models.DateField(null=True)
-    outcome = models.CharField(max_length=200, blank=True)
-    answered_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
-
-    deidentified = Deidentified(
-        pseudonym=(
-            "id",
-            "enrolment",
-            "contact",
-        ),
-        kept=("is_urgent",),
-        dropped=(
-            "asked_on",
-            "trace_by",
-            "answered_on",
-            "outcome",
-            "answered_by",
-        ),
-    )

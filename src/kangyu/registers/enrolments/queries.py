@@ -12,18 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
+from kangyu.catalogue.cases import referral as referral_kind
 from kangyu.catalogue.sensitivities import programmes_closed_to
 from kangyu.methods.forms import Form, Problem
 from kangyu.methods.programmes import LOST, DueState, Judgement, Programme, due_state
+from kangyu.registers.casework import queries as cases
+from kangyu.registers.casework.queries import Case
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.models import Contact
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.staff.relations import access_to
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 from .entries import ContactEntry, Person, problems_of
-from .models import Enrolment, Referral
+from .models import Enrolment
 from .rules import judged, programmes_of, takes
 
 if TYPE_CHECKING:
@@ -98,21 +102,17 @@ def enrolments_of(resident: Resident) -> list[Enrolment]:
     return list(found.order_by("programme", "-since"))
 
 
-def open_referrals(resident: Resident) -> list[Referral]:
+def open_referrals(resident: Resident) -> list[Case]:
     """Referrals of a resident whose outcome is not known, most urgent first."""
-    found = Referral.objects.filter(enrolment__resident=resident, answered_on=None)
-    found = found.exclude(enrolment__programme__in=programmes_closed_to(resident.open_to_reader))
-    return list(found.select_related("enrolment", "contact").order_by("-is_urgent", "trace_by"))
+    waiting = cases.waiting_for_answer([resident.pk], referral_kind.key)
+    return [case for case in waiting if case.sensitivity in resident.open_to_reader]
 
 
-def referrals_traced_by(resident: Resident, form: str, on: date) -> list[Referral]:
-    """The open referrals that a contact of that form and day would close as traced."""
+def referrals_traced_by(resident: Resident, form: str, on: date) -> list[Case]:
+    """The open referrals that a contact of that form and day would trace."""
     programmes = programmes_of(form)
-    return [
-        referral
-        for referral in (open_referrals(resident) if programmes else [])
-        if referral.enrolment.programme in programmes and referral.asked_on < on
-    ]
+    waiting = open_referrals(resident) if programmes else []
+    return [case for case in waiting if case.programme in programmes and case.opened_on < on]
 
 
 def enrolment(scope: Scope, enrolment_id: int, *, to_record: bool = False) -> Enrolment:
@@ -123,11 +123,11 @@ def enrolment(scope: Scope, enrolment_id: int, *, to_record: bool = False) -> En
     return found
 
 
-def referral(scope: Scope, referral_id: int, *, to_record: bool = False) -> Referral:
-    """One referral with its enrolment and resident; NotFound also when out of scope."""
-    found = Referral.objects.select_related("enrolment__resident", "contact").filter(pk=referral_id).first()
-    if found is None or not _may_open(scope, found.enrolment, to_record):
-        raise NotFound(f"referral {referral_id}")
+def referral(scope: Scope, case_id: int, *, to_record: bool = False) -> Case:
+    """One referral with its resident; NotFound also when out of scope."""
+    found = cases.about_resident(case_id, referral_kind.key)
+    if found is None or found.sensitivity not in _opened(scope, found.resident, to_record):
+        raise NotFound(f"referral {case_id}")
     return found
 
 
@@ -169,10 +169,16 @@ def would_be_refused(
 
 
 def _may_open(scope: Scope, enrolment: Enrolment, to_record: bool) -> bool:
-    access = access_to(scope, enrolment.resident)
-    enrolment.resident.access = access
+    open_to = _opened(scope, enrolment.resident, to_record)
+    return bool(open_to) and enrolment.programme not in programmes_closed_to(open_to)
+
+
+def _opened(scope: Scope, resident: Resident, to_record: bool) -> frozenset[Sensitivity]:
+    """What of the resident is open to the user; nothing where the person is not."""
+    access = access_to(scope, resident)
+    resident.access = access
     scope.require(access is None or access.may_record or not to_record)
-    return access is not None and enrolment.programme not in programmes_closed_to(access.sensitivities)
+    return access.sensitivities if access else frozenset()
 
 
 def _open(scope: Scope, programme: Programme, organisation_id: int | None) -> QuerySet[Enrolment]:

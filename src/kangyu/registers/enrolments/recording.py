@@ -20,9 +20,10 @@ from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
 
 from .entries import ContactEntry, Recorded, problems_of
+from .referring import Newest, settle_referrals, write_referrals
 from .rules import examined_by, judged, needs_answers, programme_on, programmes_of, takes
 from .spells import Spell, place
-from .writing import Newest, give_ids, settle_referrals, spells_of, write_referrals, write_spells
+from .writing import give_ids, spells_of, write_spells
 
 _REPEATED = Problem(
     "on",
@@ -194,9 +195,9 @@ def _spell_on(spells: Sequence[Spell], on: date) -> Spell:
 
 def _write(spells: Sequence[Spell], newest: Sequence[Newest], *, by: int | None, now: datetime) -> None:
     give_ids(spells)
-    referrals = settle_referrals(newest, by=by)
+    referrals = settle_referrals(newest)
     write_spells(spells, by=by, now=now)
-    write_referrals(referrals)
+    write_referrals(referrals, by=by, now=now)
 
 
 def _placed(programme: str, entries: Sequence[ContactEntry]) -> dict[int, list[Spell]]:

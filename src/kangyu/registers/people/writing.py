@@ -76,7 +76,7 @@ def write(plans: Sequence[Plan], *, by: int | None, now: datetime) -> None:
     _write_residences(new, changed)
     _write_records(new, changed)
     _write_information([*new, *changed], by=by, now=now)
-    _tell_enrolments(changed)
+    _tell_enrolments(changed, now)
 
 
 def _resident_row(plan: Plan, ring: Keyring, now: datetime) -> tuple[Any, ...]:
@@ -219,13 +219,13 @@ def _write_information(plans: Iterable[Plan], *, by: int | None, now: datetime) 
     enter_contacts(forms, by=by, now=now)
 
 
-def _tell_enrolments(changed: Iterable[Plan]) -> None:
+def _tell_enrolments(changed: Iterable[Plan], now: datetime) -> None:
     movers, died, left = {}, {}, {}
     for plan in changed:
         if "organisation_id" in plan.changes:
             movers[plan.resident_id] = plan.changes["organisation_id"]
         if plan.ended_on is not None:
             (died if plan.entry.died_on else left)[plan.resident_id] = plan.ended_on
-    follow_moves(movers)
-    end_with_death(died)
-    end_with_leaving(left)
+    follow_moves(movers, now=now)
+    end_with_death(died, now=now)
+    end_with_leaving(left, now=now)

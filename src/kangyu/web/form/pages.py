@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from kangyu.methods.forms import Form, Problem
 from kangyu.methods.programmes import Judgement
-from kangyu.registers.enrolments.queries import Referral
+from kangyu.registers.casework.queries import Case
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.web.person.header import PersonHeader
@@ -72,7 +72,7 @@ class FormPage:
     known: str
     standing: Standing | None
     overtaken: Overtaken | None
-    referrals: tuple[Referral, ...]
+    referrals: tuple[Case, ...]
     outcome: str
 
     @property

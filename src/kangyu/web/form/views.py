@@ -227,7 +227,8 @@ def _saved(form: Form, resident: Resident, recorded: record_contact.Recorded, on
         parts += [frame.said(judgement.grade.name)] if judgement.grade else []
         parts += [frame.said(judgement.step.name), _("最迟 %(on)s") % {"on": judgement.due_on.isoformat()}]
     parts += [
-        _("%(asked)s 的转诊已追踪：%(outcome)s") % {"asked": referral.asked_on.isoformat(), "outcome": referral.outcome}
+        _("%(asked)s 的转诊已追踪：%(outcome)s")
+        % {"asked": referral.opened_on.isoformat(), "outcome": referral.outcome}
         for referral in recorded.traced
     ]
     return _("已保存：") + " · ".join(parts)

@@ -80,7 +80,7 @@ def close(request: HttpRequest, resident_id: int, enrolment_id: int) -> HttpResp
         header=header,
         enrolled=enrolled,
         contacts=_contacts(request, resident, enrolled),
-        referrals=sum(referral.enrolment_id == enrolment_id for referral in enrolments.open_referrals(resident)),
+        referrals=sum(referral.programme == enrolled.programme.key for referral in enrolments.open_referrals(resident)),
         reasons=enrolled.programme.close_reasons,
         on=frame.today(),
         problem=problem,
@@ -94,7 +94,7 @@ def answer(request: HttpRequest, resident_id: int, referral_id: int) -> HttpResp
     request.scope.require(request.scope.may_record)
     resident = people.get(request.scope, resident_id, to_record=True)
     referral = enrolments.referral(request.scope, referral_id)
-    if referral.enrolment.resident_id != resident_id:
+    if referral.resident_id != resident_id:
         raise NotFound(f"referral {referral_id}")
     back = frame.back_to(request, address_of(resident))
     outcome = request.POST.get("outcome", "").strip()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
-from kangyu.registers.enrolments.queries import Referral
+from kangyu.registers.casework.queries import Case
 from kangyu.registers.records.queries import HealthRecord
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
@@ -22,7 +22,7 @@ class Todo:
     """A programme and its referrals whose outcome is not known."""
 
     enrolled: Enrolled
-    referrals: tuple[Referral, ...]
+    referrals: tuple[Case, ...]
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class AnswerPage:
     """The outcome of a referral."""
 
     header: PersonHeader
-    referral: Referral
+    referral: Case
     outcome: str
     on: date
     problem: Bilingual | None

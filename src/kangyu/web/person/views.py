@@ -12,8 +12,8 @@ from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
+from kangyu.registers.casework.queries import Case
 from kangyu.registers.enrolments import queries as enrolments
-from kangyu.registers.enrolments.queries import Referral
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
@@ -94,9 +94,9 @@ def address_of(resident: Resident) -> str:
     return reverse("person:page", args=[resident.pk])
 
 
-def _todo(header: PersonHeader, referrals: list[Referral]) -> tuple[Todo, ...]:
+def _todo(header: PersonHeader, referrals: list[Case]) -> tuple[Todo, ...]:
     return tuple(
-        Todo(each, tuple(referral for referral in referrals if referral.enrolment_id == each.enrolment.pk))
+        Todo(each, tuple(referral for referral in referrals if referral.programme == each.programme.key))
         for each in header.programmes
     )
 

@@ -14,8 +14,9 @@ from factories.people import contact_row, examination_row, resident_row
 from factories.sheets import write_csv
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState
+from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments import actions, queries
-from kangyu.registers.enrolments.models import Enrolment, Referral
+from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact
 from kangyu.registers.records.queries import NotFound
@@ -79,7 +80,7 @@ def test_two_unsatisfactory_contacts_ask_for_a_referral(follow):
     assert not follow("2018-05-04", BAD).judgement.is_referral
     assert follow("2018-05-18", BAD).judgement.is_referral
     assert state()[0][-2:] == ("2018-06-01", "2018-06-01")
-    assert Referral.objects.filter(answered_on=None).count() == 1
+    assert Case.objects.filter(closed_at=None).count() == 1
 
 
 CONTACTS = (("2018-01-10", BAD), ("2018-04-10", BAD), ("2018-07-10", GOOD), ("2018-10-10", DANGER))
@@ -92,7 +93,7 @@ def test_the_order_of_arrival_does_not_matter(follow, count):
         with transaction.atomic():
             for on, pressure in order:
                 follow(on, pressure)
-            waiting = Referral.objects.filter(answered_on=None).values_list("asked_on", "is_urgent")
+            waiting = Case.objects.filter(closed_at=None).values_list("opened_on", "urgency")
             ends.add((*state(), *waiting))
             transaction.set_rollback(True)
     assert len(ends) == 1
@@ -114,7 +115,7 @@ def test_a_later_contact_is_the_tracing_of_a_referral(follow):
     assert state()[0][-1] == "2018-05-18"
     follow("2018-05-20", GOOD)
     assert state()[0][-1] is None
-    assert str(Referral.objects.get().answered_on) == "2018-05-20"
+    assert str(Case.objects.get().answered_on) == "2018-05-20"
 
 
 def test_a_correction_supersedes_and_withdraws_the_referral(follow):
@@ -124,13 +125,13 @@ def test_a_correction_supersedes_and_withdraws_the_referral(follow):
     assert (second.change, second.contact.supersedes, first.is_current) == ("changed", first, False)
     assert state() == [("2018-05-04", None, "2018-05-04", "1", "2018-08-04", None)]
     follow("2018-05-04", DANGER)
-    assert state()[0][-1] == "2018-05-18" and Referral.objects.count() == 1
+    assert state()[0][-1] == "2018-05-18" and Case.objects.filter(closed_at=None).count() == 1
 
 
 def test_an_answer_takes_the_person_off_the_list(county, follow):
     follow("2018-12-20", DANGER)
     scope = county.scope("tongmu")
-    referral = Referral.objects.get()
+    referral = Case.objects.get()
     (row,) = queries.work_list(scope, programme=HYPERTENSION, on=TODAY).rows
     assert (row.state, row.days) == (DueState.TO_REFER, 3)
     answered = {"scope": scope, "referral_id": referral.pk, "outcome": "已住院", "now": NOW, "today": TODAY}
@@ -264,9 +265,9 @@ def test_the_work_list_is_in_the_order_of_urgency_and_pages_hold_everybody_once(
 def test_a_tracing_contact_tells_what_became_of_the_referral_and_who_said_so(county, follow):
     follow("2018-09-01", DANGER)
     traced = follow("2018-09-20", outcome="市人民医院住院").traced
-    told = Referral.objects.get()
+    told = Case.objects.get()
     assert [each.pk for each in traced] == [told.pk]
-    assert (told.outcome, told.answered_by) == ("市人民医院住院", county.users["tongmu"])
+    assert (told.outcome, told.moves.last().by) == ("市人民医院住院", county.users["tongmu"])
     refused = follow("2018-09-21", outcome="电话13912345678")
     assert [(each.item, each.reason) for each in refused.entry.errors] == [("outcome", "telling_text")]
 
@@ -274,8 +275,8 @@ def test_a_tracing_contact_tells_what_became_of_the_referral_and_who_said_so(cou
 def test_a_tracing_contact_without_words_says_that_it_traced(county, follow):
     follow("2018-09-01", DANGER)
     follow("2018-09-20")
-    assert Referral.objects.get().outcome == "后续随访已追踪"
-    assert Referral.objects.get().answered_by == county.users["tongmu"]
+    assert Case.objects.get().outcome == "后续随访已追踪"
+    assert Case.objects.get().moves.last().by == county.users["tongmu"]
 
 
 def test_a_contact_that_came_between_is_not_superseded_unseen(follow):
