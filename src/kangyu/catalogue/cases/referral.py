@@ -107,7 +107,14 @@ referral = Case(
         State("refused", Bilingual("患者拒绝", "refused by the patient"), is_open=False),
     ),
     moves=(
-        Move("ask", Bilingual("要求转诊", "Ask for a referral"), to="asked", by="primary", form=referral_asked),
+        Move(
+            "ask",
+            Bilingual("要求转诊", "Ask for a referral"),
+            to="asked",
+            by="primary",
+            roles=("system",),  # what a programme's judgement does; people refer
+            form=referral_asked,
+        ),
         Move("refer", Bilingual("转出", "Refer"), to="sent", by="primary", names="upper"),
         Move(
             "discharge",

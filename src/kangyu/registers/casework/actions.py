@@ -4,7 +4,7 @@ from .carrying import carry
 from .correcting import correct_opening
 from .entries import CaseEntry, MoveEntry, Receipt, Refused
 from .following import end_with_programme, follow_residents
-from .moving import check_party, hand_over, move
+from .moving import check_party, check_told, hand_over, move
 from .opening import open_cases
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Refused",
     "carry",
     "check_party",
+    "check_told",
     "correct_opening",
     "end_with_programme",
     "follow_residents",

@@ -35,6 +35,7 @@ _MESSAGES = {
     "proof": Bilingual("须先上传佐证材料", "A proof must be attached first"),
     "closed": Bilingual("此事项已经结束", "The case is closed already"),
     "same": Bilingual("已经由该机构办理", "That institution has it already"),
+    "programme": Bilingual("此人不在该服务项目中", "The person is not in that programme"),
     "gone": Bilingual("此人已死亡或迁出", "The person has died or moved away"),
 }
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move, may_move
+from kangyu.methods.forms import Form
 from kangyu.methods.forms import Kind as Answer
 from kangyu.registers.attachments import queries as attachments
 from kangyu.registers.bulk import take_turn
@@ -56,7 +57,8 @@ def move(
     _require_mover(kind, made, case, scope, parties)
     words = _checked_reason(reason, is_needed=made.needs_reason)
     _check_day(case, on, now)
-    _check_told(made, data or {})
+    if made.form is not None:
+        check_told(made.form, data or {})
     if made.names:
         check_party(kind, made.names, named_id, parties)
     if made.needs_proof and not attachments.of(source_of(case)):
@@ -187,8 +189,7 @@ def _check_day(case: Case, on: date, now: datetime) -> None:
         raise refused("before_opening", opened_on=case.opened_on)
 
 
-def _check_told(made: Move, data: Mapping[str, Any]) -> None:
-    if made.form is None:
-        return
-    if any(tells(data.get(item.key)) for item in made.form.asked if item.kind is Answer.TEXT):
+def check_told(form: Form, data: Mapping[str, Any]) -> None:
+    """Refuse identity and telephone numbers in free words: there they would lie open."""
+    if any(tells(data.get(item.key)) for item in form.asked if item.kind is Answer.TEXT):
         raise refused("telling")

@@ -16,6 +16,7 @@ from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move, moves_open_to
 from kangyu.registers.bulk import pieces
+from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
 
@@ -103,6 +104,28 @@ def parties_named(found: Case) -> list[CaseParty]:
 def moves_for(scope: Scope, found: Case) -> tuple[Move, ...]:
     """The moves that the user may make now."""
     return moves_open_to(kind_of(found), found.state, actor_of(scope, parties_of([found])[found.pk]))
+
+
+def openings_for(scope: Scope, kind: Kind) -> tuple[Move, ...]:
+    """The ways in which the user's institution may open a case of that kind."""
+    user = scope.user
+    if user is None or user.organisation is None or not scope.may_record:
+        return ()
+    return tuple(move for move in kind.openings if _may_open(kind, move, user.role, user.organisation.kind))
+
+
+def institutions_for(kind: Kind, party: str, *, but: Collection[int] = ()) -> list[Organisation]:
+    """The institutions that can play a part: hospitals before others, then by code."""
+    kinds = kind.party(party).kinds
+    found = Organisation.objects.exclude(pk__in=but)
+    rows = list(found.filter(kind__in=kinds) if kinds else found)
+    order = list(kinds)[::-1]
+    return sorted(rows, key=lambda one: (order.index(one.kind) if one.kind in order else 0, one.code))
+
+
+def _may_open(kind: Kind, move: Move, role: str, institution: str) -> bool:
+    kinds = kind.party(move.by).kinds
+    return (not kinds or institution in kinds) and (not move.roles or role in move.roles)
 
 
 def parties_for(scope: Scope, found: Case) -> frozenset[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Q, QuerySet
 
 from kangyu.catalogue.cases import referral as referral_kind
+from kangyu.catalogue.programmes import programme as declared_programme
 from kangyu.catalogue.sensitivities import programmes_closed_to
 from kangyu.methods.forms import Form, Problem
 from kangyu.methods.programmes import LOST, DueState, Judgement, Programme, due_state
@@ -129,6 +130,11 @@ def referral(scope: Scope, case_id: int, *, to_record: bool = False) -> Case:
     if found is None or found.sensitivity not in _opened(scope, found.resident, to_record):
         raise NotFound(f"referral {case_id}")
     return found
+
+
+def sensitivity_of(programme: str) -> Sensitivity:
+    """How closely a programme is kept."""
+    return declared_programme(programme).sensitivity
 
 
 def hidden_from(resident: Resident) -> int:

@@ -20,6 +20,7 @@ from .spells import Spell
 TRACED = "后续随访已追踪"
 WITHDRAWN = "更正后无需转诊"
 ENDED = "管理已终止"
+ASK = "ask"  # what a judgement opens; people open by "refer"
 _TRACING = ("trace", "note", "follow")
 """The moves by which a contact tells what became of a referral: before arrival, under treatment, after the return."""
 
@@ -94,14 +95,14 @@ def _settle(newest: Newest, known: Sequence[Case], settled: Referrals) -> None:
     settled.moved += [_traced(case, newest) for case in known if case.opened_on < newest.on and _is_to_trace(case)]
     same_day = next((case for case in known if case.opened_on == newest.on and not _was_withdrawn(case)), None)
     if not newest.judgement.is_referral:
-        if same_day is not None and _may(same_day, "withdraw"):
+        if same_day is not None and same_day.opening == ASK and _may(same_day, "withdraw"):
             settled.moved.append(MoveEntry(case=same_day, move="withdraw", on=newest.on, reason=WITHDRAWN))
         return
     if newest.spell.until is not None:
         return
     if same_day is None:
         settled.opened.append(_entry(newest))
-    elif same_day.closed_at is None:
+    elif same_day.closed_at is None and same_day.opening == ASK:
         settled.corrected.append((same_day, newest))
     if same_day is None or (same_day.closed_at is None and same_day.answered_on is None):
         _set_refer_by(newest.spell, newest.judgement.due_on)
@@ -111,7 +112,7 @@ def _entry(newest: Newest) -> CaseEntry:
     spell = newest.spell
     return CaseEntry(
         kind=referral.key,
-        opening="ask",
+        opening=ASK,
         parties={"primary": spell.organisation_id},
         on=newest.on,
         data=_data(newest.judgement),

@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
@@ -76,6 +79,19 @@ def _contracted(scope: Scope, resident: Resident, at: datetime) -> Access | None
     return Access(f"contract:{newest.pk}", scope.sensitivities)
 
 
+def _referred(scope: Scope, resident: Resident, at: datetime) -> Access | None:
+    """A case brought the person to the user's institution, and is open or was closed not long ago."""
+    recent = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
+    kept = [each.value for each in scope.sensitivities]
+    found = Case.objects.filter(
+        recent, scope.within("parties__organisation_id"), resident=resident, sensitivity__in=kept
+    )
+    newest = found.order_by("-id").first()
+    if newest is None:
+        return None
+    return Access(f"referral:{newest.pk}", _ORDINARY | {Sensitivity(newest.sensitivity)})
+
+
 def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     """The user gave a reason within the last hours. It opens nothing that is kept closely, and nothing to write."""
     granted = EmergencyAccess.objects.filter(user=scope.user, resident=resident, opened_at__lte=at, until__gt=at)
@@ -83,4 +99,8 @@ def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | No
     return Access(f"emergency:{found.pk}", _ORDINARY, may_record=False) if found else None
 
 
-_RELATIONS: tuple[Callable[[Scope, Resident, datetime], Access | None], ...] = (_contracted, _in_emergency)
+_RELATIONS: tuple[Callable[[Scope, Resident, datetime], Access | None], ...] = (
+    _contracted,
+    _referred,
+    _in_emergency,
+)
