@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
+from django.db.models import DateField, F, Max, Value
+from django.db.models.functions import Greatest
 
+from kangyu.catalogue.codelists.candidates import DISMISSALS
 from kangyu.methods.programmes import Programme
-from kangyu.registers.bulk import take_turn
+from kangyu.registers.bulk import pieces, take_turn
 from kangyu.registers.casework.actions import follow_residents
 from kangyu.registers.records.models import Contact
 from kangyu.registers.staff.models import User
@@ -17,13 +19,14 @@ from kangyu.vocabulary.ages import add_months
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
-from .entries import ContactEntry, Recorded
-from .models import Enrolment
-from .recording import record
+from .candidacy import Finding, consider, find_anew, move, settle_enrolled, settle_gone
+from .entries import ContactEntry, Person, Recorded
+from .models import Candidate, Enrolment
+from .recording import last_examinations, record
 from .referring import end_referrals, mark_referrals
 from .rules import programme_on
-from .spells import DIED, MOVED
-from .writing import spells_of, write_spells
+from .spells import DIED, MOVED, Spell
+from .writing import give_ids, spells_of, write_spells
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -54,6 +57,7 @@ _MESSAGES = {
         "最近一次随访在 {last}，终止日期不能更早", "The last contact was on {last}; close on that day or later"
     ),
     "before_since": Bilingual("终止日期早于纳入日期 {since}", "Closed before it began, on {since}"),
+    "dismissal": Bilingual("没有这种排除原因", "There is no such reason for dismissing"),
     "reason": Bilingual("没有这种终止原因", "There is no such reason for closing"),
 }
 
@@ -81,6 +85,7 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
     take_turn()
     known = list(Enrolment.objects.filter(resident=resident, programme=programme.key).order_by("since"))
     _check_enrolment(resident, known, on)
+    settle_enrolled(programme.key, {resident.pk: on})
     return Enrolment.objects.create(
         resident=resident,
         programme=programme.key,
@@ -91,6 +96,72 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
         recorded_at=now,
         recorded_by=by,
     )
+
+
+def look_for_candidates(findings: Sequence[Finding], *, today: date) -> None:
+    """See who seems to belong in a programme, from personal information and whatever else was entered."""
+    take_turn()
+    consider(findings, today=today)
+
+
+def look_again_for_candidates(residents: Sequence[Person], *, today: date) -> None:
+    """See of some residents, from all that was entered about them, where they seem to belong."""
+    take_turn()
+    find_anew(residents, today=today)
+
+
+def look_at_enrolling(candidates: Sequence[Candidate], programme: Programme, *, on: date) -> dict[int, Refused | None]:
+    """By candidate's id why they cannot be enrolled on a day, None when they can."""
+    known = spells_of([each.resident_id for each in candidates], programme.key)
+    return {each.pk: _refusal(each.resident, known[each.resident_id], on) for each in candidates}
+
+
+def _refusal(resident: Resident, known: Sequence[Spell], on: date) -> Refused | None:
+    try:
+        _check_enrolment(resident, sorted(known, key=lambda spell: spell.since), on)
+    except Refused as refused:
+        return refused
+    return None
+
+
+def enrol_candidates(
+    candidates: Sequence[Candidate], *, programme: Programme, on: date, by: User | None, now: datetime
+) -> list[Candidate]:
+    """Enrol those of the candidates who can be; those enrolled. `look_at_enrolling` tells why others cannot."""
+    take_turn()
+    refusals = look_at_enrolling(candidates, programme, on=on)
+    good = [each for each in candidates if refusals[each.pk] is None]
+    examined = last_examinations(programme.key, [each.resident_id for each in good])
+    spells = [
+        Spell(
+            resident_id=each.resident_id,
+            programme=programme.key,
+            organisation_id=each.resident.organisation_id,
+            since=on,
+            due_on=first_due(programme, on),
+            last_examination_on=examined.get(each.resident_id),
+            is_changed=True,
+        )
+        for each in good
+    ]
+    give_ids(spells)
+    write_spells(spells, by=by.pk if by else None, now=now)
+    settle_enrolled(programme.key, {each.resident_id: on for each in good})
+    return good
+
+
+def dismiss(*, candidates: Sequence[Candidate], on: date, outcome: str, by: User | None) -> int:
+    """Decide that candidates are not to be enrolled; how many were still open. Raises `Refused` for an unknown reason."""
+    take_turn()
+    if outcome not in DISMISSALS:
+        raise _refused("dismissal")
+    done = 0
+    for ids in pieces([candidate.pk for candidate in candidates]):
+        waiting = Candidate.objects.filter(pk__in=ids, until=None)
+        done += waiting.update(
+            until=Greatest(F("since"), Value(on, output_field=DateField())), outcome=outcome, decided_by=by
+        )
+    return done
 
 
 def first_due(programme: Programme, on: date) -> date:
@@ -105,7 +176,7 @@ def _last_examination(resident: Resident, programme: Programme) -> date | None:
     return found.aggregate(last=Max("on"))["last"]
 
 
-def _check_enrolment(resident: Resident, known: Sequence[Enrolment], on: date) -> None:
+def _check_enrolment(resident: Resident, known: Sequence[Enrolment | Spell], on: date) -> None:
     if resident.died_on is not None or resident.left_on is not None:
         raise _refused("gone")
     if on < resident.birth_date:
@@ -143,6 +214,7 @@ def follow_moves(organisations: Mapping[int, int], *, now: datetime) -> None:
             spell.organisation_id, spell.is_changed = organisations[spell.resident_id], True
     write_spells(spells, by=None, now=now)
     follow_residents(organisations, now=now)
+    move(organisations)
 
 
 def end_with_death(died: Mapping[int, date], *, now: datetime) -> None:
@@ -162,3 +234,4 @@ def _end(gone: Mapping[int, date], reason: str, now: datetime) -> None:
         spell.close_reason, spell.refer_by, spell.lost_on, spell.is_changed = reason, None, None, True
     write_spells(spells, by=None, now=now)
     end_referrals({(spell.resident_id, spell.programme): gone[spell.resident_id] for spell in spells}, by=None, now=now)
+    settle_gone(gone)

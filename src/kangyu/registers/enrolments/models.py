@@ -64,3 +64,43 @@ class Enrolment(models.Model):
                 name="enrolment_refer",
             ),
         ]
+
+
+class Candidate(models.Model):
+    """A resident who seems to belong in a programme and is not in it: from the finding until enrolled, dismissed or gone."""
+
+    resident = models.ForeignKey("people.Resident", models.CASCADE, related_name="candidacies")
+    programme = models.CharField(max_length=40)
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT, help_text="follows the resident's")
+    form = models.CharField(max_length=40, blank=True, help_text="what showed it; empty when the age alone does")
+    contact = models.ForeignKey("records.Contact", models.SET_NULL, null=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+    outcome = models.CharField(max_length=2, blank=True)
+    decided_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+
+    deidentified = Deidentified(
+        person="resident",
+        pseudonym=("id", "resident", "organisation", "contact"),
+        kept=("programme", "form", "outcome"),
+        shifted=("since", "until"),
+        dropped=("decided_by",),
+        sensitivity_of=lambda row: programme(row["programme"]).sensitivity,
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["resident", "programme"], condition=Q(until=None), name="candidate_one_open"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="candidate_forward"),
+        ]
+        # The list of a township and of the county, newest finding first.
+        indexes = [
+            models.Index(
+                fields=["programme", "organisation", "since", "id"],
+                condition=Q(until=None),
+                name="candidate_place",
+            ),
+            models.Index(fields=["programme", "since", "id"], condition=Q(until=None), name="candidate_county"),
+        ]

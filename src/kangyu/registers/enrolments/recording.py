@@ -19,9 +19,10 @@ from kangyu.registers.records.actions import Entered, FilledForm, enter_contacts
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
 
+from .candidacy import Finding, consider, settle_enrolled
 from .entries import ContactEntry, Recorded, problems_of
 from .referring import Newest, settle_referrals, write_referrals
-from .rules import examined_by, judged, needs_answers, programme_on, programmes_of, takes
+from .rules import examined_by, judged, looked_for_in, needs_answers, programme_on, programmes_of, takes
 from .spells import Spell, place
 from .writing import give_ids, spells_of, write_spells
 
@@ -73,6 +74,7 @@ def record(entries: Sequence[ContactEntry], *, by: int | None, now: datetime, to
     news = [(entry, each) for entry, each in entered if each.change != "unchanged"]
     _follow_up(news, pasts, by=by, now=now)
     _examine([entry for entry, _ in news], by=by, now=now)
+    _look_for_candidates(news, today)
     done = iter(entered)
     return [
         Recorded("refused", None, refused[index]) if index in refused else _recorded(*next(done), pasts)
@@ -189,6 +191,17 @@ def _move(programme: str, news: _News, pasts: _Pasts, *, by: int | None, now: da
     _write([spell for some in spells.values() for spell in some], newest, by=by, now=now)
 
 
+def _look_for_candidates(news: _News, today: date) -> None:
+    consider(
+        [
+            Finding(entry.person, entry.form.key, entry.on, entry.data, each.contact_id)
+            for entry, each in news
+            if looked_for_in(entry.form.key)
+        ],
+        today=today,
+    )
+
+
 def _spell_on(spells: Sequence[Spell], on: date) -> Spell:
     return max((spell for spell in spells if spell.since <= on), key=lambda spell: spell.since)
 
@@ -206,13 +219,15 @@ def _placed(programme: str, entries: Sequence[ContactEntry]) -> dict[int, list[S
     for entry in sorted(entries, key=lambda entry: entry.on):
         place(spells[entry.person.id], entry.person, programme, on=entry.on, since=entry.since)
     new = [spell for some in spells.values() for spell in some if spell.id is None]
-    examined = _last_examinations(programme, {spell.resident_id for spell in new})
+    settle_enrolled(programme, {spell.resident_id: spell.since for spell in new})
+    examined = last_examinations(programme, {spell.resident_id for spell in new})
     for spell in new:
         spell.last_examination_on = examined.get(spell.resident_id)
     return spells
 
 
-def _last_examinations(programme: str, residents: Collection[int]) -> dict[int, date]:
+def last_examinations(programme: str, residents: Collection[int]) -> dict[int, date]:
+    """Per resident the day of the newest examination that the programme asks for."""
     examination = programme_on(programme, date.max).examination
     found: dict[int, date] = {}
     for ids in pieces(list(residents) if examination else []):

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.methods.expressions import fields_of
+from kangyu.methods.expressions import fields_of, holds
 from kangyu.methods.programmes import Judgement, Programme, is_taken, judge
 from kangyu.methods.programmes.declaration import PERSON
 from kangyu.vocabulary.ages import age_on
@@ -49,6 +49,22 @@ def programmes_of(form: str) -> tuple[str, ...]:
 def examined_by(form: str) -> tuple[str, ...]:
     """Keys of the programmes whose yearly examination is on this form."""
     return _keys(each.key for each in PROGRAMMES if each.examination is not None and each.examination.key == form)
+
+
+@functools.cache
+def looked_for_in(form: str) -> tuple[str, ...]:
+    """Keys of the programmes whose candidates an entry of this form may show; without a form, those of whom age tells."""
+    shown = (each for each in PROGRAMMES if each.evidence)
+    if form:
+        return _keys(each.key for each in shown if any(given.key == form for given in each.evidence))
+    return _keys(each.key for each in shown if not fields_of(each.eligible) - PERSON)
+
+
+def is_eligible(programme: str, person: Person, data: Mapping[str, Any], *, on: date) -> bool:
+    """Whether an entry shows that the person, as old as on that day, qualifies for a programme."""
+    declared = programme_on(programme, on)
+    row = {**data, "age": age_on(person.birth_date, on), "sex": person.sex}
+    return holds(declared.eligible, row) is True
 
 
 @functools.cache

@@ -10,6 +10,9 @@ from django.db import transaction
 
 from kangyu.catalogue.forms.personal_information import personal_information
 from kangyu.registers.bulk import not_under, take_turn, update_rows
+from kangyu.registers.enrolments.actions import look_for_candidates
+from kangyu.registers.enrolments.candidacy import Finding
+from kangyu.registers.enrolments.entries import Person
 from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.records.queries import last_days, latest_data
 from kangyu.registers.staff.models import User
@@ -35,6 +38,7 @@ def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: d
     _check_ends(plans)
     good = [each for each in plans if not each.problems]
     write(good, by=by.pk if by else None, now=now)
+    look_for_candidates([_finding(each, today) for each in good if each.known is None or each.is_changed], today=today)
     return [_outcome(each) for each in plans]
 
 
@@ -55,6 +59,23 @@ def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:
         )
         for entry, matched, phone in zip(entries, matches, phones, strict=True)
     ]
+
+
+def _finding(each: Plan, today: date) -> Finding:
+    """What the entry may tell of programmes that the person belongs in."""
+    person = Person(each.resident_id, *(_now(each, name) for name in Person._fields[1:]))  # type: ignore[arg-type]
+    if each.information is None:
+        return Finding(person, "", today)
+    return Finding(
+        person, personal_information.key, each.information_on or today, each.information, each.information_id
+    )
+
+
+def _now(each: Plan, name: str) -> Any:
+    """A field of the resident as it is after the entry."""
+    if each.known is None:
+        return getattr(each.entry, name)
+    return each.changes.get(name, getattr(each.known, name))
 
 
 def _household_areas(entries: Sequence[ResidentEntry], matches: Sequence[Match]) -> dict[str, str]:

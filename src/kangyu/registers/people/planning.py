@@ -29,6 +29,7 @@ class Plan:
     changes: dict[str, Any] = field(default_factory=dict)
     information: Mapping[str, Any] | None = None
     information_on: date | None = None
+    information_id: int | None = None  # the contact that it became
     problems: list[Problem] = field(default_factory=list)
     has_new_record: bool = False
     is_record_redated: bool = False

@@ -202,7 +202,7 @@ def _has_returned(plan: Plan) -> bool:
     return "left_on" in plan.changes and plan.changes["left_on"] is None
 
 
-def _write_information(plans: Iterable[Plan], *, by: int | None, now: datetime) -> None:
+def _write_information(plans: Sequence[Plan], *, by: int | None, now: datetime) -> None:
     forms = [
         FilledForm(
             resident_id=plan.resident_id,
@@ -216,7 +216,9 @@ def _write_information(plans: Iterable[Plan], *, by: int | None, now: datetime) 
         for plan in plans
         if plan.information is not None
     ]
-    enter_contacts(forms, by=by, now=now)
+    informed = [plan for plan in plans if plan.information is not None]
+    for plan, entered in zip(informed, enter_contacts(forms, by=by, now=now), strict=True):
+        plan.information_id = entered.contact_id
 
 
 def _tell_enrolments(changed: Iterable[Plan], now: datetime) -> None:

@@ -27,6 +27,7 @@ ACTIONS = {
     "write.contact": Bilingual("保存记录", "recorded a contact"),
     "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
     "write.enrolment": Bilingual("纳入管理", "enrolled"),
+    "write.candidate": Bilingual("候选对象处理", "decided about candidates"),
     "write.closing": Bilingual("结案", "closed the enrolment"),
     "write.referral": Bilingual("填写转诊结果", "answered a referral"),
     "write.case": Bilingual("办理转诊等事项", "moved a case"),

@@ -1,0 +1,134 @@
+"""Reading candidates: who seems to belong in a programme and is not in it, why, and what may be done."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Q, QuerySet
+
+from kangyu.methods.expressions import fields_of, holds
+from kangyu.methods.expressions.tree import AllOf, AnyOf, Expression
+from kangyu.methods.programmes import Programme
+from kangyu.methods.programmes.declaration import PERSON
+from kangyu.registers.staff.policies import Scope
+
+from .models import Candidate
+
+if TYPE_CHECKING:
+    from kangyu.registers.people.models import Resident
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """One line: whom, since when, what showed it (`form` and the answers that did; none when the age alone does)."""
+
+    candidate: Candidate
+    resident: Resident
+    shown_by: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePage:
+    """`total` in the whole list, `next` the cursor of the page after, None at the end."""
+
+    rows: list[CandidateRow]
+    total: int
+    next: str | None
+
+
+def candidates(
+    scope: Scope,
+    programme: Programme,
+    *,
+    after: str | None = None,
+    limit: int = PAGE,
+    organisation_id: int | None = None,
+    form: str | None = None,
+    name: str = "",
+) -> CandidatePage:
+    """Open candidates of a programme, newest finding first, a page by key.
+
+    Args:
+        form: only those whom this form shows; "" for those of whom the age alone tells.
+        name: only those whose name begins so.
+    """
+    found = _open(scope, programme)
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
+    if form is not None:
+        found = found.filter(form=form)
+    if name:
+        found = found.filter(resident__name__startswith=name)
+    rows = _first(_behind(found, after), limit + 1)
+    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
+    return CandidatePage([_row(programme, each) for each in rows[:limit]], found.count(), following)
+
+
+def candidates_named(scope: Scope, programme: Programme, ids: Collection[int]) -> list[Candidate]:
+    """Those of the ids that are open candidates of the programme within the scope, in the order of the list."""
+    found = _open(scope, programme).filter(pk__in=list(ids)[:1000]).select_related("resident__area", "organisation")
+    return list(found.order_by("-since", "-id"))
+
+
+def candidates_counted(scope: Scope, programmes: Collection[Programme]) -> dict[str, int]:
+    """How many open candidates each programme has, those kept too closely for the user left out."""
+    scope.require(scope.may_open_people)
+    keys = [each.key for each in programmes if scope.may_see(each.sensitivity)]
+    found = Candidate.objects.filter(scope.within(), programme__in=keys, until=None)
+    counted = dict(found.order_by().values_list("programme").annotate(Count("pk")))
+    return {key: counted.get(key, 0) for key in keys}
+
+
+def candidacies_of(scope: Scope, resident: Resident) -> list[Candidate]:
+    """In which programmes a resident whom the caller may see is a candidate."""
+    return list(Candidate.objects.filter(resident=resident, until=None).order_by("programme"))
+
+
+def shown_by(programme: Programme, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers that made the person a candidate, by item."""
+    keys = {name for term in _true_terms(programme.eligible, data) for name in fields_of(term)} - PERSON
+    return {key: data[key] for key in data if key in keys}
+
+
+def _true_terms(condition: Expression, data: Mapping[str, Any]) -> Iterator[Expression]:
+    if isinstance(condition, AllOf | AnyOf):
+        for term in condition.terms:
+            yield from _true_terms(term, data)
+    elif holds(condition, data):
+        yield condition
+
+
+def _open(scope: Scope, programme: Programme) -> QuerySet[Candidate]:
+    scope.require(scope.may_open_people and scope.may_see(programme.sensitivity))
+    return Candidate.objects.filter(scope.within(), programme=programme.key, until=None)
+
+
+def _first(found: QuerySet[Candidate], limit: int) -> list[Candidate]:
+    """The first rows. Only ids are sorted, not the whole rows with the people in them."""
+    ids = list(found.order_by("-since", "-id").values_list("pk", flat=True)[:limit])
+    rows = Candidate.objects.select_related("resident__area", "organisation", "contact").in_bulk(ids)
+    return [rows[key] for key in ids]
+
+
+def _row(programme: Programme, candidate: Candidate) -> CandidateRow:
+    data = candidate.contact.data if candidate.contact else {}
+    return CandidateRow(candidate, candidate.resident, shown_by(programme, data))
+
+
+def _behind(found: QuerySet[Candidate], after: str | None) -> QuerySet[Candidate]:
+    """Behind the cursor; one that somebody bent begins the list anew."""
+    try:
+        day, last = (after or "").split("_")
+        since, key = date.fromisoformat(day), int(last)
+    except ValueError:
+        return found
+    return found.filter(Q(since__lte=since) & ~(Q(since=since) & Q(id__gte=key)))
+
+
+def _cursor(candidate: Candidate) -> str:
+    return f"{candidate.since.isoformat()}_{candidate.pk}"
