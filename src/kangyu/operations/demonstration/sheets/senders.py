@@ -43,7 +43,7 @@ def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
     sender_of_leaf = np.zeros(len(leaves), dtype=np.int64)
     parts: list[tuple[OrganisationEntry, int]] = []
     for code, centre in centres.items():
-        own = np.array([place for place, leaf in enumerate(leaves) if leaf.parent == code])
+        own = np.array([place for place, leaf in enumerate(leaves) if leaf.parent == code], dtype=np.int64)
         is_large = by_leaf[own].sum() > _LARGE * len(world.people) and len(centres) > _FEW_CENTRES
         half = np.searchsorted(np.cumsum(by_leaf[own]), by_leaf[own].sum() / 2) + 1 if is_large else len(own)
         for part, members in enumerate((own[:half], own[half:])):
