@@ -77,6 +77,16 @@ EMERGENCIES = Entry(
     _("紧急调阅"), "emergency:list", "lock", also=("emergency",), words="jinji diaoyue jjdy emergency break glass 复核"
 )
 
+RUNNING = Entry(
+    _("运行状况"),
+    "operator:desk",
+    "gauge",
+    words="yunxing zhuangkuang yxzk running jobs backup disk 备份 任务 来源 磁盘",
+)
+PARAMETERS = Entry(
+    _("参数与目标"), "operator:parameters", "chart", words="canshu mubiao csmb parameters targets 患病率 人口 目标值"
+)
+
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
     Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, SHEETS)),
@@ -86,7 +96,7 @@ DESKS: dict[str, Desk] = {
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, PEOPLE)),
     Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT,)),
     Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
-    Role.OPERATOR: Desk(_("运维工作台"), (SHEETS, COCKPIT)),
+    Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, SHEETS, COCKPIT)),
 }
 
 

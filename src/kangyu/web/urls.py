@@ -16,5 +16,6 @@ urlpatterns = [
     path("bureau/", include("kangyu.web.bureau.urls")),
     path("figures/", include("kangyu.web.figures.urls")),
     path("reports/", include("kangyu.web.reports.urls")),
+    path("operator/", include("kangyu.web.operator.urls")),
     path("handbook/", include("kangyu.web.handbook.urls")),
 ]

@@ -16,7 +16,7 @@ app = typer.Typer(help="Backups, snapshots, checks at their hours. 定时任务"
 def list_jobs(as_json: JsonOption = False) -> int:
     """Each job: when it runs, how it last went. 任务清单"""
     start_on_county()
-    from kangyu.operations.jobs import JOBS
+    from kangyu.catalogue.jobs import JOBS
     from kangyu.registers.jobs.queries import courses
     from kangyu.registers.staff.policies import system_scope
 
@@ -47,7 +47,8 @@ def run_job(key: Annotated[str, typer.Argument(help="see kangyu jobs list")]) ->
     Example: kangyu jobs run backup
     """
     start_on_county()
-    from kangyu.operations.jobs import job, run
+    from kangyu.catalogue.jobs import job
+    from kangyu.operations.jobs import run
     from kangyu.registers.jobs.actions import Busy
 
     try:

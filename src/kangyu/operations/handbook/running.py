@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kangyu.catalogue.jobs import JOBS
 from kangyu.catalogue.tasks import TASK_KINDS
-from kangyu.operations.jobs import JOBS
 from kangyu.registers.deidentification import Deidentified, StaysHere, tables
 
 from .page import Page, Say, both, section, table

@@ -1,6 +1,6 @@
-"""Jobs (定时任务): what the system does by itself. `declared` lists them, `running` runs one, `schedule` keeps the clock."""
+"""Jobs (定时任务): `acts` is what they do, `running` runs one, `schedule` keeps the clock. `catalogue/jobs.py` lists them."""
 
-from .declared import JOBS, Job, job
+from .acts import ACTS
 from .running import run
 
-__all__ = ["JOBS", "Job", "job", "run"]
+__all__ = ["ACTS", "run"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -115,3 +116,14 @@ def drill(now: datetime) -> Bilingual:
     return Bilingual(
         f"{found[0].path.name} 可恢复，{rows:,} 行", f"{found[0].path.name} can be put back, {rows:,} rows"
     )
+
+
+ACTS: dict[str, Callable[[datetime], Bilingual]] = {
+    "clock": check_clock,
+    "snapshot": take_snapshot,
+    "backup": back_up,
+    "verify": verify,
+    "sweep": sweep,
+    "drill": drill,
+}
+"""What each job of the catalogue does, by its key."""

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from kangyu.catalogue.jobs import Job
 from kangyu.registers.jobs import actions
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
-from .acts import JobFailed
-from .declared import Job
+from .acts import ACTS, JobFailed
 
 _log = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def run(job: Job, *, now: datetime, by: Any | None = None) -> Any:
 
 def _outcome(job: Job, now: datetime) -> tuple[Bilingual, bool]:
     try:
-        return job.act(now), True
+        return ACTS[job.key](now), True
     except (JobFailed, NotUnderstood) as error:
         return error.message, False
     except Exception as error:  # whatever it was: the trace goes to the log, the others go on

@@ -11,9 +11,9 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.utils import timezone
 
+from kangyu.catalogue.jobs import JOBS, Job
 from kangyu.registers.jobs.actions import Busy
 
-from .declared import JOBS, Job
 from .running import run
 
 _log = logging.getLogger(__name__)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q, Sum
 
 from kangyu.formats.sheets import Cell
+from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Scope
 
 from .actions import open_batch
@@ -106,3 +111,60 @@ def line_of(message: Message, sheet: str, line: int) -> SentLine | None:
 def lines_of(batch: Batch, numbers: Collection[int]) -> dict[int, tuple[Cell, ...]]:
     """The cells of some lines of a batch, by line."""
     return {line.number: line.cells for line in open_batch(batch).lines if line.number in numbers}
+
+
+SILENT_DAYS = 35
+"""An institution that sends by the month and has been silent longer is missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An institution as a sender of sheets. `refused` and `lines` are of the last thirty days; all empty for one that never sent."""
+
+    organisation: Organisation
+    last_at: datetime | None
+    last_good_at: datetime | None
+    sheets: int
+    lines: int
+    refused: int
+    failed: int
+
+    def is_silent(self, now: datetime) -> bool:
+        """Whether it is missed."""
+        return self.last_at is None or now - self.last_at > timedelta(days=SILENT_DAYS)
+
+
+def sources(scope: Scope, *, kinds: Collection[str], now: datetime) -> list[Source]:
+    """Institutions of some kinds as senders, those that are missed first, then by the order of their codes."""
+    scope.require(scope.may_operate)
+    recent = Q(received_at__gt=now - timedelta(days=30))
+    told = {
+        row["sender_id"]: row
+        for row in Message.objects.exclude(sender=None)
+        .values("sender_id")
+        .annotate(
+            last_at=Max("received_at"),
+            last_good_at=Max("received_at", filter=Q(state=Message.State.APPLIED)),
+            sheets=Count("pk", filter=recent),
+            lines_sent=Sum("lines", filter=recent, default=0),
+            refused_lines=Sum("refused", filter=recent, default=0),
+            failed=Count("pk", filter=recent & Q(state=Message.State.REFUSED)),
+        )
+    }
+    senders = Organisation.objects.filter(Q(kind__in=kinds) | Q(pk__in=told)).select_related("area")
+    found = [_source(organisation, told.get(organisation.pk)) for organisation in senders]
+    return sorted(found, key=lambda source: (not source.is_silent(now), source.organisation.code))
+
+
+def _source(organisation: Organisation, row: Mapping[str, Any] | None) -> Source:
+    if row is None:
+        return Source(organisation, None, None, 0, 0, 0, 0)
+    return Source(
+        organisation,
+        row["last_at"],
+        row["last_good_at"],
+        row["sheets"],
+        row["lines_sent"],
+        row["refused_lines"],
+        row["failed"],
+    )

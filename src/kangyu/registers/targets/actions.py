@@ -10,8 +10,15 @@ from django.db import transaction
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.areas import AreaCode
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
 
 from .models import Parameter
+
+_NO_SOURCE = Bilingual(
+    "须写明来源：文件名称和文号，或数据出处",
+    "Name the source: the document and its number, or where the number comes from",
+)
 
 
 @transaction.atomic
@@ -26,7 +33,12 @@ def set_parameter(
     scope: Scope | None,
     now: datetime,
 ) -> Parameter:
-    """Set the value from a day on. Setting what already holds writes nothing, the audit log neither."""
+    """Set the value from a day on. Setting what already holds writes nothing, the audit log neither.
+
+    Raises NotUnderstood: a number without source; nobody could say later why a county is measured by it.
+    """
+    if not source.strip():
+        raise NotUnderstood("source", _NO_SOURCE)
     code = AreaCode.parse(area).code
     wanted = {"value": value, "unit": unit, "source": source}
     row = Parameter.objects.filter(key=key, area_id=code, since=since).first()

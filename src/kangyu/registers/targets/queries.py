@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Q
 
 from kangyu.vocabulary.areas import AreaCode
 
@@ -58,3 +61,27 @@ def _outwards(area: str) -> tuple[str, ...]:
         if at.parent is None:
             return tuple(found)
         at = at.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of parameters: `next` is the id of the last row, None at the end."""
+
+    rows: list[Parameter]
+    total: int
+    next: int | None
+
+
+def parameters(
+    *, text: str = "", keys: Collection[str] | None = None, after: int | None = None, limit: int = 50
+) -> Listed:
+    """Every parameter ever set, newest first; those of some keys, or whose key, division or source holds a text."""
+    found = Parameter.objects.select_related("area")
+    if text:
+        named = Q(key__icontains=text) | Q(area__name__icontains=text) | Q(source__icontains=text)
+        found = found.filter(named | Q(key__in=keys or ()))
+    total = found.count()
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    rows = list(found.order_by("-id")[: limit + 1])
+    return Listed(rows[:limit], total, rows[limit - 1].pk if len(rows) > limit else None)
