@@ -57,6 +57,9 @@ MILLILITRE = Unit("mL", Bilingual("毫升", "ml"))
 PER_MILLE = Unit("[ppth]", Bilingual("‰", "‰"))
 YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
 
+UNITS: dict[str, Unit] = {unit.ucum: unit for unit in list(globals().values()) if isinstance(unit, Unit)}
+"""Every unit above by its UCUM code."""
+
 _FACTORS = {
     (MMHG, KILOPASCAL): Decimal("0.133322"),
     (GRAM, KILOGRAM): Decimal("0.001"),

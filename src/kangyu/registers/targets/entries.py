@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from kangyu.catalogue.indicators import INDICATORS
+from kangyu.catalogue.parameters import PARAMETERS
 from kangyu.methods.forms import Problem
-from kangyu.methods.indicators import ParameterBase
 from kangyu.registers.places.models import Area
 from kangyu.vocabulary.areas import AreaCode
 from kangyu.vocabulary.dates import read_date
@@ -65,17 +65,8 @@ class Known:
 
 
 def known_keys() -> list[Known]:
-    """All parameters that some indicator uses, then a target for each indicator."""
-    bases = {
-        key: each.denominator
-        for each in INDICATORS
-        if isinstance(each.denominator, ParameterBase)
-        for key in each.denominator.keys
-    }
-    parameters = [
-        Known(key, _name_of(key), "1" if key.startswith("prevalence.") else base.unit.ucum)
-        for key, base in bases.items()
-    ]
+    """All declared parameters, then a target for each indicator."""
+    parameters = [Known(each.key, each.name, each.unit.ucum if each.unit else "1") for each in PARAMETERS]
     targets = [
         Known(
             f"{TARGET}{each.key}", Bilingual(f"目标：{each.name.zh}", f"Target: {each.name.en}"), each.printed_unit.ucum
@@ -83,19 +74,6 @@ def known_keys() -> list[Known]:
         for each in INDICATORS
     ]
     return [*parameters, *targets]
-
-
-_NAMES = {
-    "population": Bilingual("人口", "Population"),
-    "prevalence": Bilingual("患病率", "Prevalence"),
-    "target": Bilingual("目标", "Target"),
-}
-
-
-def _name_of(key: str) -> Bilingual:
-    family, _, rest = key.partition(".")
-    named = _NAMES.get(family)
-    return Bilingual(f"{named.zh}（{rest}）", f"{named.en} ({rest})") if named else Bilingual(key, key)
 
 
 class Reader:

@@ -75,6 +75,7 @@ class ParameterRow:
 
     row: Parameter
     name: Bilingual
+    unit: Bilingual
 
 
 @dataclass(frozen=True)

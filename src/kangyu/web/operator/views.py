@@ -23,6 +23,7 @@ from kangyu.registers.messages.queries import Source
 from kangyu.registers.targets import queries as targets
 from kangyu.registers.targets.entries import known_keys
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import UNITS
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame, workbook
 from kangyu.web.asking import number_in
@@ -158,7 +159,9 @@ def _parameters(
     keys = [each.key for each in known if text and text.casefold() in f"{each.name.zh} {each.name.en}".casefold()]
     listed = targets.parameters(text=text, keys=keys, after=after, limit=PAGE)
     page = ParametersPage(
-        rows=tuple(ParameterRow(row, names.get(row.key, Bilingual(row.key, row.key))) for row in listed.rows),
+        rows=tuple(
+            ParameterRow(row, names.get(row.key, Bilingual(row.key, row.key)), _unit(row.unit)) for row in listed.rows
+        ),
         total=listed.total,
         text=text,
         after=listed.next or 0,
@@ -170,6 +173,12 @@ def _parameters(
         now=frame.now(),
     )
     return render(request, "operator/parameters.html", {"page": page}, status=status)
+
+
+def _unit(code: str) -> Bilingual:
+    """A unit of UCUM as people write it; a share has none."""
+    known = UNITS.get(code)
+    return known.label if known else Bilingual("", "") if code == "1" else Bilingual(code, code)
 
 
 def _declared(key: str) -> Job:
