@@ -29,6 +29,8 @@ PARAMETERS: tuple[Parameter, ...] = (
         "population.poor", Bilingual("建档立卡贫困人口（脱贫人口）", "Registered poor (lifted out of poverty)"), PERSON
     ),
     Parameter("population.monitored", Bilingual("防返贫监测对象", "People monitored against falling back"), PERSON),
+    Parameter("plan.funds", Bilingual("对上争取资金年度目标", "Funds to be sought in the year"), YUAN),
+    Parameter("plan.publicity", Bilingual("宣传稿件年度目标", "Pieces to be published in the year"), PIECE),
     Parameter("prevalence.hypertension", Bilingual("成人高血压患病率", "Prevalence of hypertension in adults"), None),
     Parameter("prevalence.diabetes", Bilingual("成人糖尿病患病率", "Prevalence of diabetes in adults"), None),
 )
