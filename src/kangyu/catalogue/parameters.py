@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.quantities import HOUSEHOLD, PERSON, Unit
+from kangyu.vocabulary.quantities import HOUSEHOLD, PERSON, PIECE, YUAN, Unit
 
 
 @dataclass(frozen=True, slots=True)
