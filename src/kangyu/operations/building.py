@@ -91,6 +91,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     call_command("migrate", verbosity=0, interactive=False)
     prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
+    clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("标记为合成数据 mark as synthetic", _mark)
@@ -143,6 +144,14 @@ def _load(prepared: Any) -> None:
     from .demonstration.build import load_places
 
     load_places(prepared, now=timezone.now())
+
+
+def _load_ledgers(prepared: Any) -> None:
+    from django.utils import timezone
+
+    from .demonstration.build import load_ledgers
+
+    load_ledgers(prepared, now=timezone.now())
 
 
 def _load_people(prepared: Any) -> None:

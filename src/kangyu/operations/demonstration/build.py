@@ -19,6 +19,8 @@ from .boundaries import boundaries_of
 from .chance import Flags
 from .counties import County, ParameterValue
 from .handing_over import hand_over
+from .keeping import keep_ledgers
+from .ledger_rows import ledger_rows_of
 from .places import AreaEntry, OrganisationEntry
 from .sheets import SheetFile, some_leaves, write_sheets
 from .truth import Truth, truth_of
@@ -84,6 +86,15 @@ def prepare(
         world=world,
         by_sheet=by_sheet,
     )
+
+
+def load_ledgers(prepared: Prepared, *, now: datetime) -> int:
+    """Enter the rows of the institutions' ledgers. Returns how many are new; running it again adds nothing."""
+    world = prepared.world
+    rows = ledger_rows_of(
+        prepared.county, world.places, size=prepared.residents, seed=prepared.seed, as_of=prepared.as_of
+    )
+    return keep_ledgers(rows, as_of=prepared.as_of, now=now)
 
 
 def load_people(prepared: Prepared, *, now: datetime) -> dict[str, int]:

@@ -1,6 +1,6 @@
 """Counties that can be built, by key."""
 
-from .declaration import Contracts, County, Institution, InstitutionKind, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
 from .haian import haian
 from .hongjiang import hongjiang
 from .kangle import kangle
@@ -20,6 +20,7 @@ __all__ = [
     "County",
     "Institution",
     "InstitutionKind",
+    "Ledgers",
     "Mental",
     "ParameterValue",
     "Rule",

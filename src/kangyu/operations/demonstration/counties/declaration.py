@@ -116,6 +116,30 @@ class Contracts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What the county's own ledgers hold from New Year to the last day; the townships keep theirs as the rules ask.
+
+    Attributes:
+        donors: of blood, all voluntary. reimbursed, reimbursed_yuan: people and amount. outreach: events of health
+            education. village_doctors: trained, people_trained: all, sent_away: to other institutions, lectures: held.
+        city_pieces, province_pieces, other_pieces: of publicity, by the level of the medium. funds_yuan: from above.
+    """
+
+    donors: int = 0
+    reimbursed: int = 0
+    reimbursed_yuan: int = 0
+    outreach: int = 12
+    village_doctors: int = 0
+    people_trained: int = 0
+    sent_away: int = 0
+    lectures: int = 0
+    city_pieces: int = 0
+    province_pieces: int = 0
+    other_pieces: int = 0
+    funds_yuan: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """A county to build. Counts are those of full size; a smaller one keeps their proportions.
 
@@ -161,6 +185,7 @@ class County:
     diabetes_managed: int = 0
     mental: Mental = Mental()
     contracts: Contracts = Contracts()
+    ledgers: Ledgers = Ledgers()
     records_in_use: int = 0
     referrals_up: int = 0
     referrals_down: int = 0

@@ -9,8 +9,8 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .arithmetic import MoreThanAll
-from .declaration import Contracts, County, Mental, ParameterValue, Township
-from .stated import Contradiction, statements
+from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
+from .stated import Contradiction, Rule, statements
 from .usual import INVENTED_PLACES, RIVERS, SIMULATED, TARGETS, institutions, parameters
 
 _CODE = "320685"
@@ -57,6 +57,18 @@ haian = County(
     diabetes_managed=34_200,
     mental=Mental(found=4_310, managed=4_160, standard=3_905, treated=3_790, at_risk=62),
     contracts=Contracts(signed=336_000, key=232_000, poor=8_420, poor_households=4_630, teams=186, doctors=612),
+    ledgers=Ledgers(
+        donors=7_930,
+        outreach=52,
+        village_doctors=310,
+        people_trained=1_460,
+        sent_away=58,
+        lectures=61,
+        city_pieces=48,
+        province_pieces=59,
+        other_pieces=72,
+        funds_yuan=18_400_000,
+    ),
     standard_share=0.915,
     control_share=0.76,
     referrals_up=5_200,
@@ -85,7 +97,8 @@ haian = County(
         _says("B10", "健康体检任务完成率 99.56%", "99.56", "%", "elderly.completion_rate"),
         _says("E7", "注册全科医生 612 名", 612, "{person}", why=_NO_STAFF),
         _says("E7", "每万人口全科医生 7.1 名", "7.1", "/10*4", why=_NO_STAFF),
-        _says("E10", "省以上报刊网络用稿 59 篇", 59, "{item}", "publicity.provincial"),
+        _says("E10", "省以上报刊网络用稿 59 篇", 59, "{item}", "publicity.province"),
+        _says("E10", "推出党建等信息 110 多条", 110, "{piece}", "publicity.items", rule=Rule.AT_LEAST),
     ),
     contradictions=(
         Contradiction(

@@ -10,7 +10,7 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .arithmetic import BasesDiffer, wholes
-from .declaration import Contracts, County, Institution, InstitutionKind, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
 
 _CODE = "431281"
@@ -60,6 +60,18 @@ hongjiang = County(
     elderly_share=0.134,
     elderly_managed=32_987,
     hypertension_managed=22_913,
+    ledgers=Ledgers(
+        donors=3_050,
+        outreach=28,
+        village_doctors=150,
+        people_trained=215,
+        sent_away=32,
+        lectures=35,
+        city_pieces=44,
+        province_pieces=16,
+        other_pieces=96,
+        funds_yuan=24_600_000,
+    ),
     standard_share=0.915,
     control_share=0.75,
     identity_division="431299",
@@ -129,6 +141,9 @@ hongjiang = County(
         _says("B6", "重点人群签约率 73%", 73, "%", "contract.key_group_rate"),
         _says("B6", "贫困人口签约 48118 人", 48_118, "{person}", "contract.poor"),
         _says("B6", "贫困人口签约率 100%", 100, "%", "contract.poor_rate"),
+        _says("E7", "开展学术讲座 35 次", 35, "{times}", "training.lectures"),
+        _says("E7", "选送进修 30 余人", 30, "{person}", "training.attachments", rule=Rule.AT_LEAST),
+        _says("E7", "短期培训 200 余人次", 200, "{times}", "training.person_times", rule=Rule.AT_LEAST),
         _says("B4", "上转病人 2815 人次", 2_815, "{times}", "referral.up"),
         _says("B4", "下转病人 406 人次", 406, "{times}", "referral.down"),
     ),
@@ -166,6 +181,10 @@ hongjiang = County(
         Bilingual(
             "“一般人群”读作全体签约居民，重点人群、贫困人口含于其中；重点人群基数 135,270 ÷ 73% = 185,301 人作为参数。",
             "The “general population” is read as everybody, key groups and the poor among them; 135,270 ÷ 73 % = 185,301 is a parameter.",
+        ),
+        Bilingual(
+            "外出进修30余人、短期培训200余人次、讲座35次按2018年计。",
+            "Thirty and more sent away, two hundred trained and 35 lectures are read as of 2018.",
         ),
         Bilingual(
             "上转 2,815、下转 406 人次按2018年内发起并完成的转诊计；结核病、尘肺病等尚无服务项目，未列入对照。",

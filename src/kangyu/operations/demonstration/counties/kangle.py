@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kangyu.vocabulary.labels import Bilingual
 
-from .declaration import Contracts, County, Institution, InstitutionKind, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
 
 _SINCE = date(2015, 1, 1)
 _INVENTED = "示范值（虚构县）"
@@ -41,6 +41,20 @@ kangle = County(
     elderly_share=0.165,
     elderly_managed=2_240,
     hypertension_managed=1_180,
+    ledgers=Ledgers(
+        donors=180,
+        reimbursed=5,
+        reimbursed_yuan=3_600,
+        outreach=12,
+        village_doctors=28,
+        people_trained=96,
+        sent_away=4,
+        lectures=8,
+        city_pieces=9,
+        province_pieces=3,
+        other_pieces=20,
+        funds_yuan=2_400_000,
+    ),
     standard_share=0.915,
     control_share=0.75,
     identity_division="439921",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .arithmetic import TooLittleEach
-from .declaration import Contracts, County, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
 from .usual import INVENTED_PLACES, NORTH, SIMULATED, TARGETS, branches, institutions, parameters
 
@@ -55,6 +55,18 @@ lanshan = County(
     diabetes_managed=36_000,
     mental=Mental(found=5_698, managed=5_398, standard=4_900, treated=4_650, at_risk=190),
     contracts=Contracts(signed=456_000, key=430_000, poor=2_378, poor_households=1_130, teams=292, doctors=893),
+    ledgers=Ledgers(
+        donors=4_120,
+        outreach=46,
+        village_doctors=392,
+        people_trained=1_180,
+        sent_away=20,
+        lectures=24,
+        city_pieces=31,
+        province_pieces=9,
+        other_pieces=84,
+        funds_yuan=31_500_000,
+    ),
     standard_share=0.915,
     control_share=0.75,
     referrals_up=6_800,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .arithmetic import MoreThanAll, NoSuchPart
-from .declaration import Contracts, County, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, statements
 from .usual import INVENTED_PLACES, SIMULATED, TARGETS, institutions, parameters
 
@@ -56,6 +56,20 @@ qingshen = County(
     contracts=Contracts(
         signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, services_a_year=0.03
     ),
+    ledgers=Ledgers(
+        donors=640,
+        reimbursed=66,
+        reimbursed_yuan=50_400,
+        outreach=12,
+        village_doctors=73,
+        people_trained=260,
+        sent_away=6,
+        lectures=9,
+        city_pieces=33,
+        province_pieces=19,
+        other_pieces=58,
+        funds_yuan=13_160_000,
+    ),
     standard_share=0.915,
     control_share=0.72,
     referrals_up=900,
@@ -75,6 +89,9 @@ qingshen = County(
             targets=TARGETS,
         ),
         ParameterValue(
+            "plan.funds", date(2016, 1, 1), Decimal(24_830_000), "{CNY}", f"由{_DOCUMENT}推算：1,316万元 ÷ 53%"
+        ),
+        ParameterValue(
             "population.households", _SINCE, Decimal(39_475), "{household}", f"由{_DOCUMENT}推算：36,570 ÷ 92.64%"
         ),
     ),
@@ -88,6 +105,14 @@ qingshen = County(
         _says("C3", "管理率 81.6%", "81.6", "%", "mental.management_rate", contradiction="mental-managed"),
         _says("C3", "规范管理率 69.4%", "69.4", "%", "mental.standard_rate"),
         _says("C3", "在管患者治疗率 36.15%", "36.15", "%", "mental.treatment_rate", contradiction="mental-treated"),
+        _says("B15", "献血报销 66 人次", 66, "{person}", "blood.reimbursed"),
+        _says("B15", "献血报销 50400 元", 50_400, "{CNY}", "blood.reimbursed_amount"),
+        _says("B15", "自愿无偿献血比例 100%", 100, "%", "blood.voluntary_rate"),
+        _says("E9", "对上争取资金 1316 万元", 13_160_000, "{CNY}", "funds.from_above", precision=-4),
+        _says("E9", "占目标任务 53%", 53, "%", "funds.target_rate"),
+        _says("E10", "市级上稿 33 篇", 33, "{piece}", "publicity.city"),
+        _says("E10", "省级上稿 19 篇", 19, "{piece}", "publicity.province"),
+        _says("C20", "各类宣传活动 12 次", 12, "{times}", "education.outreach"),
         _says("B6", "签约 36570 户", 36_570, "{household}", "contract.households"),
         _says("B6", "户签约率 92.64%", "92.64", "%", "contract.household_rate"),
     ),
@@ -137,6 +162,10 @@ qingshen = County(
         Bilingual(
             "规范管理率 69.4% 按在管 637 人计为 442 人；以检出 780 人计则为 541 人，文献未说明分母。",
             "Of the 637 managed, 69.4 % to specification are 442; of the 780 found they would be 541: the document does not name the base.",
+        ),
+        Bilingual(
+            "争取资金目标未载明：1,316万元 ÷ 53% 取 2,483 万元为参数；上稿、经费等截至5月的数视为上半年数。",
+            "The target of funds is not stated: 13.16 M yuan ÷ 53 % gives 24.83 M; figures up to May are read as those of the half-year.",
         ),
         Bilingual(
             "65岁及以上占 14.8%、老年人体检 15,100 人、签约人数与73个村为假定。",

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .arithmetic import MoreThanAll
-from .declaration import Contracts, County, Mental, ParameterValue, Township
+from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, statements
 from .usual import INVENTED_PLACES, NORTH, SIMULATED, TARGETS, branches, institutions, parameters
 
@@ -59,6 +59,20 @@ zhongyang = County(
         teams=38,
         doctors=114,
     ),
+    ledgers=Ledgers(
+        donors=1_259,
+        reimbursed=31,
+        reimbursed_yuan=24_180,
+        outreach=19,
+        village_doctors=147,
+        people_trained=412,
+        sent_away=11,
+        lectures=14,
+        city_pieces=22,
+        province_pieces=7,
+        other_pieces=61,
+        funds_yuan=9_800_000,
+    ),
     standard_share=0.915,
     control_share=0.76,
     referrals_up=1_150,
@@ -89,9 +103,9 @@ zhongyang = County(
         _says("C3", "录入肇事肇祸等患者 25 人", 25, "{person}", "mental.at_risk"),
         _says("C3", "以奖代补 18 人", 18, "{person}", why=_NO_REWARD),
         _says("B15", "献血 1259 人", 1_259, "{person}", "blood.donors"),
-        _says("B15", "千人口献血率 9.09", "9.09", "[ppth]", "blood.donor_rate"),
+        _says("B15", "千人口献血率 9.09", "9.09", "[ppth]", "blood.donation_rate"),
         _says("E7", "培训村医 147 名", 147, "{person}", "training.village_doctors"),
-        _says("C20", "健康科普宣传 19 次", 19, "{times}", "education.events"),
+        _says("C20", "健康科普宣传 19 次", 19, "{times}", "education.outreach"),
     ),
     contradictions=(
         Contradiction(
