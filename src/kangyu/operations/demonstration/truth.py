@@ -92,7 +92,7 @@ class Truth:
         managed: enrolments open. enrolled_ever: with those closed by death or leaving.
         to_standard: managed to specification in the calendar year. controlled: at target in the last contact.
         follow_ups, examinations: contacts applied, of everybody. follow_ups_this_year: in the calendar year.
-        records_in_use: open records of residents with an entry in the last twelve months.
+        records_in_use: open records of residents with an entry in the last twelve months. contacts: of every form.
         by_township: code to (residents, records, elderly_managed, managed).
     """
 
@@ -114,6 +114,7 @@ class Truth:
     died: int
     left: int
     records_in_use: int
+    contacts: int
     diabetes: ProgrammeTruth
     mental: ProgrammeTruth
     mental_besides: MentalTruth
@@ -152,6 +153,7 @@ def truth_of(world: World) -> Truth:
         died=int((people.died_on != NEVER).sum()),
         left=int((people.left_on != NEVER).sum()),
         records_in_use=int(_in_use(world).sum()),
+        contacts=_all_contacts(world),
         diabetes=_programme(world, world.diabetics, world.glucose_visits, 1, hypertension.standard, examined),
         mental=_programme(world, world.mental_patients, world.mental_visits, STABLE, _MENTAL_STANDARD, None),
         mental_besides=_mental(world),
@@ -248,6 +250,12 @@ def _contracts(world: World) -> ContractTruth:
         households=len(np.unique(home)),
         agreements=len(signed),
     )
+
+
+def _all_contacts(world: World) -> int:
+    parts = (world.examinations, world.agreements, world.services, world.tests, world.outpatients)
+    visits = (world.visits, world.glucose_visits, world.mental_visits)
+    return sum(len(part.on) for part in (*parts, *visits))
 
 
 def _in_use(world: World) -> Flags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -78,10 +79,19 @@ def test_what_comes_in_is_the_truth_and_only_wrong_lines_are_refused(tmp_path: P
     assert Resident.objects.count() == truth.known
     assert Resident.objects.filter(died_on=None, left_on=None).count() == truth.residents == 700
     assert HealthRecord.objects.filter(closed_on=None).count() == truth.records
-    assert Enrolment.objects.filter(programme="hypertension", until=None).count() == truth.managed
-    assert Enrolment.objects.count() == truth.enrolled_ever
-    assert contacts.filter(form="hypertension_follow_up").count() == truth.follow_ups
-    assert contacts.filter(form="health_examination").count() == truth.examinations
+    open_ones = Counter(Enrolment.objects.filter(until=None).values_list("programme", flat=True))
+    ever = Counter(Enrolment.objects.values_list("programme", flat=True))
+    forms = Counter(contacts.values_list("form", flat=True))
+    assert (open_ones["hypertension"], ever["hypertension"]) == (truth.managed, truth.enrolled_ever)
+    for key, told in (("diabetes", truth.diabetes), ("mental_disorder", truth.mental)):
+        assert (open_ones[key], ever[key]) == (told.managed, told.enrolled_ever)
+        assert forms[f"{key}_follow_up"] == told.follow_ups
+    assert forms["hypertension_follow_up"] == truth.follow_ups
+    assert forms["health_examination"] == truth.examinations
+    assert forms["contract_agreement"] == truth.contracts.agreements
+    assert open_ones["family_doctor"] >= truth.contracts.signed
+    for batch in prepared.world.contact_batches:
+        assert forms[batch.form.key] == len(batch), batch.form.key
 
 
 def test_a_smaller_county_keeps_the_proportions(tmp_path: Path) -> None:

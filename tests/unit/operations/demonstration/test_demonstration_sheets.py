@@ -58,7 +58,7 @@ def test_right_lines_make_up_the_truth(made) -> None:
     right = Counter[str]()
     for sheet in sheets:
         right[sheet.kind] += sheet.rows - len(sheet.wrong) - sheet.repeated
-    assert right == {"residents": truth.known, "contacts": truth.follow_ups + truth.examinations}
+    assert right == {"residents": truth.known, "contacts": truth.contacts}
 
 
 def test_wrong_lines_stand_where_it_is_said(made) -> None:

@@ -51,6 +51,12 @@ class Words:
 _WORDS = {
     "hypertension_follow_up": Words("高血压随访", "随访", "高血压患者随访登记表"),
     "health_examination": Words("健康体检", "体检", "健康体检登记表", "examination_on", "examined_at"),
+    "diabetes_follow_up": Words("糖尿病随访", "糖尿病", "2型糖尿病患者随访登记表"),
+    "mental_disorder_follow_up": Words("精神障碍随访", "精障", "严重精神障碍患者随访登记表"),
+    "contract_agreement": Words("签约", "签约", "家庭医生签约登记表", "signing_on", "signed_at"),
+    "contract_service": Words("履约", "履约", "签约履约服务登记表", "service_on", "served_at"),
+    "outpatient_visit": Words("门诊", "门诊", "门诊日志", "attendance_on", "attended_at"),
+    "laboratory_result": Words("检验", "检验", "检验结果登记表", "test_on", "tested_at"),
 }
 
 
@@ -101,18 +107,20 @@ _OF_FORMS: Mapping[str, tuple[Mistake, ...]] = {
 
 def _mistakes(world: World, batch: ContactBatch) -> tuple[Mistake, ...]:
     """What goes wrong in a form's sheet."""
+    pressures = batch.answers.get("diastolic")
+    is_measured = pressures is not None and not np.isnan(pressures.astype(np.float64)).any()
     of_pressures = (
         Mistake("check", swapped),
         Mistake("range", fixed(systolic="1500")),
         Mistake("range", fixed(diastolic="-5")),
     )
     return (
-        *(of_pressures[:1] if "diastolic" in batch.answers else ()),
+        *(of_pressures[:1] if is_measured else ()),
         Mistake("check_digit", wrong_check),
         Mistake("impossible_date", impossible("on")),
         Mistake("future", fixed(on=(world.as_of + timedelta(days=40)).isoformat())),
         Mistake("organisation", unknown_institution),
-        *(of_pressures[1:] if "diastolic" in batch.answers else ()),
+        *(of_pressures[1:] if is_measured else ()),
         *_OF_FORMS.get(batch.form.key, ()),
     )
 

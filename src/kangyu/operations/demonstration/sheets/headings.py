@@ -27,6 +27,14 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "came_on": ("迁入日期",),
     "visit_on": ("随访日期",),
     "examination_on": ("体检日期",),
+    "signing_on": ("签约日期",),
+    "signed_at": ("签约机构",),
+    "service_on": ("服务日期",),
+    "served_at": ("服务机构",),
+    "attendance_on": ("就诊日期",),
+    "attended_at": ("就诊机构",),
+    "test_on": ("检验日期",),
+    "tested_at": ("检验机构",),
     "since": ("管理开始日期", "建卡日期"),
 }
 
