@@ -23,8 +23,12 @@ AS_OF = date(2026, 11, 21)
 WANTED = (
     Heading("name", ("姓名",), required=True),
     Heading("identity", ("身份证号", "身份证号码", "公民身份号码"), required=True),
-    Heading("on", ("随访日期", "体检日期", "建档日期"), required=True),
-    Heading("organisation", ("管理机构", "建档机构", "随访机构", "体检机构"), required=True),
+    Heading("on", ("随访日期", "体检日期", "建档日期", "签约日期", "服务日期", "就诊日期", "检验日期"), required=True),
+    Heading(
+        "organisation",
+        ("管理机构", "建档机构", "随访机构", "体检机构", "签约机构", "服务机构", "就诊机构", "检验机构"),
+        required=True,
+    ),
     Heading("systolic", ("收缩压", "收缩压值", "高压", "SBP")),
     Heading("diastolic", ("舒张压", "舒张压值", "低压", "DBP")),
 )
