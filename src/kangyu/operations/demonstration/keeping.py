@@ -13,7 +13,6 @@ from kangyu.methods.forms import read_entry
 from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.ledgers.actions import count_papers, record_rows
 from kangyu.registers.ledgers.entries import RowEntry
-from kangyu.registers.ledgers.models import owner_of
 from kangyu.registers.places import queries as places
 from kangyu.registers.staff.policies import system_scope
 
@@ -60,7 +59,7 @@ class _Picture(io.BytesIO):
 def _prove(row: LedgerRow, entry: int, now: datetime) -> None:
     """A synthetic photograph of the event: a plain picture that differs from row to row."""
     upload = _Picture(f"{row.raw['on']}_现场照片.png", picture(entry))
-    attachments.attach(owner=owner_of(entry), upload=upload, scope=system_scope(), now=now)
+    attachments.attach(owner=f"ledger:{entry}", upload=upload, scope=system_scope(), now=now)
     count_papers(entry, 1)
 
 
