@@ -181,6 +181,7 @@ def flows(facts: Facts, month: int) -> dict[str, Counter[int]]:
 
 # Figures of ledgers in plain words: ledger, kinds (all when empty), what is added up ("" counts rows), a further condition.
 LEDGER_FIGURES: dict[str, tuple[str, str, str, Callable[[Fact], bool]]] = {
+    "education.outreach": ("health_education", "6", "", lambda row: True),
     "education.events": ("health_education", "456", "", lambda row: True),
     "education.lectures": ("health_education", "5", "", lambda row: True),
     "education.consultations": ("health_education", "4", "", lambda row: True),

@@ -18,6 +18,7 @@ audiovisual = rows.but(_kind.equals("2"))
 boards = rows.but(_kind.equals("3"))
 events = rows.but(_kind.is_in("4", "5", "6"))
 consultations = rows.but(_kind.equals("4"))
+outreach = rows.but(_kind.equals("6"))
 lectures = rows.but(_kind.equals("5"))
 
 INDICATORS = (
@@ -54,6 +55,18 @@ INDICATORS = (
         (
             "本期内开展的公众健康咨询活动；规范要求乡镇卫生院每年至少9次",
             "Public consultations held in the period; a township centre owes 9 a year",
+        ),
+        better="higher",
+    ),
+    _figure(
+        "education.outreach",
+        "健康科普进基层场次",
+        "Outreach for health knowledge",
+        outreach,
+        EVENT,
+        (
+            "本期内开展的健康科普进机关、学校、企业、社区、乡村、家庭活动，按台账行计",
+            "Outreach to offices, schools, firms, communities, villages and homes in the period, rows of the ledger",
         ),
         better="higher",
     ),
