@@ -6,6 +6,7 @@ import resource
 import subprocess
 import sys
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,13 +86,12 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (600, resource.RLIM_INFINITY))
 import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from kangyu.registers.snapshots.models import Snapshot
 try:
-    actions._fill(actions.folders() / "x.building", date(2018, 12, 31), print)
+    actions.full.build(actions.folders() / "x.building", date(2018, 12, 31), print)
 except Exception as error:
     print("REFUSED", type(error).__name__)
 """
     assert resource.RLIMIT_FSIZE
-    (snapshots.folders() / "x.building" / "base").mkdir(parents=True)
-    (snapshots.folders() / "x.building" / "marts").mkdir()
+    (snapshots.folders() / "x.building").mkdir(parents=True)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert "REFUSED" in done.stdout, done.stderr
     assert stored.current() == snapshot
@@ -119,12 +119,17 @@ def test_a_changed_file_is_noticed(snapshot: Snapshot) -> None:
     assert stored.problems(snapshot) == ["extra", "sets.json"]
 
 
+def _nothing(folder: Path, as_of: date, progress: Any) -> snapshots.full.Built:
+    folder.mkdir()
+    return snapshots.full.Built({}, [])
+
+
 def test_old_snapshots_go_and_those_of_reports_stay(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
     first = snapshots.take(as_of=AS_OF, now=NOW)
     reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
     # What the others hold does not matter here, only that they come and go.
-    monkeypatch.setattr(snapshots, "_fill", lambda folder, as_of, progress: {})
-    others = [snapshots.take(as_of=AS_OF, now=NOW) for _ in range(5)]
+    monkeypatch.setattr(snapshots.full, "build", _nothing)
+    others = [snapshots.take(as_of=AS_OF, now=NOW, is_full=True) for _ in range(5)]
     pruned = snapshots.prune()
     assert [one.pk for one in pruned] == [one.pk for one in reversed(others[:2])]
     assert (snapshots.folders() / first.folder).exists()

@@ -23,6 +23,8 @@ from .sets import SET_KEY, Bound, Rows
 
 # Columns made here begin so; no mart column may, or a helper would silently change a condition.
 RESERVED = "q_"
+WEIGHT = "q_weight"
+"""A mart may carry it: how often each row counts, −1 for a row that is taken away."""
 INCREMENTS = pa.schema([("set", pa.int32()), ("organisation", pa.int64()), ("month", pa.int32()), ("n", pa.int64())])
 
 
@@ -123,10 +125,12 @@ def condition(rows: Rows, table: ibis.Table) -> Any:
 
 
 def _tally(rows: Rows, table: ibis.Table) -> Any:
-    """How many rows, or what their amounts come to."""
-    if rows.of is not None:
-        return table[rows.of.column].sum(where=condition(rows, table)).fill_null(0).cast("int64")
-    return table.count(where=condition(rows, table)) if rows.where else table.count()
+    """How many rows, or what their amounts come to; each as often as its weight, where rows have one."""
+    factors = [table[name] for name in (rows.of.column if rows.of else None, WEIGHT) if name in table.columns]
+    if not factors:
+        return table.count(where=condition(rows, table)) if rows.where else table.count()
+    amount = factors[0] if len(factors) == 1 else factors[0] * factors[1]
+    return amount.sum(where=condition(rows, table)).fill_null(0).cast("int64")
 
 
 def _counted(answer: pa.Table, column: str, key: str | None) -> pa.Table:

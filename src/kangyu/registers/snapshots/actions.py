@@ -4,75 +4,97 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import json
+import logging
 import os
 import secrets
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-import ibis
-import pyarrow.parquet as parquet
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from kangyu.catalogue.forms import health_examination
-from kangyu.catalogue.indicators import INDICATORS
-from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.methods.indicators import Rows, count
-from kangyu.methods.indicators.marts import MARTS, Mart, Recipe, Tables
-from kangyu.vocabulary.periods import month_of
-
-from . import base
+from . import full, increment, journal
+from .full import Progress
 from .models import Snapshot
+from .ways import MustBeFull, all_sets, reason_for_full
 
-MONTHS = 60
+__all__ = ["SnapshotFailed", "all_sets", "checksums", "folders", "prune", "take"]
+
 KEEP_NEWEST = 3
-
-Progress = Callable[[str], None]
+_log = logging.getLogger(__name__)
 
 
 class SnapshotFailed(Exception):
     """The snapshot could not be made; the one before stays current."""
 
 
-def take(*, as_of: date, now: datetime, progress: Progress = lambda step: None) -> Snapshot:
-    """Take a snapshot as of a day and make it current.
+def take(*, as_of: date, now: datetime, is_full: bool = False, progress: Progress = lambda step: None) -> Snapshot:
+    """Take a snapshot as of a day and make it current: the one before brought up to date where that can be done.
 
     Raises:
         SnapshotFailed: with the reason (disk full, database gone …). What there was before is untouched.
     """
     with _one_at_a_time():
-        return _take(as_of, now, progress)
+        return _take(as_of, now, is_full, progress)
 
 
-def _take(as_of: date, now: datetime, progress: Progress) -> Snapshot:
+def _take(as_of: date, now: datetime, is_full: bool, progress: Progress) -> Snapshot:
+    before = _newest()
+    reason = "asked" if is_full else reason_for_full(before, folders() / (before.folder if before else ""), as_of)
     snapshot = Snapshot.objects.create(as_of=as_of, taken_at=now)
     # A restored database may give a number again: the folder's name does not depend on it alone.
     folder = folders() / f"{as_of.isoformat()}-{snapshot.pk:06d}-{secrets.token_hex(3)}"
     building = folder.with_suffix(".building")
     try:
         _sweep(building, snapshot.pk)
-        (building / "base").mkdir(parents=True)
-        (building / "marts").mkdir()
-        snapshot.rows = _fill(building, as_of, progress)
+        built, snapshot.why = _built(before, reason, building, as_of, progress)
         progress("checksums")
-        snapshot.checksums = checksums(building)
+        known = before.checksums if before else {}
+        snapshot.checksums = checksums(building, {name: known[name] for name in built.carried})
+        # The row names the folder before the folder has its name: a killed run leaves nothing that nobody knows of.
+        snapshot.folder = folder.name
+        snapshot.save(update_fields=["folder"])
         os.replace(building, folder)
     except Exception as error:
         shutil.rmtree(building, ignore_errors=True)
         _mark_failed(snapshot, error)
         raise SnapshotFailed(str(error)) from error
-    snapshot.folder = folder.name
-    snapshot.state = Snapshot.State.READY
-    snapshot.finished_at = datetime.now(tz=now.tzinfo)
-    snapshot.save()
+    _make_current(snapshot, built)
     return snapshot
+
+
+def _built(
+    before: Snapshot | None, reason: str, building: Path, as_of: date, progress: Progress
+) -> tuple[full.Built, str]:
+    """What was built, and why it had to be a full run; empty when it was none."""
+    if before is not None and not reason:
+        try:
+            place = folders() / before.folder
+            return increment.build(place, before.rows, before.as_of, building, as_of, progress), ""
+        except Exception as error:
+            reason = error.reason if isinstance(error, MustBeFull) else "failed"
+            if reason == "failed":
+                _log.exception("the snapshot could not be brought up to date; a full one is taken")
+            shutil.rmtree(building, ignore_errors=True)
+    return full.build(building, as_of, progress), reason
+
+
+def _make_current(snapshot: Snapshot, built: full.Built) -> None:
+    """From here on the snapshot is the current one, and the changes that it read are no longer news."""
+    snapshot.rows, snapshot.changed = built.rows, built.changed
+    snapshot.way = Snapshot.Way.FULL if built.changed is None else Snapshot.Way.INCREMENTAL
+    snapshot.state = Snapshot.State.READY
+    snapshot.finished_at = datetime.now(tz=snapshot.taken_at.tzinfo)
+    with transaction.atomic():
+        snapshot.save()
+        journal.consume(built.seen, snapshot.pk)
+
+
+def _newest() -> Snapshot | None:
+    return Snapshot.objects.filter(state=Snapshot.State.READY).order_by("-id").first()
 
 
 def prune() -> list[Snapshot]:
@@ -95,102 +117,10 @@ def folders() -> Path:
     return Path(settings.KANGYU_HOME) / "snapshots"
 
 
-def all_sets() -> list[Rows]:
-    """The distinct sets of all indicators, in a fixed order."""
-    return list(dict.fromkeys(rows for indicator in INDICATORS for rows in indicator.sets))
-
-
-def checksums(folder: Path) -> dict[str, str]:
-    """SHA-256 of every file below the folder, by relative path."""
-    return {str(path.relative_to(folder)): _sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
-
-
-def _fill(folder: Path, as_of: date, progress: Progress) -> dict[str, int]:
-    progress("extract")
-    rows = _extract(folder / "base")
-    progress("marts")
-    engine = ibis.duckdb.connect()
-    engine.raw_sql(f"SET temp_directory = '{folder}'")
-    rows |= _make_marts(engine, folder, as_of)
-    progress("count")
-    last = month_of(as_of)
-    sets = all_sets()
-    increments = count(sets, lambda name: _read(engine, folder / "marts" / f"{name}.parquet"), last - MONTHS + 1, last)
-    parquet.write_table(increments, folder / "increments.parquet", compression="zstd")
-    (folder / "sets.json").write_text(
-        json.dumps({"first": last - MONTHS + 1, "last": last, "sets": [repr(rows) for rows in sets]})
-    )
-    engine.disconnect()
-    return rows
-
-
-def _extract(folder: Path) -> dict[str, int]:
-    sets = all_sets()
-    schema = "source" if connection.vendor == "sqlite" else "source.public"
-    work = {
-        **_source(),
-        "folder": str(folder),
-        "queries": {
-            table.name: table.query(f"{schema}.{table.source}", base.carried(table, sets)) for table in base.BASE_TABLES
-        },
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "kangyu.registers.snapshots.extract"],
-        input=json.dumps(work),
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        lines = done.stderr.strip().splitlines()
-        raise SnapshotFailed(lines[-1] if lines else f"the extracting process ended with {done.returncode}")
-    return {f"base/{name}": rows for name, rows in json.loads(done.stdout).items()}
-
-
-def _source() -> dict[str, str]:
-    given: dict[str, Any] = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return {"kind": "sqlite", "source": str(given["NAME"])}
-    parts = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    return {
-        "kind": "postgres",
-        "source": " ".join(f"{key}={_libpq(str(given[name]))}" for key, name in parts.items() if given.get(name)),
-    }
-
-
-def _libpq(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
-    return f"'{escaped}'"
-
-
-def recipe(as_of: date) -> Recipe:
-    """What the marts of a day are made by: the declarations as they stand."""
-    sets = all_sets()
-    return Recipe(
-        as_of=as_of,
-        programmes=PROGRAMMES,
-        examination=health_examination.key,
-        carried={table.name: tuple(base.carried(table, sets)) for table in base.BASE_TABLES},
-    )
-
-
-def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
-    tables = {table.name: table for table in base.BASE_TABLES}
-
-    def known(name: str) -> ibis.Table:
-        return base.known_by(_read(engine, folder / "base" / f"{name}.parquet"), tables[name], as_of)
-
-    made_by = recipe(as_of)
-    return {f"marts/{mart.name}": _write_mart(mart, known, made_by, folder / "marts") for mart in MARTS}
-
-
-def _write_mart(mart: Mart, known: Tables, made_by: Recipe, folder: Path) -> int:
-    path = folder / f"{mart.name}.parquet"
-    mart.made_by(known, made_by).order_by(mart.order).to_parquet(path, compression="zstd")
-    return int(parquet.read_metadata(path).num_rows)
-
-
-def _read(engine: Any, path: Path) -> ibis.Table:
-    return engine.read_parquet(str(path))
+def checksums(folder: Path, known: Mapping[str, str] | None = None) -> dict[str, str]:
+    """SHA-256 of every file below the folder, by relative path; `known` are those that need not be read again."""
+    names = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: (known or {}).get(name) or _sha256(path) for name, path in names.items()}
 
 
 @contextmanager
@@ -212,13 +142,15 @@ def _mark_failed(snapshot: Snapshot, error: Exception) -> None:
 
 
 def _sweep(besides: Path, besides_pk: int) -> None:
-    """Remove what a killed build left."""
+    """Remove what a killed run left."""
     for left in folders().glob("*.building"):
         if left != besides:
             shutil.rmtree(left, ignore_errors=True)
-    Snapshot.objects.filter(state=Snapshot.State.BUILDING, folder="").exclude(pk=besides_pk).update(
-        state=Snapshot.State.FAILED, problem="interrupted"
-    )
+    for left in Snapshot.objects.filter(state=Snapshot.State.BUILDING).exclude(pk=besides_pk):
+        if left.folder:
+            shutil.rmtree(folders() / left.folder, ignore_errors=True)
+        left.state, left.problem = Snapshot.State.FAILED, "interrupted"
+        left.save(update_fields=["state", "problem"])
 
 
 def _sha256(path: Path) -> str:

@@ -73,6 +73,17 @@ class BaseTable:
     data: str = "data"
     subject: str = "resident"
 
+    @property
+    def subject_column(self) -> str:
+        """The source's column with the subject's key."""
+        return self.columns[self.subject].reads[0]
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The source's columns that are copied or decide what is; nothing else matters to a snapshot."""
+        named = [name for column in self.columns.values() for name in column.reads]
+        return tuple(dict.fromkeys([*named, *self.where_reads, *([self.data] if self.items else [])]))
+
     def query(self, source: str, carried: Mapping[str, Item]) -> str:
         """SQL for DuckDB that takes the table from `source`, with the carried items as columns."""
         columns = [f'{column.sql} AS "{name}"' for name, column in self.columns.items()]

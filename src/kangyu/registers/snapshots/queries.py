@@ -5,14 +5,12 @@ from __future__ import annotations
 import functools
 import json
 import threading
-from pathlib import Path
 from typing import Any
-
-import pyarrow.parquet as parquet
 
 from kangyu.methods.indicators import Cube
 from kangyu.registers.places.models import Organisation
 
+from . import parts
 from .actions import all_sets, checksums, folders
 from .models import Snapshot
 
@@ -39,8 +37,8 @@ def mart(of: Snapshot, name: str) -> Any:
         _engines.tables = {}
     key = (of.folder, name)
     if key not in _engines.tables:
-        path = folders() / of.folder / "marts" / f"{name}.parquet"
-        _engines.tables[key] = _engines.duckdb.read_parquet(str(path))
+        part = parts.mart_part(name)
+        _engines.tables[key] = parts.view(_engines.duckdb, part, folders() / of.folder, f"{name} of {of.folder}")
     return _engines.tables[key]
 
 
@@ -55,18 +53,17 @@ def _cube(folder: str) -> Cube:
     stored = json.loads((place / "sets.json").read_text())
     numbers = {text: number for number, text in enumerate(stored["sets"])}
     sets = [rows for rows in all_sets() if repr(rows) in numbers]
-    increments = _renumbered(place / "increments.parquet", [numbers[repr(rows)] for rows in sets])
+    increments = _renumbered(parts.increments(place), [numbers[repr(rows)] for rows in sets])
     organisations = set(Organisation.objects.values_list("id", flat=True))
     organisations |= set(increments["organisation"].to_pylist())
     return Cube.of(increments, sets, organisations, stored["first"], stored["last"])
 
 
-def _renumbered(path: Path, wanted: list[int]) -> Any:
+def _renumbered(table: Any, wanted: list[int]) -> Any:
     """The increments of the wanted sets, numbered by their place in the list: declarations may have changed since."""
     import numpy as np
     import pyarrow as pa
 
-    table = parquet.read_table(path)
     place = np.full(max(wanted + [int(number) for number in table["set"].unique().to_pylist()], default=0) + 1, -1)
     place[wanted] = np.arange(len(wanted))
     moved = place[table["set"].to_numpy()]

@@ -9,6 +9,8 @@ import ibis
 
 FAR = 120_000
 """A month after all others: the year 10000."""
+NEVER = date(9999, 12, 31)
+"""A day after all others."""
 
 
 def month(day: Any) -> Any:

@@ -11,8 +11,8 @@ import ibis
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import LOST, Programme
 
-from .days import clipped, earlier, lapse, month
-from .lapses import behind_from, next_contact_too_late, paced_until
+from .days import NEVER, clipped, earlier, lapse, month
+from .lapses import falls_behind, next_contact_too_late, next_lapse, too_few_in_year
 from .mart import Mart, Recipe, Tables
 from .spells import cut_at, homes_of
 from .visits import own_contacts, visits_of
@@ -36,7 +36,7 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
     that reached nobody, unknown without one); for the test of specification: open_until (month in which the next
     contact is too late or the term is over), sound_from and rolling_sound_from (months from which no lateness counts any
     more: new year, twelve months), paced_until and rolling_until (months in which the contacts of the year, of twelve
-    months, no longer suffice); since, until.
+    months, no longer suffice), lapses_on (the next day on which one of these is over); since, until.
     """
     enrolled = _enrolled(base, programme)
     contacts = own_contacts(base, programme, enrolled, carried)
@@ -60,6 +60,15 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
     known = known.mutate(start=start, last_on=known.visit_on.fill_null(known.since))
     standard = programme.standard
     is_lost = (known.lost_on > known.visit_on).fill_null(known.lost_on.notnull())
+    lapses = {
+        "open_until": next_contact_too_late(known, programme),
+        "paced_until": too_few_in_year(known, standard),
+        "rolling_until": known.fourth_on.isnull().ifelse(
+            falls_behind(known.since, known.visit.fill_null(0), standard), ibis.literal(NEVER)
+        ),
+    }
+    known = known.mutate(**{f"{column}_on": day for column, day in lapses.items()})
+    fourth = month(known.fourth_on) + 12
     return clipped(
         known.select(
             "enrolment",
@@ -75,13 +84,12 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
             examination=month(known.examination_on),
             service=month(known.service_on),
             lost=is_lost.ifelse(month(known.lost_on), ibis.null("int32")),
-            open_until=lapse(next_contact_too_late(known, programme), as_of),
+            open_until=lapse(known.open_until_on, as_of),
             sound_from=((known.late_on.year() + 1) * 12).fill_null(0).cast("int32"),
             rolling_sound_from=(month(known.late_on) + 12).fill_null(0).cast("int32"),
-            paced_until=paced_until(known, standard, as_of),
-            rolling_until=(month(known.fourth_on) + 12).fill_null(
-                behind_from(known.since, known.visit.fill_null(0), standard, as_of)
-            ),
+            paced_until=lapse(known.paced_until_on, as_of),
+            rolling_until=fourth.fill_null(lapse(known.rolling_until_on, as_of)),
+            lapses_on=next_lapse([known[f"{column}_on"] for column in lapses], as_of),
             since=month(known.start),
             until=earlier(month(known.next_on), month(known.until)),
         )
@@ -144,6 +152,7 @@ ENROLMENT = Mart(
     order=("programme", "organisation", "resident", "since"),
     set_key="programme",
     is_spells=True,
+    lapses="lapses_on",
 )
 ENTRY = Mart(
     name="entry",  # the beginning of an enrolment, in its month

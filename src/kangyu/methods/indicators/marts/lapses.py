@@ -1,8 +1,9 @@
-"""When a state ceases to hold by itself: the months in which the next contact, or one of the year's, is too late."""
+"""When a state ceases to hold by itself: the days on which the next contact, or one of the year's, is too late."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ import ibis
 from kangyu.methods.expressions import to_ibis
 from kangyu.methods.programmes import Programme, Standard
 
-from .days import FAR, day_of, lapse, plus
+from .days import NEVER, day_of, plus
 
 
 def next_contact_too_late(known: ibis.Table, programme: Programme) -> Any:
@@ -35,28 +36,32 @@ def _after_years(day: Any, years: Any) -> Any:
     return ibis.date((day.year() + years).cast("int32"), day.month().cast("int32"), in_month.cast("int32"))
 
 
-def paced_until(known: ibis.Table, standard: Standard, as_of: date) -> Any:
-    """The month in which the contacts of the calendar year no longer suffice.
+def too_few_in_year(known: ibis.Table, standard: Standard) -> Any:
+    """The day on which the contacts of the calendar year no longer suffice; NEVER when they do to its end.
 
     Within the year none may be missing for a part of the year already over; at the year's end all must be there:
     as many as `contacts_per_year` in proportion to the days managed, rounded up.
     """
     year = known.start.year()
-    new_year = day_of(year, 1, 1)
-    begins = ibis.greatest(known.since, new_year)
+    begins = ibis.greatest(known.since, day_of(year, 1, 1))
     seen = (known.visit_on.year() == year).fill_null(False).ifelse(known.in_year, 0)
-    december = lapse(day_of(year, 12, 31), as_of)
-    days = day_of(year, 12, 31).delta(begins, unit="day") + 1
+    last = day_of(year, 12, 31)
+    days = last.delta(begins, unit="day") + 1
     needed = ibis.least((days * standard.contacts_per_year + 364) // 365, standard.contacts_per_year)
-    behind = behind_from(begins, seen, standard, as_of)
-    return (seen < needed).ifelse(ibis.least(behind, december), behind)
+    behind = falls_behind(begins, seen, standard)
+    return (seen < needed).ifelse(ibis.least(behind, last), behind)
 
 
-def behind_from(begins: Any, seen: Any, standard: Standard, as_of: date) -> Any:
-    """The month in which a part of the year is over without its contact; FAR when all of a year's are there."""
+def falls_behind(begins: Any, seen: Any, standard: Standard) -> Any:
+    """The day on which a part of the year is over without its contact; NEVER when all of a year's are there."""
     part = 365 / standard.contacts_per_year
     cases = [
-        (seen == count, lapse(plus(begins, math.ceil(part * (count + 1)) - 1), as_of))
-        for count in range(standard.contacts_per_year)
+        (seen == count, plus(begins, math.ceil(part * (count + 1)) - 1)) for count in range(standard.contacts_per_year)
     ]
-    return ibis.cases(*cases, else_=ibis.literal(FAR, "int32"))
+    return ibis.cases(*cases, else_=ibis.literal(NEVER))
+
+
+def next_lapse(days: Sequence[Any], as_of: date) -> Any:
+    """The first of the days that is still to come, on which the row will change by itself; NEVER when none is."""
+    coming = [(day > ibis.literal(as_of)).ifelse(day, ibis.literal(NEVER)) for day in days]
+    return coming[0] if len(coming) == 1 else ibis.least(*coming)

@@ -1,0 +1,297 @@
+"""A snapshot brought up to date is the snapshot that a full run would have made — on both databases."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import date, timedelta
+from typing import Any
+
+import ibis
+import pyarrow as pa
+import pytest
+from django.db import connection, transaction
+
+from kangyu.registers.enrolments.models import Enrolment
+from kangyu.registers.people.models import Residence, Resident
+from kangyu.registers.records.models import Contact, HealthRecord
+from kangyu.registers.snapshots import actions, journal, parts, queries, ways
+from kangyu.registers.snapshots.models import Change, Snapshot
+
+from . import small_county
+from .small_county import NOW, SmallCounty
+
+pytestmark = pytest.mark.django_db(transaction=True)
+START = date(2018, 11, 3)
+FULL, INCREMENTAL = Snapshot.Way.FULL, Snapshot.Way.INCREMENTAL
+
+
+@pytest.fixture
+def county(monkeypatch: pytest.MonkeyPatch) -> SmallCounty:
+    # In a county of ten everything is much.
+    monkeypatch.setattr(ways, "MOST", 1.0)
+    return small_county.make()
+
+
+def take(on: date = START, **more: Any) -> Snapshot:
+    return actions.take(as_of=on, now=NOW, **more)
+
+
+def rows_of(snapshot: Snapshot, part: parts.Part) -> list[tuple[Any, ...]]:
+    table = parts.view(ibis.duckdb.connect(), part, actions.folders() / snapshot.folder, "rows").to_pyarrow()
+    names = sorted(table.column_names)
+    return sorted(zip(*(table[name].to_pylist() for name in names), strict=True), key=repr)
+
+
+def counts_of(snapshot: Snapshot) -> set[tuple[int, ...]]:
+    keys = ["set", "organisation", "month"]
+    found = parts.increments(actions.folders() / snapshot.folder).group_by(keys).aggregate([("n", "sum")])
+    found = found.filter(pa.compute.not_equal(found["n_sum"], 0))
+    return set(zip(*(found[name].to_pylist() for name in [*keys, "n_sum"]), strict=True))
+
+
+def assert_same(one: Snapshot, other: Snapshot) -> None:
+    assert counts_of(one) == counts_of(other)
+    for part in parts.PARTS:
+        assert rows_of(one, part) == rows_of(other, part), part
+    assert one.rows == other.rows
+    assert queries.problems(one) == queries.problems(other) == []
+
+
+# --- what people do in a day
+
+
+class Day:
+    """Random acts upon a county, straight in the tables."""
+
+    def __init__(self, county: SmallCounty, seed: int) -> None:
+        self.county, self.chance = county, random.Random(seed)
+
+    def act(self, today: date) -> None:
+        acts = (self.see, self.correct, self.move, self.die, self.forget, self.enrol, self.leave, self.arrive, self.age)
+        for _ in range(self.chance.randrange(4)):
+            self.chance.choice(acts)(today)
+
+    def someone(self) -> Resident:
+        return self.chance.choice(list(Resident.objects.order_by("pk")))
+
+    def clinic(self) -> Any:
+        return self.chance.choice(self.county.clinics)
+
+    def see(self, today: date) -> None:
+        form = self.chance.choice(["hypertension_follow_up", "health_examination"])
+        on = today - timedelta(days=self.chance.choice([0, 0, 0, 1, 40, 400, -3]))
+        resident = self.someone()
+        if Contact.objects.filter(resident=resident, form=form, on=on, is_current=True).exists():
+            return
+        Contact.objects.create(
+            resident=resident,
+            form=form,
+            form_version=1,
+            on=on,
+            data={"systolic": self.chance.choice([120, 150, 190]), "diastolic": 80},
+            grade=self.chance.choice(["1", "1", "2", None]) if form == "hypertension_follow_up" else None,
+            organisation=self.clinic(),
+            recorded_at=NOW,
+        )
+
+    def correct(self, today: date) -> None:
+        old = self.chance.choice(list(Contact.objects.filter(is_current=True).order_by("pk")))
+        Contact.objects.filter(pk=old.pk).update(is_current=False)
+        old.pk, old.grade, old.data = None, self.chance.choice(["1", "3"]), {**old.data, "systolic": 185}
+        old.save()
+
+    def move(self, today: date) -> None:
+        resident, to = self.someone(), self.clinic()
+        since = today + timedelta(days=self.chance.choice([0, -20, 2]))
+        home = Residence.objects.filter(resident=resident, until=None).first()
+        if home is None or home.since >= since:
+            return
+        Residence.objects.filter(pk=home.pk).update(until=since)
+        Residence.objects.create(resident=resident, area=to.area, organisation=to, since=since)
+        Enrolment.objects.filter(resident=resident).update(organisation=to)
+
+    def die(self, today: date) -> None:
+        resident = self.someone()
+        Residence.objects.filter(resident=resident, until=None).update(until=today + timedelta(days=1))
+        HealthRecord.objects.filter(resident=resident, closed_on=None).update(closed_on=today + timedelta(days=1))
+        Enrolment.objects.filter(resident=resident, until=None, since__lte=today).update(until=today)
+
+    def forget(self, today: date) -> None:
+        self.someone().delete()
+
+    def enrol(self, today: date) -> None:
+        resident = self.someone()
+        if not Enrolment.objects.filter(resident=resident).exists():
+            Enrolment.objects.create(
+                resident=resident,
+                programme="hypertension",
+                organisation=self.clinic(),
+                since=today - timedelta(days=self.chance.randrange(120)),
+                due_on=today,
+                recorded_at=NOW,
+            )
+
+    def leave(self, today: date) -> None:
+        Enrolment.objects.filter(resident=self.someone(), until=None).update(until=today + timedelta(days=4))
+
+    def arrive(self, today: date) -> None:
+        clinic = self.clinic()
+        new = Resident.objects.create(
+            name="新人",
+            pinyin="xinren",
+            initials="xr",
+            sex="1",
+            birth_date=date(1950, 1, 1),
+            area=clinic.area,
+            organisation=clinic,
+            recorded_at=NOW,
+        )
+        Residence.objects.create(resident=new, area=clinic.area, organisation=clinic, since=today)
+
+    def age(self, today: date) -> None:
+        Resident.objects.filter(pk=self.someone().pk).update(birth_date=date(1953, 11, 20))
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_day_after_day_it_is_what_a_full_run_would_make(county: SmallCounty, seed: int) -> None:
+    day, today = Day(county, seed), START
+    chance = random.Random(seed)
+    take(today)
+    for step in range(4):
+        day.act(today)
+        today += timedelta(days=chance.choice([0, 1, 1, 6]))
+        updated = take(today)
+        assert updated.way == (INCREMENTAL if today.month == 11 else FULL), (step, updated.why)
+        if step in (1, 3):
+            again = take(today, is_full=True)
+            assert (again.way, again.why) == (FULL, "asked")
+            assert_same(updated, again)
+            updated.delete()
+
+
+def test_what_lapses_by_itself_is_counted_again(county: SmallCounty) -> None:
+    """Nobody does anything for a month; what was promised for a day of it is late after that day."""
+    first, moved = take(date(2018, 10, 1)), 0
+    for on in (date(2018, 10, 15), date(2018, 10, 31)):
+        updated = take(on)
+        assert updated.way == INCREMENTAL
+        moved += updated.changed or 0
+    assert moved > 0
+    assert counts_of(updated) != counts_of(first)
+    assert_same(updated, take(on, is_full=True))
+
+
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [(date(2018, 12, 1), "month"), (date(2019, 1, 1), "month"), (date(2018, 11, 2), "earlier")],
+)
+def test_some_days_need_a_full_run_and_say_so(county: SmallCounty, on: date, why: str) -> None:
+    assert take().why == "first"
+    taken = take(on)
+    assert (taken.way, taken.why) == (FULL, why)
+
+
+def test_a_gap_in_the_journal_needs_a_full_run(county: SmallCounty) -> None:
+    first = take()
+    with journal.paused():
+        Resident.objects.update(sex="1")
+        assert Change.objects.exclude(subject=journal.EVERYTHING).count() == 0
+        assert take().why == "paused"
+    assert take().why == "everything"
+    assert take().way == INCREMENTAL
+    name = next(iter(sorted(journal.triggers.present(connection))))
+    with connection.cursor() as cursor:
+        is_sqlite = connection.vendor == "sqlite"
+        cursor.execute(f"DROP TRIGGER {name}" if is_sqlite else f"DROP FUNCTION {name} CASCADE")
+    assert take().why == "journal"
+    journal.watch()
+    assert take().why == "everything"
+    assert take().way == INCREMENTAL
+    (actions.folders() / Snapshot.objects.latest("pk").folder / parts.SETS).unlink()
+    assert take().why == "missing"
+    assert first.why == "first"
+
+
+def test_other_declarations_need_a_full_run(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
+    take()
+    monkeypatch.setattr(ways, "current_version", lambda: "other")
+    assert take().why == "declarations"
+
+
+def test_what_is_not_copied_is_no_change(county: SmallCounty) -> None:
+    take()
+    Resident.objects.update(name="某某", phone_index=None)
+    Enrolment.objects.update(due_on=date(2019, 1, 1))
+    Contact.objects.update(sheet="表")
+    assert Change.objects.count() == 0
+    assert take().changed == 0
+
+
+def test_a_change_made_while_a_snapshot_is_taken_is_in_the_next(
+    county: SmallCounty, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take()
+    Resident.objects.filter(pk=county.residents[0].pk).update(sex="2")
+    build = actions.increment.build
+
+    def slowly(*given: Any) -> Any:
+        built = build(*given)
+        Resident.objects.filter(pk=county.residents[0].pk).update(residence_type="2")
+        return built
+
+    monkeypatch.setattr(actions.increment, "build", slowly)
+    take()
+    monkeypatch.setattr(actions.increment, "build", build)
+    assert Change.objects.count() >= 1
+    updated = take()
+    assert updated.way == INCREMENTAL
+    assert_same(updated, take(is_full=True))
+
+
+def test_what_is_rolled_back_leaves_no_mark(county: SmallCounty) -> None:
+    take()
+    with transaction.atomic():
+        Resident.objects.update(sex="2")
+        transaction.set_rollback(True)
+    assert Change.objects.count() == 0
+
+
+def test_an_update_that_fails_ends_in_a_full_run(county: SmallCounty, monkeypatch: pytest.MonkeyPatch) -> None:
+    take()
+    Resident.objects.update(sex="2")
+
+    def broken(*_: Any) -> None:
+        raise OSError("a delta cannot be read")
+
+    monkeypatch.setattr(actions.increment, "build", broken)
+    taken = take()
+    assert (taken.way, taken.why) == (FULL, "failed")
+    assert queries.problems(taken) == []
+
+
+def test_every_folder_is_whole_in_itself(county: SmallCounty) -> None:
+    first = take()
+    Resident.objects.filter(pk=county.residents[0].pk).delete()
+    updated = take()
+    before = rows_of(updated, parts.mart_part("resident"))
+    shutil.rmtree(actions.folders() / first.folder)
+    assert queries.problems(updated) == []
+    assert rows_of(updated, parts.mart_part("resident")) == before
+
+
+def test_a_flipped_byte_is_found_in_carried_files_too(county: SmallCounty) -> None:
+    take()
+    Resident.objects.filter(pk=county.residents[0].pk).update(sex="2")
+    updated = take()
+    path = parts.mart_part("resident").main(actions.folders() / updated.folder)
+    flipped = bytearray(path.read_bytes())
+    flipped[len(flipped) // 2] ^= 1
+    path.write_bytes(flipped)
+    assert queries.problems(updated) == ["marts/resident.parquet"]
+
+
+def test_runs_of_numbers() -> None:
+    assert journal.runs([]) == []
+    assert journal.runs([4]) == [(4, 4)]
+    assert journal.runs([1, 2, 3, 7, 9, 10]) == [(1, 3), (7, 7), (9, 10)]
