@@ -21,6 +21,7 @@ from . import (
     reports,
     serving,
     sheets,
+    snapshots,
 )
 from .frame import finish, run
 
@@ -37,7 +38,7 @@ app.command("demo")(county.demo)
 app.command("serve")(serving.serve)
 app.command("migrate")(serving.migrate)
 app.command("import")(sheets.import_sheets)
-app.command("snapshot")(figures.snapshot)
+app.add_typer(snapshots.app, name="snapshot")
 app.command("count")(figures.count)
 app.command("figure")(figures.figure)
 app.command("compare")(comparing.compare)

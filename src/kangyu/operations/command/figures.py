@@ -1,54 +1,20 @@
-"""Taking snapshots, counting, opening: `kangyu snapshot`, `count`, `figure`."""
+"""Counting and opening: `kangyu count`, `figure`."""
 
 from __future__ import annotations
 
-import time
 from typing import Annotated, Any
 
 import typer
 
 from kangyu.vocabulary.periods import Period
 
-from .frame import DONE, FAILED, WrongUse, answer_json, answer_table, now, out, say, start_on_county, today
+from .frame import DONE, WrongUse, answer_json, answer_table, now, out, start_on_county
 
 PeriodOption = Annotated[
     str, typer.Option(help="2018, 2018H1, 2018Q3, 2018-06, 2018-to-06, MCH2018; default: the year to date")
 ]
 AreaOption = Annotated[str, typer.Option(help="division code, 6 to 12 digits; default: the county")]
 JsonOption = Annotated[bool, typer.Option("--json", help="answer as JSON")]
-
-
-def snapshot(as_json: JsonOption = False) -> int:
-    """Take a snapshot and make it current. 生成快照
-
-    Example: kangyu snapshot
-    """
-    start_on_county()
-    from kangyu.registers.snapshots.actions import SnapshotFailed, prune, take
-
-    began = time.perf_counter()
-    try:
-        taken = take(as_of=today(), now=now(), progress=lambda step: say.print(f"  {STEPS[step]} ..."))
-    except SnapshotFailed as error:
-        say.print(
-            f"快照未生成，原快照不变。The snapshot failed, the one before stays: {error}", style="red", markup=False
-        )
-        return FAILED
-    prune()
-    seconds = round(time.perf_counter() - began, 1)
-    if as_json:
-        answer_json({"id": taken.pk, "as_of": taken.as_of, "rows": taken.rows, "seconds": seconds})
-    else:
-        out.print(f"快照 S{taken.pk}，截至 {taken.as_of}，{sum(taken.rows.values()):,} 行，{seconds} 秒")
-    return DONE
-
-
-STEPS = {
-    "extract": "抽取 extract",
-    "marts": "建集市 marts",
-    "count": "计数 count",
-    "checksums": "校验 checksums",
-}
 
 
 def count(period: PeriodOption = "", area: AreaOption = "", as_json: JsonOption = False) -> int:

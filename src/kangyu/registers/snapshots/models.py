@@ -1,8 +1,15 @@
 from django.db import models
 
+from kangyu.registers.deidentification import StaysHere
+from kangyu.vocabulary.labels import Bilingual
+
+_STAYS = StaysHere(Bilingual("系统自己的登记", "what the system keeps of itself"))
+
 
 class Snapshot(models.Model):
     """A columnar copy of the registers as of a day. The newest ready one is current; a failed one changes nothing."""
+
+    deidentified = _STAYS
 
     class State(models.TextChoices):
         BUILDING = "building", "生成中"
@@ -30,12 +37,16 @@ class Snapshot(models.Model):
 class Change(models.Model):
     """A subject whose facts changed since the newest snapshot was read; written by the database itself (journal.py)."""
 
+    deidentified = _STAYS
+
     subject = models.CharField(max_length=20, help_text="resident, …; * for everything")
     key = models.BigIntegerField()
 
 
 class Journal(models.Model):
     """What the marks of `Change` mean: one row. A paused journal misses changes, so the next snapshot is a full one."""
+
+    deidentified = _STAYS
 
     is_paused = models.BooleanField(default=False)
     based_on = models.BigIntegerField(null=True, help_text="the snapshot since whose reading changes were marked")

@@ -27,6 +27,11 @@ def snapshot(pk: int) -> Snapshot | None:
     return Snapshot.objects.filter(pk=pk, state=Snapshot.State.READY).first()
 
 
+def openable() -> list[Snapshot]:
+    """All snapshots that can be opened, newest first."""
+    return list(Snapshot.objects.filter(state=Snapshot.State.READY).order_by("-id"))
+
+
 def mart(of: Snapshot, name: str) -> Any:
     """A mart of the snapshot as an Ibis table on this thread's DuckDB connection."""
     import ibis
