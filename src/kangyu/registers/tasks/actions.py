@@ -1,6 +1,6 @@
 """Writing tasks: what sources put into the pool. What people do with them stands in `acting`."""
 
-from .entries import Key, Put, TaskEntry
-from .feeding import put, settle, withdraw
+from .entries import Held, Key, Put, TaskEntry
+from .feeding import hold, put, settle, withdraw
 
-__all__ = ["Key", "Put", "TaskEntry", "put", "settle", "withdraw"]
+__all__ = ["Held", "Key", "Put", "TaskEntry", "hold", "put", "settle", "withdraw"]

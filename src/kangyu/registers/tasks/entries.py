@@ -53,3 +53,20 @@ class Put:
     unchanged: int = 0
     ids: tuple[int, ...] = ()
     """The open tasks, in the order of the entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What `hold` did, in numbers: all zero when the pool was right already."""
+
+    added: int = 0
+    changed: int = 0
+    ended: int = 0
+
+    def __add__(self, other: Held) -> Held:
+        return Held(self.added + other.added, self.changed + other.changed, self.ended + other.ended)
+
+    @property
+    def differences(self) -> int:
+        """How many tasks were not as they should be."""
+        return self.added + self.changed + self.ended

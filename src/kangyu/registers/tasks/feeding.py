@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from kangyu.catalogue.tasks import task_kind
 from kangyu.registers.bulk import insert_rows, new_ids, pieces, take_turn, update_rows
 
-from .entries import Key, Put, TaskEntry
+from .entries import Held, Key, Put, TaskEntry
 from .models import OPEN, Task, TaskEvent
 
 _STATED = (
@@ -49,7 +49,40 @@ def put(entries: Sequence[TaskEntry], *, now: datetime) -> Put:
     """
     take_turn()
     wanted = {entry.key: entry for entry in entries}
-    known = _open_by_key(wanted)
+    done, ids = _bring_all(wanted, _open_by_key(wanted), now)
+    return Put(done.added, done.changed, done.unchanged, tuple(ids[entry.key] for entry in entries))
+
+
+def hold(
+    residents: Collection[int],
+    kinds: Collection[str],
+    entries: Iterable[TaskEntry],
+    *,
+    fulfilled: Mapping[str, date],
+    now: datetime,
+) -> Held:
+    """Make the open tasks of these kinds about these residents exactly the entries. Repairs whatever was wrong.
+
+    Args:
+        fulfilled: by source, the day of its newest contact: a task that nobody need do any more is done on that day if
+            it was open by then, else withdrawn.
+    """
+    take_turn()
+    wanted = {entry.key: entry for entry in entries}
+    known = _open_about(residents, kinds)
+    ended = [row for key, row in known.items() if key not in wanted]
+    days = {(row["source"], row["kind"]): fulfilled.get(row["source"]) for row in ended}
+    done = [row for row in ended if _was_open_on(row, days[row["source"], row["kind"]])]
+    _end(done, Task.State.DONE, days, now)
+    _end([row for row in ended if row not in done], Task.State.WITHDRAWN, {}, now)
+    brought, _ = _bring_all(wanted, {key: row for key, row in known.items() if key in wanted}, now)
+    return Held(brought.added, brought.changed, len(ended))
+
+
+def _bring_all(
+    wanted: Mapping[Key, TaskEntry], known: Mapping[Key, dict[str, Any]], now: datetime
+) -> tuple[Put, dict[Key, int]]:
+    """Write what is new, what changed, and what was done meanwhile; the ids of the open tasks."""
     fulfilled = {key for key, row in known.items() if _is_fulfilled(row, wanted[key])}
     _end([known[key] for key in fulfilled], Task.State.DONE, {key: wanted[key].fulfilled_on for key in fulfilled}, now)
     standing = {key: row for key, row in known.items() if key not in fulfilled}
@@ -58,7 +91,7 @@ def put(entries: Sequence[TaskEntry], *, now: datetime) -> Put:
     update_rows(Task, (*_STATED, *_HELD), [(*_values(row, (*_STATED, *_HELD)), row["id"]) for row in changed])
     _tell_moves(changed, now)
     ids = {key: row["id"] for key, row in standing.items()} | added
-    return Put(len(added), len(changed), len(standing) - len(changed), tuple(ids[entry.key] for entry in entries))
+    return Put(len(added), len(changed), len(standing) - len(changed)), ids
 
 
 def settle(keys: Iterable[Key], *, on: date, outcome: str = "", by: int | None, now: datetime) -> int:
@@ -92,6 +125,15 @@ def _open_by_key(keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
     return found
 
 
+def _open_about(residents: Collection[int], kinds: Collection[str]) -> dict[Key, dict[str, Any]]:
+    """The open tasks of these kinds about these residents."""
+    found: dict[Key, dict[str, Any]] = {}
+    for ids in pieces(sorted(residents)):
+        for row in _locked(Task.objects.filter(OPEN, resident_id__in=ids, kind__in=kinds)):
+            found[row["source"], row["kind"]] = row
+    return found
+
+
 def _locked(found: QuerySet[Task]) -> QuerySet[Task, dict[str, Any]]:
     return found.select_for_update(of=("self",)).values(*_KNOWN)
 
@@ -101,7 +143,11 @@ def _is_fulfilled(row: dict[str, Any], entry: TaskEntry) -> bool:
     if entry.fulfilled_on is None or entry.due_on == row["due_on"]:
         return False
     is_touched = row["claimed_at"] or row["escalated_to_id"] or row["urged_times"] or row["returned_times"]
-    return bool(is_touched) and entry.fulfilled_on >= timezone.localdate(row["opened_at"])
+    return bool(is_touched) and _was_open_on(row, entry.fulfilled_on)
+
+
+def _was_open_on(row: dict[str, Any], on: date | None) -> bool:
+    return on is not None and on >= timezone.localdate(row["opened_at"])
 
 
 def _add(entries: Sequence[TaskEntry], now: datetime) -> dict[Key, int]:
