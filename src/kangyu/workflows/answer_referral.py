@@ -42,7 +42,7 @@ def answer_referral(*, scope: Scope, referral_id: int, on: date, outcome: str, n
             now=now,
             data={"outcome": words},
         )
-        enrolments.mark_referrals(answered.resident_id, answered.programme)
+        enrolments.mark_referrals(answered.resident_id, answered.programme, now=now)
         audit.record(
             scope=scope,
             action="write.referral",

@@ -64,7 +64,7 @@ def move_case(
             named_id=named_id,
         )
         if moved.resident_id and moved.programme:
-            enrolments.mark_referrals(moved.resident_id, moved.programme)
+            enrolments.mark_referrals(moved.resident_id, moved.programme, now=now)
         audit.record(
             scope=scope,
             action="write.case",

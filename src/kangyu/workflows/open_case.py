@@ -84,7 +84,7 @@ def open_case(
         )
         case = cases.case(scope, key)
         if programme:
-            enrolments.mark_referrals(resident_id, programme)
+            enrolments.mark_referrals(resident_id, programme, now=now)
         audit.record(
             scope=scope,
             action="write.case",

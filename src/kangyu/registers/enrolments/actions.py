@@ -19,6 +19,7 @@ from kangyu.vocabulary.ages import add_months
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
+from . import work
 from .candidacy import Finding, consider, find_anew, move, settle_enrolled, settle_gone
 from .entries import ContactEntry, Person, Recorded
 from .models import Candidate, Enrolment
@@ -86,7 +87,7 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
     known = list(Enrolment.objects.filter(resident=resident, programme=programme.key).order_by("since"))
     _check_enrolment(resident, known, on)
     settle_enrolled(programme.key, {resident.pk: on})
-    return Enrolment.objects.create(
+    enrolment = Enrolment.objects.create(
         resident=resident,
         programme=programme.key,
         organisation_id=resident.organisation_id,
@@ -96,6 +97,8 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
         recorded_at=now,
         recorded_by=by,
     )
+    work.follow([resident.pk], now=now)
+    return enrolment
 
 
 def look_for_candidates(findings: Sequence[Finding], *, today: date) -> None:
@@ -147,6 +150,7 @@ def enrol_candidates(
     give_ids(spells)
     write_spells(spells, by=by.pk if by else None, now=now)
     settle_enrolled(programme.key, {each.resident_id: on for each in good})
+    work.follow([each.resident_id for each in good], now=now)
     return good
 
 
@@ -202,6 +206,7 @@ def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: 
         raise _refused("before_contact", last=enrolment.last_contact_on)
     Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None, lost_on=None)
     end_referrals({(enrolment.resident_id, enrolment.programme): on}, by=by.pk if by else None, now=now)
+    work.follow([enrolment.resident_id], now=now)
     enrolment.refresh_from_db()
     return enrolment
 
@@ -215,6 +220,7 @@ def follow_moves(organisations: Mapping[int, int], *, now: datetime) -> None:
     write_spells(spells, by=None, now=now)
     follow_residents(organisations, now=now)
     move(organisations)
+    work.follow(organisations, now=now)
 
 
 def end_with_death(died: Mapping[int, date], *, now: datetime) -> None:
@@ -235,3 +241,4 @@ def _end(gone: Mapping[int, date], reason: str, now: datetime) -> None:
     write_spells(spells, by=None, now=now)
     end_referrals({(spell.resident_id, spell.programme): gone[spell.resident_id] for spell in spells}, by=None, now=now)
     settle_gone(gone)
+    work.follow(gone, now=now)

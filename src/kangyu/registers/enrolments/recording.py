@@ -19,10 +19,20 @@ from kangyu.registers.records.actions import Entered, FilledForm, enter_contacts
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
 
+from . import work
 from .candidacy import Finding, consider, settle_enrolled
 from .entries import ContactEntry, Recorded, problems_of
 from .referring import Newest, settle_referrals, write_referrals
-from .rules import examined_by, judged, looked_for_in, needs_answers, programme_on, programmes_of, takes
+from .rules import (
+    examined_by,
+    judged,
+    looked_for_in,
+    moves_enrolments,
+    needs_answers,
+    programme_on,
+    programmes_of,
+    takes,
+)
 from .spells import Spell, place
 from .writing import give_ids, spells_of, write_spells
 
@@ -75,6 +85,7 @@ def record(entries: Sequence[ContactEntry], *, by: int | None, now: datetime, to
     _follow_up(news, pasts, by=by, now=now)
     _examine([entry for entry, _ in news], by=by, now=now)
     _look_for_candidates(news, today)
+    work.follow({entry.person.id for entry, _ in news if moves_enrolments(entry.form.key)}, now=now)
     done = iter(entered)
     return [
         Recorded("refused", None, refused[index]) if index in refused else _recorded(*next(done), pasts)

@@ -13,6 +13,7 @@ from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.entries import CaseEntry, MoveEntry
 from kangyu.registers.casework.queries import Case
 
+from . import work
 from .models import Enrolment
 from .rules import programme_on
 from .spells import Spell
@@ -76,12 +77,13 @@ def write_referrals(settled: Referrals, *, by: int | None, now: datetime) -> Non
         casework.open_cases(settled.opened, by=by, now=now)
 
 
-def mark_referrals(resident_id: int, programme: str) -> None:
+def mark_referrals(resident_id: int, programme: str, *, now: datetime) -> None:
     """Show on the open enrolment by when the outcome of a referral must be known, after a case has moved."""
     waiting = cases.waiting_for_answer([resident_id], referral.key)
     days = [case.watch_on for case in waiting if case.programme == programme]
     found = Enrolment.objects.filter(resident_id=resident_id, programme=programme, until=None)
     found.update(refer_by=min(days, default=None))
+    work.follow([resident_id], now=now)
 
 
 def end_referrals(ended: dict[tuple[int, str], date], *, by: int | None, now: datetime) -> None:

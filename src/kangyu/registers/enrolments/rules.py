@@ -84,6 +84,11 @@ def takes(programme: str, person: Person, data: Mapping[str, Any], *, on: date) 
     return declared.takes is None or is_taken(declared, data, age=age_on(person.birth_date, on), sex=person.sex)
 
 
+def moves_enrolments(form: str) -> bool:
+    """Whether an entry of the form can change an enrolment."""
+    return bool(programmes_of(form) or examined_by(form))
+
+
 def judged(
     programme: str, person: Person, data: Mapping[str, Any], *, on: date, previous_grade: str | None
 ) -> Judgement:

@@ -29,8 +29,7 @@ SEARCH_WITHIN = timedelta(days=30)
 
 _READ = (
     *("id", "resident_id", "programme", "organisation_id", "since", "due_on", "refer_by"),
-    *("last_contact_on", "last_examination_on"),
-    *(("lost_on",) if hasattr(Enrolment, "lost_on") else ()),
+    *("last_contact_on", "last_examination_on", "lost_on"),
 )
 _ORDER = {programme.key: index for index, programme in enumerate(PROGRAMMES)}
 _BATCH = 5_000
@@ -49,7 +48,7 @@ class _Standing:
     refer_by: date | None
     last_contact_on: date | None
     last_examination_on: date | None
-    lost_on: date | None = None
+    lost_on: date | None
 
     @property
     def source(self) -> str:
