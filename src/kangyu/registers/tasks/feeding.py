@@ -72,9 +72,10 @@ def hold(
     known = _open_about(residents, kinds)
     ended = [row for key, row in known.items() if key not in wanted]
     days = {(row["source"], row["kind"]): fulfilled.get(row["source"]) for row in ended}
-    done = [row for row in ended if _was_open_on(row, days[row["source"], row["kind"]])]
-    _end(done, Task.State.DONE, days, now)
-    _end([row for row in ended if row not in done], Task.State.WITHDRAWN, {}, now)
+    for state in (Task.State.DONE, Task.State.WITHDRAWN):
+        is_done = state == Task.State.DONE
+        some = [row for row in ended if _was_open_on(row, days[row["source"], row["kind"]]) is is_done]
+        _end(some, state, days if is_done else {}, now)
     brought, _ = _bring_all(wanted, {key: row for key, row in known.items() if key in wanted}, now)
     return Held(brought.added, brought.changed, len(ended))
 

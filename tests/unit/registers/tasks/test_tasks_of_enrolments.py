@@ -41,11 +41,14 @@ def _pool() -> dict[tuple[str, str], tuple[Any, ...]]:
 
 
 def _truth() -> dict[tuple[str, str], tuple[Any, ...]]:
-    """Said once more in plain words, one enrolment after the other (hypertension alone)."""
+    """Said once more in plain words: hypertension asks for an examination, which the elderly have as their contact."""
     truth = {}
-    for each in Enrolment.objects.filter(until=None, programme="hypertension"):
+    elderly = set(Enrolment.objects.filter(until=None, programme="elderly").values_list("resident_id", flat=True))
+    for each in Enrolment.objects.filter(until=None):
         by = each.refer_by or each.due_on
         truth[f"enrolment:{each.pk}", "contact"] = (each.organisation_id, by, 1 if each.refer_by is None else 0)
+        if each.programme != "hypertension" or each.resident_id in elderly:
+            continue
         examined = add_months(each.last_examination_on or each.since, 12)
         truth[f"resident:{each.resident_id}:health_examination", "examination"] = (each.organisation_id, examined, 1)
     return truth
@@ -128,6 +131,7 @@ def test_sheets_feed_the_pool_too(county, tmp_path):
     send(write_csv(tmp_path / "c.csv", [contact_row(index, "2018-12-20") for index in range(PEOPLE)]), "contacts")
     send(write_csv(tmp_path / "e.csv", [examination_row(0, "2018-11-01")]), "contacts")
     assert len(_pool()) == 2 * PEOPLE and _pool() == _truth()
+    assert Enrolment.objects.filter(programme="elderly").exists()
     died = [resident_row(0, 死亡日期="2018-12-25")]
     send(write_csv(tmp_path / "d.csv", died), "residents")
     assert len(_pool()) == 2 * (PEOPLE - 1) and _pool() == _truth()
