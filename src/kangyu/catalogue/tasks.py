@@ -19,7 +19,7 @@ search = TaskKind(
     "search",
     Bilingual("失访查找", "Find a person lost to follow-up"),
     escalate_after_days=30,
-    page=Opens.PERSON,
+    page=Opens.FORM,
     is_search=True,
 )
 order = TaskKind("order", Bilingual("交办事项", "Assigned task"), escalate_after_days=3, page=Opens.TASK)

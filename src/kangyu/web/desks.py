@@ -45,7 +45,11 @@ class Desk:
 
 
 WORK = Entry(
-    _("今日工作"), "village:desk", "list", words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊"
+    _("今日工作"),
+    "work:desk",
+    "list",
+    also=("work",),
+    words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊",
 )
 PEOPLE = Entry(
     _("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kangyu.methods.programmes import DueState, Grade, StepKind
+from kangyu.methods.tasks import TaskState
 from kangyu.vocabulary.labels import Bilingual
 
 
@@ -23,6 +24,14 @@ DUE_SIGNS: dict[DueState, Sign] = {
     DueState.LOST: Sign("warning", "◆", Bilingual("失访", "Lost to follow-up")),
     DueState.DUE: Sign("notice", "●", Bilingual("近期应访", "Due soon")),
     DueState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
+}
+
+# Tasks by their urgency and day; the words fit whatever is to be done.
+TASK_SIGNS: dict[TaskState, Sign] = {
+    TaskState.URGENT: Sign("danger", "▲", Bilingual("紧急", "Urgent")),
+    TaskState.LATE: Sign("warning", "■", Bilingual("已逾期", "Overdue")),
+    TaskState.SOON: Sign("notice", "●", Bilingual("近期应办", "Due soon")),
+    TaskState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
 }
 
 _STEP_TONES = {
@@ -54,8 +63,10 @@ def due_sign(state: DueState, days_late: int) -> Sign:
     )
 
 
-def sign_of(value: DueState | Grade | str) -> Sign:
+def sign_of(value: DueState | TaskState | Grade | str) -> Sign:
     """How a state, a grade or the state of a sheet is shown."""
+    if isinstance(value, TaskState):
+        return TASK_SIGNS[value]
     if isinstance(value, DueState):
         return DUE_SIGNS[value]
     if isinstance(value, Grade):

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kangyu.web.front.urls")),
-    path("work/", include("kangyu.web.village.urls")),
+    path("work/", include("kangyu.web.work.urls")),
     path("people/", include("kangyu.web.people.urls")),
     path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
     path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),

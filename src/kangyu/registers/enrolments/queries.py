@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from kangyu.vocabulary.sensitivity import Sensitivity
 
 from .entries import ContactEntry, Person, problems_of
 from .models import Enrolment
-from .rules import judged, programmes_of, takes
+from .rules import judged, programme_on, programmes_of, takes
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -94,6 +94,12 @@ def counts_by_organisation(
     by_id = {row["organisation_id"]: {state: row[state.value] for state in DueState} for row in rows}
     organisations = Organisation.objects.filter(pk__in=by_id).select_related("area")
     return [(organisation, by_id[organisation.pk]) for organisation in organisations]
+
+
+def reasons_of(ids: Iterable[int]) -> dict[int, Bilingual]:
+    """Why the next contact of these enrolments is asked for, for lists that the caller may show."""
+    rows = Enrolment.objects.filter(pk__in=list(ids)[:1000])
+    return {row.pk: _reason(programme_on(row.programme, row.due_on), row) for row in rows}
 
 
 def enrolments_of(resident: Resident) -> list[Enrolment]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from django.db.models import Q
 
 from kangyu.vocabulary.areas import AreaCode
 from kangyu.vocabulary.text import narrow
@@ -15,6 +18,16 @@ _NOISE = re.compile(r"[\s()（）\[\]【】·.]+")
 def subtree(organisation: Organisation) -> list[Organisation]:
     """The organisation and all below it."""
     return list(Organisation.objects.filter(lineage__startswith=organisation.lineage))
+
+
+def organisations(ids: Iterable[int]) -> list[Organisation]:
+    """The institutions of these ids, in the order of their codes."""
+    return list(Organisation.objects.filter(pk__in=set(ids)))
+
+
+def own_and_children(organisation: Organisation) -> list[Organisation]:
+    """The organisation and those right below it."""
+    return list(Organisation.objects.filter(Q(pk=organisation.pk) | Q(parent=organisation)))
 
 
 def areas_within(code: str, level: str | None = None) -> list[Area]:

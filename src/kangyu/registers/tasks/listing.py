@@ -81,14 +81,17 @@ class TaskPage:
 _Place = tuple[int, date, int]
 
 
-def task_page(scope: Scope, asked: Asked, *, on: date, after: str | None = None, limit: int = 50) -> TaskPage:
-    """The tasks asked for, most urgent first."""
+def task_page(
+    scope: Scope, asked: Asked, *, on: date, after: str | None = None, limit: int = 50, is_counted: bool = True
+) -> TaskPage:
+    """The tasks asked for, most urgent first. Not counted, `total` is of the page alone: the caller counts."""
     found = _filtered(scope, asked, on)
     arms = _arms(scope, asked)
     ids = _first_ids(found, arms, _urgencies(asked), _place(after), limit + 1)
     rows = tasks_by_id(ids)
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
-    return TaskPage(rows[:limit], count(scope, asked, on=on), following)
+    total = count(scope, asked, on=on) if is_counted else Counted(len(rows[:limit]), following is not None)
+    return TaskPage(rows[:limit], total, following)
 
 
 def count(scope: Scope, asked: Asked, *, on: date) -> Counted:

@@ -45,6 +45,6 @@ def institution(organisation_id: int) -> Organisation:
     return found
 
 
-def institutions(scope: Scope) -> list[Organisation]:
-    """Where tasks may be passed on to: every institution, nearest in the tree of codes first."""
+def institutions() -> list[Organisation]:
+    """Where tasks may be passed on to: every institution, by code."""
     return list(Organisation.objects.select_related("parent").order_by("code"))

@@ -135,3 +135,11 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   });
 })();
+
+(function ticks() {
+  // One box ticks all of the page.
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-tick-all]")) return;
+    event.target.closest("table").querySelectorAll("tbody input[type=checkbox]").forEach((box) => { box.checked = event.target.checked; });
+  });
+})();

@@ -12,6 +12,8 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from kangyu.methods.programmes import DueState, Grade
+from kangyu.methods.tasks import TaskState
+from kangyu.registers.tasks.queries import Counted
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame, states
 
@@ -43,6 +45,12 @@ def minute(value: datetime | None) -> str:
 def thousands(value: int | None) -> str:
     """12,345; unknown as a dash."""
     return "—" if value is None else f"{value:,}"
+
+
+@register.filter
+def counted(value: Counted) -> str:
+    """12,345; "10,000+" where nobody counted on."""
+    return f"{value.number:,}{'+' if value.is_more else ''}"
 
 
 @register.filter
@@ -85,7 +93,7 @@ def sign(shown: states.Sign) -> SafeString:
 
 
 @register.filter
-def mark_short(value: DueState) -> SafeString:
+def mark_short(value: DueState | TaskState) -> SafeString:
     """A state where there is room for its shape only; the word is there for those who cannot see or who point at it."""
     shown = states.sign_of(value)
     return format_html(

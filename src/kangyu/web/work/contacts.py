@@ -38,6 +38,7 @@ def month(request: HttpRequest) -> HttpResponse:
     frame.seen(request, "read.list", [contact.resident_id for contact in shown])
     page = ContactsPage(
         programme=programme,
+        programmes=tuple({each.key: each for each in PROGRAMMES}.values()),
         since=since,
         until=until,
         lines=tuple(_line(contact, until) for contact in shown),
@@ -46,7 +47,7 @@ def month(request: HttpRequest) -> HttpResponse:
         is_first=after is None,
         place=request.get_full_path(),
     )
-    return render(request, "village/contacts.html", {"page": page})
+    return render(request, "work/contacts.html", {"page": page})
 
 
 def _line(contact: Contact, today: date) -> ContactLine:

@@ -1,0 +1,129 @@
+"""What the address asks of the work list, and the same in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+
+from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.catalogue.tasks import TASK_KINDS
+from kangyu.methods.programmes import Programme
+from kangyu.methods.tasks import TaskState
+from kangyu.registers.people import queries as people
+from kangyu.registers.places.queries import Organisation
+from kangyu.registers.tasks.queries import Asked, Whose
+from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
+from kangyu.web.asking import key_of
+from kangyu.web.states import TASK_SIGNS
+
+from .pages import Option
+
+OPENING = (TaskState.URGENT, TaskState.LATE, TaskState.SOON)
+WHOSE: Mapping[Whose, Bilingual] = {
+    Whose.ALL: Bilingual("不限", "Anybody's"),
+    Whose.MINE: Bilingual("我认领的", "Mine"),
+    Whose.UNCLAIMED: Bilingual("无人认领", "Unclaimed"),
+    Whose.OFFERED: Bilingual("转来待接收", "Passed on to us"),
+    Whose.ESCALATED: Bilingual("升级到本机构", "Escalated to us"),
+    Whose.GIVEN: Bilingual("我交办的", "Given by me"),
+}
+_MOST_FOUND = 50
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the page was asked for.
+
+    `home` is the institution at which the page stays without being asked (None: all in reach); `searched` are the letters
+    by which a person is sought.
+    """
+
+    asked: Asked
+    home: int | None
+    searched: str
+    state_is_chosen: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything beside the state narrows the list."""
+        plain = Asked(state=self.asked.state)
+        return bool(self.searched) or replace(self.asked, organisation=None) != plain
+
+    def opening_on(self, counts: Mapping[TaskState, int]) -> Choice:
+        """The most urgent state in which something waits; all when nothing does."""
+        state = next((state for state in OPENING if counts[state]), None)
+        return replace(self, asked=replace(self.asked, state=state))
+
+
+def choice_in(request: HttpRequest) -> Choice:
+    """What the address asks for; names that nobody knows are left out, a number that cannot be one is not found."""
+    state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
+    searched, home = _letters(request.GET.get("q", "")), _own_house(request)
+    asked = Asked(
+        state=TaskState(state) if state in set(TaskState) else None,
+        kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
+        programme=_known(request.GET.get("programme", ""), (each.key for each in PROGRAMMES)),
+        whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
+        organisation=key_of(request.GET.get("clinic", "")) or home,
+        residents=_people(request, searched) if searched else None,
+    )
+    return Choice(asked, home, searched, "state" in request.GET)
+
+
+def words_of(choice: Choice, place: Organisation) -> Bilingual:
+    """The filters in words: 义堂镇 · 已逾期 · 高血压."""
+    asked = choice.asked
+    state = TASK_SIGNS[asked.state].word if asked.state else Bilingual("全部状态", "all states")
+    parts = [Bilingual(place.short_name, place.short_name), state]
+    parts += [each.short_name for each in _programmes() if each.key == asked.programme]
+    parts += [kind.label for kind in TASK_KINDS if kind.key == asked.kind]
+    if asked.whose is not Whose.ALL:
+        parts.append(WHOSE[asked.whose])
+    if choice.searched:
+        parts.append(Bilingual(f"“{choice.searched}”", f"“{choice.searched}”"))
+    return Bilingual(" · ".join(part.zh for part in parts), " · ".join(part.en for part in parts))
+
+
+def kind_options(asked: Asked) -> tuple[Option, ...]:
+    """The kinds of tasks."""
+    every = Option("", Bilingual("全部事项", "All kinds"), not asked.kind)
+    return every, *(Option(kind.key, kind.label, kind.key == asked.kind) for kind in TASK_KINDS)
+
+
+def programme_options(asked: Asked) -> tuple[Option, ...]:
+    """The programmes."""
+    every = Option("", Bilingual("全部项目", "All programmes"), not asked.programme)
+    return every, *(Option(each.key, each.short_name, each.key == asked.programme) for each in _programmes())
+
+
+def whose_options(asked: Asked) -> tuple[Option, ...]:
+    """Whose tasks."""
+    return tuple(Option(whose.value, word, whose is asked.whose) for whose, word in WHOSE.items())
+
+
+def _programmes() -> list[Programme]:
+    """The newest version of each programme, in their order."""
+    return list({programme.key: programme for programme in PROGRAMMES}.values())
+
+
+def _own_house(request: HttpRequest) -> int | None:
+    """A county's own institution sees the county, but its work is its own."""
+    own = request.user.organisation
+    return own.pk if request.scope.is_countywide and own is not None and own.parent_id is not None else None
+
+
+def _known(asked: str, known: Iterable[str]) -> str:
+    return asked if asked in set(known) else ""
+
+
+def _letters(text: str) -> str:
+    """Names and their letters; a number never comes into an address."""
+    return "" if any(character.isdigit() for character in text) else text.strip()[:20]
+
+
+def _people(request: HttpRequest, searched: str) -> tuple[int, ...]:
+    found = people.search(request.scope, searched, limit=_MOST_FOUND, on=frame.today())
+    return tuple(resident.pk for resident in found)
