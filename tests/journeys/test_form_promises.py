@@ -120,7 +120,7 @@ def test_what_would_be_saved_is_judged(doctor: Client, form: str) -> None:
 
 def test_saving_traces_the_referral_and_says_so(doctor: Client, county: County, patient: Resident, form: str) -> None:
     doctor.post(form, GOOD | {"on": "2018-10-20", "systolic": "186"})
-    assert "追踪已逾期 58 天" in doctor.get("/work/?state=to_refer").content.decode()
+    assert "追踪已逾期 58 天" in doctor.get("/work/?state=urgent").content.decode()
     person = doctor.get(f"/people/{patient.pk}/").content.decode()
     assert "追踪已逾期 58 天" in person
     page = doctor.get(form).content.decode()
@@ -172,7 +172,11 @@ def test_a_number_never_comes_into_an_address(doctor: Client, patient: Resident)
 @pytest.mark.parametrize(
     ("path", "name", "title"),
     [
-        ("/work/export/?state=overdue", "高血压", "桐木村卫生室 · 已逾期 · 高血压 — 6 人，截至 2018-12-31"),
+        (
+            "/work/export/?state=late&programme=hypertension",
+            "待办",
+            "桐木村卫生室 · 已逾期 · 高血压 — 6 项，截至 2018-12-31",
+        ),
         ("/people/export/", "居民", "桐木村卫生室 · 居民 — 30 人，截至 2018-12-31"),
     ],
 )

@@ -14,7 +14,7 @@ from kangyu.registers.people.models import Resident
 
 from .conftest import PATIENT
 
-MOST_QUERIES = 15
+MOST_QUERIES = 17
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def _as(client: Client, county: County, key: str) -> Client:
 def _pages(patient: Resident) -> list[str]:
     return [
         "/work/",
-        "/work/?state=overdue",
+        "/work/?state=late",
         "/people/",
         "/search/?q=任",
         "/search/suggest/?q=rf",

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.journey
 def test_work_by_clinic(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("qian")
-    expect(page.locator("#ky-words")).to_contain_text("黔城卫生院 · 已逾期 · 高血压 — 6 人")
+    expect(page.locator("#ky-words")).to_contain_text("黔城卫生院 · 已逾期 — 6 项")
     visitor.is_accessible()
 
 

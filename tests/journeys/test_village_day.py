@@ -107,14 +107,14 @@ def test_every_tab_is_in_sight(visitor: Visitor) -> None:
 def test_the_list_keeps_its_place(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("tongmu")
-    visitor.go("/work/?state=overdue")
-    expect(page.locator("#ky-words")).to_contain_text("桐木村卫生室 · 已逾期 · 高血压 — 6 人")
+    visitor.go("/work/?state=late&programme=hypertension")
+    expect(page.locator("#ky-words")).to_contain_text("桐木村卫生室 · 已逾期 · 高血压 — 6 项")
     page.get_by_role("link", name=re.compile("^随访 ")).first.click()
     page.get_by_label("门诊").check(force=True)
     page.get_by_label("收缩压").fill("132")
     page.get_by_label("舒张压").fill("80")
     page.get_by_role("button", name="保存").click()
 
-    expect(page).to_have_url(re.compile(r"/work/\?state=overdue"))
-    expect(page.locator("#ky-words")).to_contain_text("5 人")
+    expect(page).to_have_url(re.compile(r"/work/\?state=late"))
+    expect(page.locator("#ky-words")).to_contain_text("5 项")
     visitor.is_accessible()

@@ -20,7 +20,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subqu
 from django.db.models.lookups import Exact
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.catalogue.tasks import TASK_KINDS
+from kangyu.catalogue.tasks import TASK_KINDS, contact, search
 from kangyu.methods.tasks import SOON_DAYS, TaskState
 from kangyu.methods.tasks.declaration import ORDINARY, URGENT
 from kangyu.registers.bulk import pieces
@@ -105,15 +105,23 @@ def count(scope: Scope, asked: Asked, *, on: date) -> Counted:
     return Counted(number)
 
 
+def count_people_followed(scope: Scope, asked: Asked, *, on: date) -> Counted:
+    """How many contacts are to come, of whatever state: one for each person in each programme, lost or not."""
+    every = replace(asked, state=None, kind="", whose=Whose.ALL, residents=None)
+    found = _filtered(scope, every, on).filter(_everything_in(scope, every), kind__in=(contact.key, search.key))
+    number = found.values("pk")[: MOST_COUNTED + 1].count()
+    return Counted(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
+
+
 def counts_by_state(scope: Scope, asked: Asked, *, on: date) -> dict[TaskState, Counted]:
     """How many of the tasks asked for stand in each state, whatever state was asked for."""
     return {state: count(scope, _with_state(asked, state), on=on) for state in TaskState}
 
 
 def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int, dict[TaskState, int]]:
-    """Urgent, late and near tasks by institution (by id), exactly; what is not due yet is not counted.
+    """Urgent, late and near tasks by institution (by id), exactly; each number is the length of one range of an index.
 
-    Each number is the length of one range of an index.
+    What is not due yet is counted too where the institutions are few; for the county nobody waits for a million.
     """
     soon = on + timedelta(days=SOON_DAYS)
     found = _filtered(scope, asked, on).filter(_of_kind(asked), organisation_id=OuterRef("pk"))
@@ -124,6 +132,8 @@ def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int,
         TaskState.SOON: ordinary.filter(due_on__gte=on, due_on__lte=soon),
     }
     inside = _organisations(scope, asked)
+    if inside is not None and len(inside) <= _MOST_ARMS:
+        counts[TaskState.LATER] = ordinary.filter(due_on__gt=soon)
     places = (
         Organisation.objects.order_by() if inside is None else Organisation.objects.filter(pk__in=inside).order_by()
     )
@@ -260,7 +270,8 @@ def _counted_arms(scope: Scope, asked: Asked) -> list[Q]:
     """The same for counting, where the order does not matter; the urgency leads each range."""
     is_of_county = _organisations(scope, asked) is None and asked.whose not in _NARROW
     arms = _arms(scope, asked).conditions() if is_of_county else [_everything_in(scope, asked)]
-    return [arm & Q(urgency=urgency) for urgency in _urgencies(asked) for arm in arms]
+    urgency = Q(urgency__in=_urgencies(asked)) if asked.state else Q()
+    return [arm & urgency for arm in arms]
 
 
 def _with_state(asked: Asked, state: TaskState) -> Asked:

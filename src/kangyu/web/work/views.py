@@ -43,8 +43,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = _within(by_place, known, choice.asked.organisation)
     counts = _summed(shown.values())
     choice = choice if choice.state_is_chosen else choice.opening_on({state: counts[state].number for state in counts})
-    later = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
-    counts[TaskState.LATER] = later
+    if TaskState.LATER not in counts:
+        counts[TaskState.LATER] = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
     place = _place(request, choice)
     found = tasks.task_page(
         request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=PAGE, is_counted=False
@@ -123,8 +123,10 @@ def _within(by_place: By, known: Mapping[int, Organisation], chosen: int | None)
 
 
 def _summed(counts: Iterable[Mapping[TaskState, int]]) -> dict[TaskState, Counted]:
+    """All of them together; what is not due yet only where it was counted."""
     every = list(counts)
-    return {state: Counted(sum(each[state] for each in every)) for state in TaskState}
+    states = TaskState if every and all(TaskState.LATER in each for each in every) else OPENING
+    return {state: Counted(sum(each[state] for each in every)) for state in states}
 
 
 def _sum(counts: Iterable[Counted]) -> Counted:
@@ -184,10 +186,8 @@ def _figures(request: HttpRequest, choice: Choice, counts: Mapping[TaskState, Co
         return None
     on = frame.today()
     month, chosen = on.replace(day=1), choice.asked.programme or PROGRAMMES[0].key
-    every = replace(choice.asked, state=None, whose=Whose.ALL, residents=None)
-    managed = (tasks.count(request.scope, replace(every, kind=kind), on=on) for kind in ("contact", "search"))
     return Figures(
-        managed=_sum(managed),
+        managed=tasks.count_people_followed(request.scope, choice.asked, on=on),
         contacts=records.contacts_counted(request.scope, form=programme(chosen).contact.key, since=month, until=on),
         late=counts[TaskState.LATE].number,
         urgent=counts[TaskState.URGENT].number,
