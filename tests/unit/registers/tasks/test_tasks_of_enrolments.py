@@ -16,11 +16,12 @@ from factories.people import contact_row, examination_row, resident_row
 from factories.sheets import write_csv
 from kangyu.registers.enrolments import actions, queries, work
 from kangyu.registers.enrolments.models import Enrolment
+from kangyu.registers.people import queries as people
 from kangyu.registers.people.models import Resident
 from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.ages import add_months
 from kangyu.vocabulary.errors import NotUnderstood
-from kangyu.workflows import close_enrolment, enrol_resident, record_contact
+from kangyu.workflows import answer_referral, close_enrolment, enrol_resident, record_contact
 from kangyu.workflows.claim_tasks import claim_tasks
 
 PEOPLE = 3
@@ -95,8 +96,11 @@ class _World:
             )
 
     def answer(self, resident: Resident, on: date) -> None:
-        for referral in queries.open_referrals(resident):
-            actions.answer_referral(referral=referral, on=on, outcome="已就诊", by=None, now=NOW)
+        scope = self.county.scope("qian")
+        for referral in queries.open_referrals(people.get(scope, resident.pk)):
+            answer_referral.answer_referral(
+                scope=scope, referral_id=referral.pk, on=on, outcome="已就诊", now=NOW, today=TODAY
+            )
 
     def move(self, resident: Resident, on: date) -> None:
         there = self.county.organisations["changpo" if on.day % 2 else "tongmu"]
