@@ -160,6 +160,23 @@ def limits(sizes: Sizes) -> list[str]:
     return table(["residents", "", "rows", "seconds", "rows a second", "of the import's time"], rows)
 
 
+def loading(sizes: Sizes) -> list[str]:
+    """Seconds of making and loading, and of plain inserts of the same rows."""
+    taken = _having(sizes, "loading")
+    lines: list[tuple[str, Callable[[Any], float], str]] = [
+        ("rows loaded", lambda one: one["rows"], "{:,.0f}"),
+        ("making the world, with some villages' sheets, s", lambda one: one["make"], "{:,.1f}"),
+        ("loading it, s", lambda one: one["load"], "{:,.1f}"),
+        ("· processor seconds", lambda one: one["processor"], "{:,.1f}"),
+        ("· rows a second", lambda one: one["rows"] / one["load"], "{:,.0f}"),
+        ("plain inserts of the same rows, s", lambda one: one["plain"], "{:,.1f}"),
+        ("**plain inserts ÷ loading**", lambda one: one["share"], "{:.2f}"),
+        ("peak memory, MB", lambda one: one["peak_mb"], "{:,.0f}"),
+    ]
+    rows = [[name, *_by_size(taken, value, shape)] for name, value, shape in lines]
+    return table(["", *(f"{size:,}" for size in taken), "exponent"], rows)
+
+
 # --- cells
 
 

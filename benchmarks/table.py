@@ -14,6 +14,7 @@ from . import chapters, goals, plots, worlds
 CHAPTERS = (
     ("growth", "Building a county", chapters.growth),
     ("limits", "The import against plain inserts", chapters.limits),
+    ("loading", "The bulk door against plain inserts", chapters.loading),
     ("snapshot", "Taking a snapshot", chapters.snapshot),
     ("counting", "Counting", chapters.counting),
     ("opening", "Opening a figure", chapters.opening),
@@ -22,13 +23,18 @@ CHAPTERS = (
 
 WORDS = {
     "growth": "`kangyu demo --county hongjiang` as a process on an empty folder: people are invented, written as the messy "
-    "sheets of some thirty institutions, imported, copied, counted, summed up as docx and PDF. One run each; the exponent is "
+    "sheets of some thirty institutions and imported (above 50,000: loaded through the bulk door, but for some villages that "
+    "send sheets), copied, counted, summed up as docx and PDF. One run each; the exponent is "
     "the slope of log seconds over log residents, 1 being linear. Steps under a second say little.",
     "limits": "In turns, each on an empty data folder: the residents' sheets through the import (reading, checking, finding "
     "people, sealing numbers, keeping the sheets sealed, the log of who wrote what, answers to the senders), and "
     "`executemany` of the same rows under the same indexes in one transaction: of the residents' table alone, and of every "
     "table that this import fills. The last column is how much of the import's time the plain inserts take. Above 100,000 "
     "residents once, below three times.",
+    "loading": "A county of each size made and loaded through the bulk door on an empty data folder: answers read by their forms, "
+    "readings judged, enrolments and referrals, numbers sealed, JSON written, indexes made, foreign keys checked, one "
+    "transaction. Then `executemany` of the very rows that came out, finished and unchecked, into empty tables with their "
+    "indexes. Once each.",
     "snapshot": "Stages as `kangyu snapshot` tells them, taken again on the built county; median (lowest–highest).",
     "counting": "`methods.indicators.count` over the marts, as the snapshot calls it and on an engine of its own, in turns "
     "with `benchmarks/by_hand.py`: SQL for DuckDB that asks the same files for the same openings and closings, one statement "
