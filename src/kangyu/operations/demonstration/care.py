@@ -90,6 +90,8 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
         contracts.DIABETES: diabetics.is_known,
         contracts.MENTAL: ill.is_known,
     }
+    agreements = agreements_of(people, county, known, seed=seed, size=size, as_of=as_of)
+    is_poor = contracts.in_group(agreements, contracts.POOR, len(people))
     return Care(
         patients=patients,
         visits=visits_of(people, patients, seed=seed, as_of=as_of, margin=margin),
@@ -98,12 +100,13 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
         mental_patients=ill,
         mental_course=course,
         mental_visits=mental_visits_of(ill, course, seed=seed, as_of=as_of),
-        agreements=agreements_of(people, county, known, seed=seed, size=size, as_of=as_of),
+        agreements=agreements,
         examined=examination_days(
             people,
             cared_of(people, (patients, diabetics), (ill,)),
             seed=seed,
             elderly=count(county.elderly_managed),
+            surely=is_poor & county.contracts.poor_are_examined,
             as_of=as_of,
         ),
     )

@@ -237,18 +237,36 @@ def _written(
     wanted: dict[str, int],
 ) -> Agreements:
     home = (people.area * (people.household.max() + 1) + people.household)[person]
-    for_all = np.isin(home, np.unique(home)[rng.random(len(np.unique(home))) < 0.7]) | bool(wanted["households"])
-    for_all |= groups[POOR][person] | groups[MONITORED][person]
+    bound = groups[POOR] | groups[MONITORED]
+    for_all = bound[person] | (rng.random(int(home.max(initial=0)) + 1)[home] < (1.0 if wanted["households"] else 0.7))
     is_key = np.logical_or.reduce([flags[person] for flags in groups.values()])
     return Agreements(
         person=person,
         on=on,
         term=term,
         groups=_texts(groups, person),
-        signs_for=np.where(for_all, "2", "1").astype(object),
+        signs_for=np.where(for_all & _represents(home, bound[person], person, is_current), "2", "1").astype(object),
         is_personal=rng.random(len(person)) < np.where(is_key, 0.12, 0.02),
         is_current=is_current,
     )
+
+
+def _represents(home: Ints, is_bound: Flags, person: Ints, is_current: Flags) -> Flags:
+    """Who signs for the household: of those under contract the first, a poor or monitored member before others."""
+    order = np.lexsort((person, ~is_bound, ~is_current, home))
+    is_first = np.r_[True, home[order][1:] != home[order][:-1]][: len(order)]
+    representatives = person[order[is_first]]
+    return np.isin(person, representatives)
+
+
+def in_group(agreements: Agreements, code: int, size: int) -> Flags:
+    """Of all people, whose standing contract names a group."""
+    found = np.zeros(size, dtype=bool)
+    current = agreements.is_current
+    texts, inverse = np.unique(agreements.groups[current].astype(str), return_inverse=True)
+    names = np.array([str(code) in text.split(",") for text in texts.tolist()], dtype=bool)
+    found[agreements.person[current][names[inverse]]] = True
+    return found
 
 
 def _texts(groups: dict[int, Flags], person: Ints) -> Column:

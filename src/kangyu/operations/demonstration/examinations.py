@@ -97,10 +97,15 @@ def cared_of(people: People, bound: Sequence[Patients], besides: Sequence[Patien
     )
 
 
-def examination_days(people: People, cared: Cared, *, seed: int, elderly: int, as_of: date) -> tuple[Ints, ...]:
+def examination_days(
+    people: People, cared: Cared, *, seed: int, elderly: int, surely: Flags, as_of: date
+) -> tuple[Ints, ...]:
     """The day of each person's examination in every year, the earliest first, NEVER for none.
 
     Exactly `elderly` residents of 65 and over are examined this year, or as many as the part of the year so far brings.
+
+    Args:
+        surely: of all people, those whom the county examines this year whatever their age.
     """
     rng = stream(seed, "examinations")
     today = days.number(as_of)
@@ -114,6 +119,8 @@ def examination_days(people: People, cared: Cared, *, seed: int, elderly: int, a
     of_age = days.birthday(people.birth, 65)
     on = np.maximum(on, np.where(is_patient, cared.since_last, NEVER))
     on = np.maximum(on, np.where(of_age <= today, of_age, NEVER))
+    chosen = chosen | surely
+    on = np.maximum(on, np.where(surely, people.birth + 60, NEVER))
     made = [np.where(chosen & _is_here(people, on) & (on <= today), on, NEVER)]
     earliest = days.months_back(as_of, _TOLD)
     told = rng.random(len(people))

@@ -68,12 +68,13 @@ class MentalTruth:
 
 @dataclass(frozen=True)
 class ContractTruth:
-    """Contracts standing on the last day: residents, those of key groups, poor, monitored; households of them."""
+    """Contracts standing on the last day: residents, those of key groups, poor (examined in twelve months), monitored; households."""
 
     signed: int
     key: int
     poor: int
     poor_households: int
+    poor_examined: int
     monitored: int
     monitored_households: int
     households: int
@@ -234,20 +235,21 @@ def _mental(world: World) -> MentalTruth:
 
 
 def _contracts(world: World) -> ContractTruth:
-    people, signed = world.people, world.agreements
+    signed = world.agreements
     current = signed.is_current
-    person = signed.person[current]
-    home = people.area[person] * (people.household.max() + 1) + people.household[person]
     groups = [set(codes.split(",")) for codes in signed.groups[current].tolist()]
     poor, monitored = (np.array([code in each for each in groups], dtype=bool) for code in ("10", "11"))
+    for_household = signed.signs_for[current] == "2"
+    this_year = _examined_since(world, days.months_back(world.as_of, 11))[signed.person[current]]
     return ContractTruth(
-        signed=len(person),
+        signed=len(groups),
         key=sum(each != {"1"} for each in groups),
         poor=int(poor.sum()),
-        poor_households=len(np.unique(home[poor])),
+        poor_households=int((poor & for_household).sum()),
+        poor_examined=int((poor & this_year).sum()),
         monitored=int(monitored.sum()),
-        monitored_households=len(np.unique(home[monitored])),
-        households=len(np.unique(home)),
+        monitored_households=int((monitored & for_household).sum()),
+        households=int(for_household.sum()),
         agreements=len(signed),
     )
 

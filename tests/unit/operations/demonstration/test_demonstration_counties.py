@@ -93,8 +93,6 @@ def test_the_county_of_the_document_comes_out_as_stated(county) -> None:
 
 NOT_OF_THE_WORLD = {
     "elderly.completion_rate",
-    "contract.poor_examined",
-    "contract.poor_rate",
     "referral.up",
     "referral.down",
     *(
@@ -125,13 +123,15 @@ def counted_of(truth: Truth, county: County) -> dict[str, float]:
         "mental.managed": mental.managed,
         "mental.management_rate": as_percent(mental.managed, besides.registered),
         "mental.standard_rate": as_percent(mental.to_standard, mental.managed),
-        "mental.treatment_rate": as_percent(besides.treated, besides.registered),
+        "mental.treatment_rate": as_percent(besides.treated, mental.managed),
         "mental.at_risk": besides.at_risk,
         "contract.valid": signed.signed,
         "contract.coverage": as_percent(signed.signed, truth.residents),
         "contract.key_groups": signed.key,
         "contract.key_group_rate": signed.key * 100 / (known.get("population.key_groups", 1) * share),
         "contract.poor": signed.poor,
+        "contract.poor_rate": signed.poor * 100 / (known.get("population.poor", 1) * share),
+        "contract.poor_examined": signed.poor_examined,
         "contract.poor_households": signed.poor_households,
         "contract.monitored": signed.monitored,
         "contract.monitored_households": signed.monitored_households,

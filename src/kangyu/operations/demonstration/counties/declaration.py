@@ -95,7 +95,7 @@ class Contracts:
         poor: 脱贫/建档立卡, monitored: 三类监测对象; their households likewise. All of them are of key groups.
         households: that signed as a whole; 0 when nothing is stated, and then as it comes.
         teams, doctors: of the county. signed_recently: share signed in the last months, the others earlier for three years.
-        services_a_year: given under a contract, on the average.
+        services_a_year: given under a contract, on the average. poor_are_examined: all of the poor, this year.
     """
 
     signed: int = 0
@@ -109,6 +109,7 @@ class Contracts:
     doctors: int = 0
     signed_recently: float = 0.9
     services_a_year: float = 0.25
+    poor_are_examined: bool = False
 
     def __post_init__(self) -> None:
         if not self.signed >= self.key >= self.poor + self.monitored:

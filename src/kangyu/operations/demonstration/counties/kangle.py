@@ -64,8 +64,8 @@ kangle = County(
     diabetes_managed=430,
     mental=Mental(found=92, managed=86, standard=78, treated=77, at_risk=4),
     contracts=Contracts(
-        signed=9_200,
-        key=5_300,
+        signed=6_000,
+        key=3_600,
         poor=620,
         poor_households=240,
         monitored=90,

@@ -54,7 +54,9 @@ lanshan = County(
     hypertension_managed=103_000,
     diabetes_managed=36_000,
     mental=Mental(found=5_698, managed=5_398, standard=4_900, treated=4_650, at_risk=190),
-    contracts=Contracts(signed=456_000, key=430_000, poor=2_378, poor_households=1_130, teams=292, doctors=893),
+    contracts=Contracts(
+        signed=456_000, key=430_000, poor=2_378, poor_households=1_130, teams=292, doctors=893, poor_are_examined=True
+    ),
     ledgers=Ledgers(
         donors=4_120,
         outreach=46,

@@ -52,7 +52,7 @@ qingshen = County(
     elderly_managed=15_100,
     hypertension_managed=12_531,
     diabetes_managed=3_012,
-    mental=Mental(found=780, managed=637, standard=442, treated=282, at_risk=31),
+    mental=Mental(found=780, managed=637, standard=442, treated=230, at_risk=31),
     contracts=Contracts(
         signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, services_a_year=0.03
     ),
@@ -128,8 +128,8 @@ qingshen = County(
         Contradiction(
             "mental-treated",
             Bilingual(
-                "36.15% 称为在管患者治疗率，但 637 名在管者中任何整数都不给出；282 ÷ 780 = 36.15%，似以检出者为分母。",
-                "36.15 % is said of those managed, of whom no whole number gives it; 282 ÷ 780 = 36.15 % looks like a share of all found.",
+                "36.15% 称为在管患者治疗率，但 637 名在管者中任何整数都不给出，取 230 人；282 ÷ 780 = 36.15%，似以检出者为分母。",
+                "36.15 % is said of those managed, of whom no whole number gives it (230 are taken); 282 ÷ 780 = 36.15 % looks like a share of all found.",
             ),
             NoSuchPart(Decimal("36.15"), 2, 637),
         ),
