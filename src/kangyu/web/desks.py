@@ -76,6 +76,13 @@ REPORTS = Entry(
     words="zongjie baobiao zjbb reports summary 工作总结 公文 印发",
 )
 
+LEDGERS = Entry(
+    _("台账"),
+    "ledgers:list",
+    "list",
+    also=("ledgers",),
+    words="taizhang tz ledgers 培训 宣传 资金 健康教育 献血 结账 补报",
+)
 LOG = Entry(_("访问日志"), "audit:log", "history", also=("audit",), words="fangwen rizhi fwrz audit log 审计 谁看过")
 EMERGENCIES = Entry(
     _("紧急调阅"), "emergency:list", "lock", also=("emergency",), words="jinji diaoyue jjdy emergency break glass 复核"
@@ -93,12 +100,12 @@ PARAMETERS = Entry(
 
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
-    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, SHEETS)),
-    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, PEOPLE, SHEETS)),
+    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, LEDGERS, SHEETS)),
+    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, LEDGERS, PEOPLE, SHEETS)),
     Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, PEOPLE)),
-    Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, PEOPLE)),
-    Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, PEOPLE)),
-    Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT,)),
+    Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
+    Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
+    Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT, LEDGERS)),
     Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
     Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, SHEETS, COCKPIT)),
 }

@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", include("kangyu.web.search.urls")),
     path("sheets/", include("kangyu.web.sheets.urls")),
     path("bureau/", include("kangyu.web.bureau.urls")),
+    path("ledgers/", include("kangyu.web.ledgers.urls")),
     path("figures/", include("kangyu.web.figures.urls")),
     path("reports/", include("kangyu.web.reports.urls")),
     path("operator/", include("kangyu.web.operator.urls")),

@@ -120,7 +120,7 @@ class _Book:
         """A new sheet with title, header, frozen panes and widths; gives the row where data begins."""
         sheet = self._book.add_worksheet(self._free_name(name))
         for index, column in enumerate(table.columns):
-            sheet.set_column(index, index, column.width or _width_of(column.heading))
+            sheet.set_column(index, index, column.width or width_of(column.heading))
         top = 0
         if table.title is not None:
             sheet.write_string(0, 0, _cut(table.title), self._title)
@@ -180,7 +180,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT else text[: _LONGEST_TEXT - 1] + "…"
 
 
-def _width_of(heading: str) -> float:
+def width_of(heading: str) -> float:
     """A width in characters that shows the heading's longest line; Chinese characters take two."""
     longest = max(
         (sum(2 if ord(letter) > 0x2E80 else 1 for letter in line) for line in heading.splitlines()), default=0

@@ -11,12 +11,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from .figures import JsonOption
 from .frame import DONE, FINDINGS, WrongUse, answer_json, now, say, start_on_county, today
 
-KINDS = ("residents", "contacts")
+KINDS = ("residents", "contacts", "ledger")
 
 
 def import_sheets(
     files: Annotated[list[Path], typer.Argument(help="xlsx, xls or csv, as the institutions send them")],
-    kind: Annotated[str, typer.Option(help="residents or contacts")],
+    kind: Annotated[str, typer.Option(help="residents, contacts or ledger")],
+    ledger: Annotated[str, typer.Option(help="which ledger, when the headings do not tell: training, funds, …")] = "",
     sender: Annotated[str, typer.Option(help="organisation that sent them: code, name or short name")] = "",
     answers: Annotated[
         Path | None, typer.Option(help="folder for the answer sheets; default: beside each file")
@@ -35,13 +36,25 @@ def import_sheets(
         raise WrongUse(f"找不到文件 No such file: {', '.join(missing)}")
     start_on_county()
     organisation = sender_of(sender)
-    results = [receive_one(path, kind, organisation, answers) for path in files]
+    results = [receive_one(path, kind, organisation, answers, ledger=_ledger_of(kind, ledger)) for path in files]
     if as_json:
         answer_json(results)
     return FINDINGS if any(result["refused"] or result["reason"] for result in results) else DONE
 
 
-def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, quiet: bool = False) -> dict[str, Any]:
+def _ledger_of(kind: str, key: str) -> str:
+    """The key of a ledger as it was asked for; WrongUse unless there is one."""
+    from kangyu.catalogue.ledgers import ledger_keys
+
+    if key and (kind != "ledger" or key not in ledger_keys()):
+        known = "、".join(ledger_keys())
+        raise WrongUse(f"--ledger 只能与 --kind ledger 同用，取值 {known}。--ledger goes with --kind ledger: {known}.")
+    return key
+
+
+def receive_one(
+    path: Path, kind: str, sender: Any, answers: Path | None, *, quiet: bool = False, ledger: str = ""
+) -> dict[str, Any]:
     """Receive a file with progress; say what became of it; write the answer sheet when lines were refused."""
     from kangyu.workflows import receive_message
 
@@ -53,6 +66,7 @@ def receive_one(path: Path, kind: str, sender: Any, answers: Path | None, *, qui
             kind=kind,
             filename=path.name,
             sender=sender,
+            ledger=ledger,
             scope=None,
             now=now(),
             today=today(),

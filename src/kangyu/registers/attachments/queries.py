@@ -10,6 +10,8 @@ from kangyu.registers.bulk import pieces
 
 from .models import Attachment
 
+__all__ = ["Attachment"]
+
 
 class NotFound(LookupError):
     """The owner has no such attachment."""

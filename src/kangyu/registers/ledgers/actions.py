@@ -87,6 +87,12 @@ def record_rows(entries: Sequence[RowEntry], *, scope: Scope | None, now: dateti
     return done
 
 
+def foresee(entry: RowEntry) -> Recorded:
+    """What would become of a row if it were written now. Writes nothing."""
+    planned = _planned(entry, _standing([_key(entry)]).get(_key(entry)), Closings([entry.ledger.key]))
+    return planned if isinstance(planned, Recorded) else Recorded("added", is_late=planned.is_late)
+
+
 def _key(entry: RowEntry) -> _Key:
     return entry.ledger.key, entry.organisation_id, identity_of(entry.ledger, entry.data)
 
@@ -103,6 +109,8 @@ def _standing(keys: Iterable[_Key]) -> dict[_Key, LedgerRow]:
 def _planned(entry: RowEntry, before: LedgerRow | None, closings: Closings) -> Recorded | _Planned:
     if before is not None and is_same(before, entry.data):
         return Recorded("unchanged", before.entry)
+    if before is not None and entry.is_new:
+        return refused(problem("twice", entry.ledger.day))
     on = date.fromisoformat(entry.data[entry.ledger.day])
     problems = personal_problems(entry.ledger, entry.data)
     closing = closings.closing(entry.ledger.key, entry.organisation_id, on)

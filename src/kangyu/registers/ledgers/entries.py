@@ -35,13 +35,17 @@ _MESSAGES = {
 
 @dataclass(frozen=True, slots=True)
 class RowEntry:
-    """A row as read and accepted by its form; `reason` says why it comes late, empty for one in time."""
+    """A row as read and accepted by its form; `reason` says why it comes late, empty for one in time.
+
+    `is_new`: the writer means a further row, so that a known one that says something else is no correction but a mistake.
+    """
 
     ledger: Ledger
     organisation_id: int
     data: Mapping[str, Any]
     reason: str = ""
     source: Source | None = None
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)

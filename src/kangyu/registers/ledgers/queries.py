@@ -22,7 +22,9 @@ from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.periods import Period, month_of
 from kangyu.vocabulary.text import narrow
 
-from .models import STANDING, ClosedPeriod, LedgerRow, RowDraft
+from .models import STANDING, ClosedPeriod, LedgerRow, RowDraft, owner_of
+
+__all__ = ["ClosedPeriod", "LedgerRow", "owner_of"]
 
 Place = tuple[int, int]  # the day as an ordinal, and the entry
 

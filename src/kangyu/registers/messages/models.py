@@ -10,6 +10,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         RESIDENTS = "residents", "居民"
         CONTACTS = "contacts", "随访与体检"
+        LEDGER = "ledger", "台账"
 
     class State(models.TextChoices):
         RECEIVED = "received", "已接收"

@@ -66,6 +66,11 @@ def spellings() -> dict[str, list[Organisation]]:
     return found
 
 
+def kinds() -> dict[int, str]:
+    """The kind of every organisation, by id."""
+    return dict(Organisation.objects.order_by().values_list("id", "kind"))
+
+
 def normalised(name: str) -> str:
     """A name as compared: half-width, without spaces and brackets."""
     return _NOISE.sub("", narrow(name)).upper()

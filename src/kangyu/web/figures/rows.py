@@ -29,7 +29,7 @@ from .shown import amount_text, parts_shown
 
 LIMIT = 50
 # Where a row without a person opens, by what it is; the page takes the row's key.
-PAGES: Mapping[Opens, str] = {}
+PAGES: Mapping[Opens, str] = {Opens.LEDGER: "ledgers:row"}
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,11 @@ from kangyu.workflows import receive_message
 from . import uploads
 from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage
 
-KINDS = {"residents": Bilingual("居民花名册", "Residents"), "contacts": Bilingual("随访与体检", "Contacts")}
+KINDS = {
+    "residents": Bilingual("居民花名册", "Residents"),
+    "contacts": Bilingual("随访与体检", "Contacts"),
+    "ledger": Bilingual("台账", "Ledgers"),
+}
 PAGE, LONGEST, REFUSALS = 30, 480, 100
 
 
@@ -114,6 +118,8 @@ def answer(request: HttpRequest, message_id: int) -> FileResponse:
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet with the headings that are understood."""
     request.scope.require(request.scope.may_import)
+    if kind == "ledger":
+        return redirect("ledgers:list")  # each ledger has a template of its own
     if kind not in KINDS:
         raise Http404
     columns = RESIDENT_COLUMNS if kind == "residents" else CONTACT_COLUMNS
@@ -127,7 +133,7 @@ def _problem(request: HttpRequest) -> str:
     if upload is None:
         return _("请选择要导入的文件")
     if request.POST.get("kind") not in KINDS:
-        return _("请选择表格的内容：居民花名册，或随访与体检")
+        return _("请选择表格的内容：居民花名册、随访与体检，或台账")
     if upload.size > Limits().bytes:
         return _("文件超过 %(size)s MB，请按机构或月份拆开再导入") % {"size": Limits().bytes // 2**20}
     return ""

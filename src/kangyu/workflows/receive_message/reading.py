@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from kangyu.catalogue.forms.personal_information import personal_information
+from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.sheets import (
     CONTACT_COLUMNS,
     CONTACT_FORMS,
     RESIDENT_COLUMNS,
     headings_of_form,
+    headings_of_ledger,
     in_headings,
 )
 from kangyu.formats.sheets import Header, Line, Sheet, SheetRefused, Skipped, data_lines, find_header, open_workbook
+from kangyu.formats.sheets.headings import Heading
 from kangyu.formats.sheets.kinds import Kind
 from kangyu.methods.forms import Form
+from kangyu.methods.ledgers import Ledger
 from kangyu.registers.messages.actions import Content, Piece, seal_piece
 from kangyu.registers.people.reading import day_as_written, sameness
 from kangyu.vocabulary.labels import Bilingual
@@ -26,7 +30,7 @@ from kangyu.vocabulary.labels import Bilingual
 BATCH = 500
 """Lines that are applied together, or not at all."""
 
-RESIDENTS, CONTACTS = "residents", "contacts"
+RESIDENTS, CONTACTS, LEDGER = "residents", "contacts", "ledger"
 _LONGEST_NAME = 60
 
 _REASONS = {
@@ -54,7 +58,7 @@ class Letter:
     pieces: list[Piece] = field(default_factory=list)
 
 
-def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int], None]) -> Letter:
+def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int], None], ledger: str = "") -> Letter:
     """Read the whole file. Raises `SheetRefused` when nothing in it can be used.
 
     A sheet without a header that fits is left out, with its reason, as long as another one can be read.
@@ -67,7 +71,7 @@ def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int
     for sheet in book.sheets:
         name = Path(filename).stem if book.kind is Kind.TEXT else sheet.name
         try:
-            header, form = _header(sheet, kind)
+            header, form = _header(sheet, kind, ledger)
             letter.sheets[name[:_LONGEST_NAME]] = _read_sheet(
                 sheet, name[:_LONGEST_NAME], header, form, letter, repeats, progress
             )
@@ -98,7 +102,7 @@ def _read_sheet(
     sheet: Sheet,
     name: str,
     header: Header,
-    form: Form | None,
+    form: Form | Ledger | None,
     letter: Letter,
     repeats: _Repeats,
     progress: Callable[[int], None],
@@ -120,9 +124,11 @@ def _read_sheet(
     }
 
 
-def _header(sheet: Sheet, kind: str) -> tuple[Header, Form | None]:
+def _header(sheet: Sheet, kind: str, ledger: str) -> tuple[Header, Form | Ledger | None]:
     if kind == CONTACTS:
         return _contacts_header(sheet)
+    if kind == LEDGER:
+        return _ledger_header(sheet, ledger)
     wanted = (*in_headings(RESIDENT_COLUMNS), *headings_of_form(personal_information, required=False))
     header = find_header(sheet, wanted)
     if not {"identity_number", "birth_date"} & header.columns.keys():
@@ -130,25 +136,41 @@ def _header(sheet: Sheet, kind: str) -> tuple[Header, Form | None]:
     return header, None
 
 
-def _contacts_header(sheet: Sheet) -> tuple[Header, Form]:
-    """The header under the form that it fits best: all required items are there, and most others."""
-    fitting: list[tuple[int, Header, Form]] = []
+def _ledger_header(sheet: Sheet, key: str) -> tuple[Header, Ledger]:
+    """The header under the ledger that it fits best; of the ledger of that key if one is named."""
+    ledgers = [ledger for ledger in LEDGERS if key in ("", ledger.key)]
+    header, place = _best(sheet, [(headings_of_ledger(ledger), ledger.form) for ledger in ledgers])
+    return header, ledgers[place]
+
+
+def _best(sheet: Sheet, wanted: Sequence[tuple[Sequence[Heading], Form]]) -> tuple[Header, int]:
+    """The header under the form that it fits best, and the form's place: all required items are there, and most others."""
+    fitting: list[tuple[int, Header, int]] = []
     refusals = []
-    for form in CONTACT_FORMS:
+    for place, (headings, form) in enumerate(wanted):
         try:
-            header = find_header(sheet, (*in_headings(CONTACT_COLUMNS), *headings_of_form(form, required=True)))
+            header = find_header(sheet, headings)
         except SheetRefused as refused:
             refusals.append(refused)
             continue
         keys = {item.key for item in form.asked}
-        fitting.append((len(keys & header.columns.keys()), header, form))
+        fitting.append((len(keys & header.columns.keys()), header, place))
     if not fitting:
         raise _nearest(refusals)
     best = max(score for score, _, _ in fitting)
-    chosen = [(header, form) for score, header, form in fitting if score == best]
+    chosen = [(header, place) for score, header, place in fitting if score == best]
     if len(chosen) > 1:
-        raise SheetRefused("which_form", _REASONS["which_form"].format(forms=_either([form for _, form in chosen])))
-    header, form = chosen[0]
+        forms = _either([wanted[place][1] for _, place in chosen])
+        raise SheetRefused("which_form", _REASONS["which_form"].format(forms=forms))
+    return chosen[0]
+
+
+def _contacts_header(sheet: Sheet) -> tuple[Header, Form]:
+    header, place = _best(
+        sheet,
+        [((*in_headings(CONTACT_COLUMNS), *headings_of_form(form, required=True)), form) for form in CONTACT_FORMS],
+    )
+    form = CONTACT_FORMS[place]
     columns = header.columns.keys()
     if not {"identity_number", "record_number"} & columns and not {"name", "sex", "birth_date"} <= columns:
         raise SheetRefused("no_who", _REASONS["no_who"].format(line=header.line))
@@ -171,22 +193,35 @@ class _Repeats:
         self._seen: dict[object, tuple[str, int]] = {}
 
     def among(
-        self, lines: Iterable[Line], *, sheet: str, header: Header, form: Form | None
+        self, lines: Iterable[Line], *, sheet: str, header: Header, form: Form | Ledger | None
     ) -> dict[int, tuple[str, int]]:
         """Which of the lines repeat which earlier line of the file."""
         columns = header.columns
         found = {}
         for line in lines:
-            raw = {key: line.cells[index] for key, index in columns.items() if key in _IDENTIFYING}
-            key = sameness(raw)
+            key = _same_row(form, columns, line) if isinstance(form, Ledger) else _same_person(form, columns, line)
             if key is None:
                 continue
-            if form is not None:
-                key = (key, form.key, day_as_written(raw.get("on")))
             first = self._seen.setdefault(key, (sheet, line.number))
             if first != (sheet, line.number):
                 found[line.number] = first
         return found
+
+
+def _same_person(form: Form | None, columns: Mapping[str, int], line: Line) -> object:
+    """Equal for lines about one person, of one form and day if there is a form; None where nobody can be told."""
+    raw = {key: line.cells[index] for key, index in columns.items() if key in _IDENTIFYING}
+    key = sameness(raw)
+    return key if key is None or form is None else (key, form.key, day_as_written(raw.get("on")))
+
+
+def _same_row(ledger: Ledger, columns: Mapping[str, int], line: Line) -> object:
+    """Equal for lines that are the same row of a ledger; None where the day is missing, for such a line is refused anyhow."""
+    raw = {key: line.cells[columns[key]] for key in ("organisation", *ledger.unique) if key in columns}
+    if raw.get(ledger.day) is None:
+        return None
+    told = {key: day_as_written(cell) if key == ledger.day else str(cell).strip() for key, cell in raw.items()}
+    return (ledger.key, *sorted(told.items()))
 
 
 _IDENTIFYING = frozenset(

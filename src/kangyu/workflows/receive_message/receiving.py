@@ -25,8 +25,9 @@ from kangyu.vocabulary.labels import Bilingual
 
 from .answers import write_answer
 from .contacts import ContactLines
+from .ledgers import LedgerLines
 from .lines import Applied, Batch, Sheet
-from .reading import RESIDENTS, read_letter
+from .reading import LEDGER, RESIDENTS, read_letter
 from .residents import ResidentLines
 
 _T = TypeVar("_T")
@@ -83,11 +84,13 @@ def receive(
     progress: Progress = _silent,
     reading: Callable[[int], None] = lambda done: None,
     answer: Path | None = None,
+    ledger: str = "",
 ) -> Received:
     """Receive a spreadsheet.
 
     Args:
-        kind: "residents" or "contacts".
+        kind: "residents", "contacts" or "ledger".
+        ledger: of a ledger's sheet, which one it is; by default the headings tell.
         filename: as the sender calls it. sender: the organisation that sends; by default the user's own.
         scope: of the user who sends; None for the operator's command.
         progress: told lines dealt with and lines in all. reading: told lines read, before that.
@@ -96,13 +99,13 @@ def receive(
     Raises `NotAllowed`. What is wrong with the file or its lines is no exception but stands in the message.
     """
     if scope is not None:
-        scope.require(scope.may_import)
+        scope.require(scope.may_keep_ledgers if kind == LEDGER else scope.may_import)
         sender = sender or scope.user.organisation
     key = {"fingerprint": journal.fingerprint(path), "kind": kind}
     about = {**key, "filename": filename, "size": path.stat().st_size, "sender": sender, "by": _user(scope), "now": now}
     message = messages.find(**key)
     if message is None or message.state == message.State.REFUSED:
-        message = _journalled(path, about, reading)
+        message = _journalled(path, about, reading, ledger)
     if message.state == message.State.REFUSED:
         return Received(message)
     is_repeat = message.state == message.State.APPLIED
@@ -122,9 +125,9 @@ def _user(scope: Scope | None) -> Any | None:
     return scope.user if scope else None
 
 
-def _journalled(path: Path, about: dict[str, Any], reading: Callable[[int], None]) -> Any:
+def _journalled(path: Path, about: dict[str, Any], reading: Callable[[int], None], ledger: str) -> Any:
     try:
-        letter = read_letter(path, filename=about["filename"], kind=about["kind"], progress=reading)
+        letter = read_letter(path, filename=about["filename"], kind=about["kind"], ledger=ledger, progress=reading)
     except SheetRefused as refused:
         return journal.refuse(**about, reason=refused.reason, message=refused.message)
     return journal.journal(**about, headers=letter.sheets, received=letter.pieces)
@@ -159,9 +162,12 @@ class _Run:
         self._scope = scope
         self._now = now
         self._progress = progress
-        lines = ResidentLines if message.kind == RESIDENTS else ContactLines
         places = Places(allowed=reach, sender=message.sender)
-        self._lines = lines(places=places, allowed=reach, by=_user(scope), now=now, today=today)
+        if message.kind == LEDGER:
+            self._lines: Any = LedgerLines(places=places, scope=scope, sender=message.sender, now=now, today=today)
+        else:
+            lines = ResidentLines if message.kind == RESIDENTS else ContactLines
+            self._lines = lines(places=places, allowed=reach, by=_user(scope), now=now, today=today)
 
     def apply(self) -> Any:
         """Apply every batch that is not applied yet."""

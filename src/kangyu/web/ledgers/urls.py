@@ -1,0 +1,25 @@
+"""Addresses of the ledgers."""
+
+from django.urls import path
+
+from . import closing, entering, lists, rows
+
+app_name = "ledgers"
+urlpatterns = [
+    path("", lists.overview, name="list"),
+    path("rows/<int:entry>/", rows.row, name="row"),
+    path("rows/<int:entry>/correct/", entering.correct, name="correct"),
+    path("rows/<int:entry>/withdraw/", rows.withdraw, name="withdraw"),
+    path("rows/<int:entry>/papers/", rows.add_paper, name="add_paper"),
+    path("rows/<int:entry>/papers/<int:paper>/", rows.paper, name="paper"),
+    path("rows/<int:entry>/papers/<int:paper>/withdraw/", rows.withdraw_paper, name="withdraw_paper"),
+    path("closings/<int:closing_id>/reopen/", closing.reopen, name="reopen"),
+    path("<slug:key>/", lists.ledger, name="ledger"),
+    path("<slug:key>/new/", entering.new, name="new"),
+    path("<slug:key>/preview/", entering.preview, name="preview"),
+    path("<slug:key>/draft/", entering.draft, name="draft"),
+    path("<slug:key>/discard/", entering.discard, name="discard"),
+    path("<slug:key>/export/", lists.export, name="export"),
+    path("<slug:key>/template/", lists.template, name="template"),
+    path("<slug:key>/close/", closing.close, name="close"),
+]

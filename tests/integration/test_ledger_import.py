@@ -1,0 +1,145 @@
+"""Sheets of ledgers: recognised by their headings, applied once, refused lines with reasons, templates that come back."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from factories.county import NOW, County, build_county
+from factories.importing import counts, reasons, send
+from factories.ledgers import BY_KEY
+from kangyu.catalogue.ledgers import LEDGERS
+from kangyu.formats.sheets import Column, Table, open_workbook, write_table
+from kangyu.methods.forms import Item, Kind
+from kangyu.methods.ledgers import Ledger
+from kangyu.registers.ledgers import actions, queries
+from kangyu.registers.ledgers.models import LedgerRow
+from kangyu.registers.ledgers.queries import Filter
+from kangyu.registers.messages.models import Message
+from kangyu.registers.staff.policies import NotAllowed
+from kangyu.vocabulary.periods import Period
+from kangyu.web.ledgers.templates import template_of
+from kangyu.workflows import receive_message
+
+pytestmark = pytest.mark.django_db(transaction=True)
+YEAR = Period.parse("2018")
+TRAINING = ("培训日期", "培训主题", "培训形式", "培训人次", "其中村医人次", "登记机构", "补报原因")
+
+
+@pytest.fixture
+def county() -> County:
+    return build_county()
+
+
+def _sheet(tmp_path: Path, headings: tuple[str, ...], *rows: tuple[object, ...], name: str = "台账.xlsx") -> Path:
+    path = tmp_path / name
+    write_table(path, {"台账": Table([Column(heading) for heading in headings], rows, "洪江市 2018 年台账")})
+    return path
+
+
+def _training(tmp_path: Path, *rows: tuple[object, ...]) -> Path:
+    return _sheet(tmp_path, TRAINING, *rows)
+
+
+GOOD = ("2018年5月4日", "家庭医生签约", "集中培训", "1,060", 49, "黔城卫生院")
+
+
+def test_a_sheet_goes_in_once_and_wrong_lines_come_back(county: County, tmp_path: Path) -> None:
+    path = _training(
+        tmp_path,
+        GOOD,
+        ("2018-05-05", "急救", "讲课", 60, None, "黔城卫生院"),
+        ("2018-05-06", "急救", "集中培训", 60, 61, "黔城卫生院"),
+        ("2018-05-07", "急救", "集中培训", 60, None, "桐木村卫生室"),
+        ("2018-05-08", "急救", "集中培训", 60, None, "某某卫生院"),
+        GOOD,
+    )
+    first = send(path, "ledger", scope=county.scope("bureau"))
+    assert counts(first.message) == (1, 0, 0, 5)
+    assert {item for found in reasons(first.message).values() for item, _ in found} == {
+        "kind", "village_doctors", "organisation", "name",
+    }  # fmt: skip
+    again = send(path, "ledger", scope=county.scope("bureau"))
+    assert again.is_repeat and counts(again.message) == (1, 0, 0, 5) and LedgerRow.objects.count() == 1
+    row = LedgerRow.objects.get()
+    assert (row.data["people"], row.sheet, row.line) == (1060, "台账", 3)
+
+
+def _rows(path: Path) -> list[list[Any]]:
+    """All cells of the first sheet."""
+    return [list(line.cells) for line in next(iter(open_workbook(path).sheets)).rows()]
+
+
+def _filled(item: Item) -> object:
+    """An answer that every ledger takes."""
+    if item.kind is Kind.DATE:
+        return "2018-05-04"
+    if item.codes:
+        return next(iter(item.codes)).label.zh
+    return 3 if item.unit else "甲"
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.key)
+def test_every_ledger_is_recognised_by_its_template(county: County, tmp_path: Path, ledger: Ledger) -> None:
+    path = tmp_path / "模板.xlsx"
+    with path.open("wb") as stream:
+        template_of(ledger, stream)
+    with zipfile.ZipFile(path) as archive:
+        assert b"dataValidation" in archive.read("xl/worksheets/sheet1.xml"), "coded items offer their words"
+    title, guidance, headings = _rows(path)
+    row = [None, *(_filled(item) for item in ledger.form.asked)]
+    columns = [Column(words or "") for words in guidance]
+    write_table(path, {"一": Table(columns, [tuple(headings), tuple(row)], str(title[0]))})
+    received = send(path, "ledger", scope=county.scope("bureau"))
+    assert counts(received.message) == (1, 0, 0, 0), reasons(received.message)
+    assert LedgerRow.objects.get().ledger == ledger.key
+
+
+def test_a_header_that_is_no_ledger_is_refused_with_what_it_lacks(county: County, tmp_path: Path) -> None:
+    received = send(_sheet(tmp_path, ("姓名", "性别"), ("甲", "男")), "ledger", scope=county.scope("bureau"))
+    assert received.message.state == Message.State.REFUSED and received.message.reason["reason"] == "no_header"
+
+
+def test_the_ledger_may_be_named(county: County, tmp_path: Path) -> None:
+    received = send(_training(tmp_path, GOOD), "ledger", scope=county.scope("bureau"), ledger="funds")
+    assert received.message.state == Message.State.REFUSED
+    assert counts(send(_training(tmp_path, GOOD), "ledger", ledger="training").message) == (1, 0, 0, 0)
+
+
+def test_a_closed_period_sends_its_lines_back_unless_they_say_why(county: County, tmp_path: Path) -> None:
+    actions.close_period(
+        ledger=BY_KEY["training"],
+        organisation=county.organisations["bureau"],
+        period=Period.parse("2018H1"),
+        scope=county.scope("bureau"),
+        now=NOW,
+    )
+    late = (*GOOD, "材料迟到")
+    path = _training(tmp_path, GOOD, ("2018-06-01", *late[1:]))
+    received = send(path, "ledger", scope=county.scope("qian"))
+    assert counts(received.message) == (1, 0, 0, 1)
+    assert reasons(received.message)[3] == [("on", "closed")]
+    (row,) = queries.page(county.scope("qian"), BY_KEY["training"], Filter(YEAR)).rows
+    assert row.is_late and row.reason == "材料迟到"
+
+
+def test_nobody_writes_for_others(county: County, tmp_path: Path) -> None:
+    received = send(_training(tmp_path, GOOD), "ledger", scope=county.scope("an"))
+    assert reasons(received.message)[3] == [("organisation", "out_of_scope")]
+    with pytest.raises(NotAllowed):
+        send(_training(tmp_path, GOOD), "ledger", scope=county.scope("tongmu"))
+
+
+def test_refused_lines_come_back_as_a_sheet_that_can_be_mended(county: County, tmp_path: Path) -> None:
+    received = send(_training(tmp_path, ("2018-05-05", "急救", "讲课", 60)), "ledger", scope=county.scope("qian"))
+    answer = tmp_path / "退回.xlsx"
+    receive_message.write_answer(received.message, answer)
+    _, headings, line = _rows(answer)
+    assert "培训形式" in line[0]
+    mended = ["集中培训" if heading == "培训形式" else cell for heading, cell in zip(headings, line, strict=True)]
+    write_table(answer, {"一": Table([Column(heading) for heading in headings], [tuple(mended)])})
+    assert counts(send(answer, "ledger", scope=county.scope("qian")).message) == (1, 0, 0, 0)
+    assert LedgerRow.objects.get().organisation == county.organisations["qian"]
