@@ -72,8 +72,8 @@ def text_of(key: Key | None) -> str:
 
 def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsPage:
     """A page of rows of the current snapshot, written down with everybody on it."""
-    request.scope.require(request.scope.may_open_people)
     part, after = part_of(request, indicator), key_of(request.GET.get("after", ""))
+    require_rows(request, opening.rows_of(indicator, part))
     where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
     found = opening.page(*where, after=after, limit=LIMIT)
     before = presenting.previous(*where, after, LIMIT) if after else None
@@ -104,11 +104,16 @@ def amount_shown(indicator: Indicator, part: Part, amount: Decimal | None) -> st
     return None if amount is None else amount_text(amount, opening.rows_of(indicator, part))
 
 
+def require_rows(request: HttpRequest, rows: Rows) -> None:
+    """Rows of people are for those who may open people; the rows of a ledger are about nobody."""
+    request.scope.require(request.scope.may_open_people or mart(rows.table).opens is Opens.LEDGER)
+
+
 def shown(
     request: HttpRequest, opened: Opened, rows: Sequence[OpenedRow], action: str = "read.rows"
 ) -> tuple[RowShown, ...]:
     """The rows with their people; who was shown is written down once, naming all of them."""
-    request.scope.require(request.scope.may_open_people)
+    require_rows(request, opened.rows_of)
     reasons = None
     if opened.part is Part.BETWEEN:
         reasons = presenting.why_not(rows, opened.indicator, opened.period, opened.snapshot)

@@ -46,7 +46,9 @@ class Trend:
         return {
             "months": [f"{point.month:%Y-%m}" for point in self.points],
             "values": [None if point.value is None else float(rounded(point.value, 2)) for point in self.points],
-            "texts": ["—" if point.value is None else number(point.value, found.places) for point in self.points],
+            "texts": [
+                "—" if point.value is None else number(point.value, 2 if found.is_rate else 0) for point in self.points
+            ],
             "unit": frame.said(found.printed_unit.label),
             "target": None if self.target is None else float(self.target),
             "targetText": self._target_text,
