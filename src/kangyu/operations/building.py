@@ -93,6 +93,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
     clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
+    clock.step("待办 tasks", _fill_tasks)
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
@@ -160,6 +161,15 @@ def _load_people(prepared: Any) -> None:
     from .demonstration.build import load_people
 
     load_people(prepared, now=timezone.now())
+
+
+def _fill_tasks() -> None:
+    """What was loaded in bulk gets its tasks."""
+    from django.utils import timezone
+
+    from kangyu.workflows.repair_tasks import fill_tasks
+
+    fill_tasks(now=timezone.now())
 
 
 def _mark() -> None:

@@ -105,7 +105,7 @@ DESKS: dict[str, Desk] = {
     Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, PEOPLE)),
     Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
-    Role.INSPECTOR: Desk(_("监督工作台"), (COCKPIT, LEDGERS)),
+    Role.INSPECTOR: Desk(_("监督工作台"), (WORK, COCKPIT, LEDGERS)),
     Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
     Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, SHEETS, COCKPIT)),
 }

@@ -25,6 +25,7 @@ from django.db import connection
 from kangyu.registers.audit import actions as audit
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.workflows.repair_tasks import fill_tasks
 
 from . import databases
 from .making import DATABASE, FILES, FOLDERS, HOME, MANIFEST, Progress, opened
@@ -82,6 +83,7 @@ def restore(path: Path, *, replace: bool, now: datetime, progress: Progress = la
         shutil.rmtree(unpacked, ignore_errors=True)
     progress("upgrade")
     call_command("migrate", verbosity=0, interactive=False)
+    fill_tasks(now=now)
     audit.record(scope=None, action="restore.backup", detail={"made_at": manifest["made_at"]}, at=now)
     return Restored(manifest, aside)
 

@@ -24,8 +24,12 @@ def migrate() -> int:
     """
     home = start()
     from django.core.management import call_command
+    from django.utils import timezone
+
+    from kangyu.workflows.repair_tasks import fill_tasks
 
     call_command("migrate", verbosity=0, interactive=False)
+    fill_tasks(now=timezone.now())
     out.print(f"数据库已就绪 The database is ready: {home}")
     return DONE
 

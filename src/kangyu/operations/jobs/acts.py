@@ -19,6 +19,8 @@ from kangyu.registers.jobs import actions as runs
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots import queries as snapshot_queries
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.workflows.escalate_tasks import escalate_tasks
+from kangyu.workflows.repair_tasks import repair_tasks
 
 _CLOCK_SLACK = timedelta(minutes=5)
 _LEAST_FREE = 0.1
@@ -118,12 +120,23 @@ def drill(now: datetime) -> Bilingual:
     )
 
 
+def keep_tasks(now: datetime) -> Bilingual:
+    """The pool of tasks is what enrolments ask for, and what is late is shown above."""
+    held = repair_tasks(now=now)
+    number = escalate_tasks(now=now, today=settings.KANGYU_TODAY or timezone.localdate(now))
+    return Bilingual(
+        f"修正待办 {held.differences:,} 项，升级 {number:,} 项",
+        f"{held.differences:,} tasks repaired, {number:,} escalated",
+    )
+
+
 ACTS: dict[str, Callable[[datetime], Bilingual]] = {
     "clock": check_clock,
     "snapshot": take_snapshot,
     "backup": back_up,
     "verify": verify,
     "sweep": sweep,
+    "tasks": keep_tasks,
     "drill": drill,
 }
 """What each job of the catalogue does, by its key."""

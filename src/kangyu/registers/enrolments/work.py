@@ -18,6 +18,7 @@ from kangyu.catalogue.tasks import contact, examination, search
 from kangyu.methods.tasks.declaration import ORDINARY, URGENT
 from kangyu.registers.bulk import pieces, take_turn
 from kangyu.registers.tasks.actions import Held, TaskEntry, hold
+from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.ages import add_months
 
 from .models import Enrolment
@@ -79,6 +80,12 @@ def rebuild(*, now: datetime, tell: Callable[[int], None] = lambda done: None) -
         done += len(ids)
         tell(done)
     return total
+
+
+def is_pool_missing() -> bool:
+    """Whether somebody is enrolled and no contact is in the pool."""
+    has_tasks = Task.objects.filter(kind__in=KINDS, ended_at=None).exists()
+    return not has_tasks and Enrolment.objects.filter(until=None).exists()
 
 
 def _everybody() -> Iterator[list[int]]:

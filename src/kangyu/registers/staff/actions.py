@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.places.models import Organisation
+from kangyu.registers.tasks.escalation import release_of
 
 from .models import Role, User
 from .policies import Scope
@@ -28,7 +29,8 @@ def add_user(
 ) -> User:
     """Add an account, or bring a known one to what is given; one that is so already is left alone.
 
-    Whose password somebody else set must change it at the first login. A changed role or institution ends all sessions.
+    Whose password somebody else set must change it at the first login. A changed role or institution ends all sessions, and
+    what was claimed where the person works no longer goes back into the pool there.
 
     Args:
         organisation: the institution's code.
@@ -56,6 +58,7 @@ def add_user(
     user.must_change_password = not is_synthetic
     user.password_changed_at = now
     user.save()
+    release_of(user, by=scope.user.pk if scope and scope.user else None, now=now)
     audit.record(
         scope=scope, action="write.user", detail={"user": username, "role": role, "organisation": place.code}, at=now
     )

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from factories.county import NOW, TODAY, build_county
 from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.audit.models import AuditEntry
+from kangyu.registers.staff.actions import add_user
 from kangyu.registers.staff.models import Role, User
 from kangyu.registers.staff.policies import scope_of
 from kangyu.registers.tasks import actions, queries
@@ -228,3 +229,19 @@ def test_two_who_claim_at_once(transactional_db):
     (loser,) = [each for each in done if each.refused]
     assert loser.refused[key].zh == f"已由{Task.objects.get().assignee}认领"
     assert TaskEvent.objects.count() == 1
+
+
+def test_an_account_that_moves_leaves_its_tasks(county, put):
+    task, doctor = put(), county.users["tongmu"]
+    claim_tasks(scope=county.scope("tongmu"), tasks=[task.pk], now=NOW)
+    add_user(
+        username="tongmu",
+        password="shanshui-4127",
+        display_name=doctor.display_name,
+        role=doctor.role,
+        organisation=county.organisations["xiaping"].code,
+        scope=None,
+        now=NOW,
+    )
+    task.refresh_from_db()
+    assert task.assignee is None and queries.events_of(task)[0].act == "leave"

@@ -23,6 +23,7 @@ from kangyu.vocabulary.ages import add_months
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.workflows import answer_referral, close_enrolment, enrol_resident, record_contact
 from kangyu.workflows.claim_tasks import claim_tasks
+from kangyu.workflows.repair_tasks import fill_tasks
 
 PEOPLE = 3
 READINGS = {"good": ("130", "80"), "bad": ("150", "95"), "danger": ("190", "115")}
@@ -150,3 +151,11 @@ def test_a_repair_makes_the_pool_right_and_says_what_it_did(county, tmp_path):
     repaired = work.rebuild(now=NOW)
     assert (repaired.added, repaired.changed, repaired.ended) == (2, 1, 1)
     assert _pool() == _truth() and work.rebuild(now=NOW).differences == 0
+
+
+def test_a_database_without_a_pool_gets_one(county, tmp_path):
+    send(write_csv(tmp_path / "c.csv", [contact_row(index, "2018-12-20") for index in range(PEOPLE)]), "contacts")
+    before = _pool()
+    Task.objects.all().delete()
+    assert fill_tasks(now=NOW).added == len(before) and _pool() == before
+    assert fill_tasks(now=NOW).differences == 0
