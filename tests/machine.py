@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ def missing_for(has_marker: Callable[[str], bool]) -> str | None:
         lacking = [command for command in ("soffice", "pdftoppm") if shutil.which(command) is None]
         if lacking:
             return f"This test needs {' and '.join(lacking)}, not found here (`make verify` installs it as root)."
+    if has_marker("spark") and (find_spec("pyspark") is None or shutil.which("java") is None):
+        return "This test needs Spark and Java, not found here (`make verify` installs them, Java as root)."
     return None
 
 

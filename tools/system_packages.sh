@@ -23,6 +23,7 @@ need_font() {  # PATTERN PACKAGE
 
 if ! command -v chromium >/dev/null 2>&1; then need_command chromium-browser chromium; fi
 need_command pdftoppm poppler-utils
+need_command java default-jre-headless  # for Spark, the second engine
 need_office_part libswlo.so libreoffice-writer-nogui
 need_office_part libsclo.so libreoffice-calc-nogui
 need_font ":lang=zh-cn" fonts-wqy-zenhei

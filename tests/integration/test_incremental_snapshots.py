@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
+import signal
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -295,3 +299,50 @@ def test_runs_of_numbers() -> None:
     assert journal.runs([]) == []
     assert journal.runs([4]) == [(4, 4)]
     assert journal.runs([1, 2, 3, 7, 9, 10]) == [(1, 3), (7, 7), (9, 10)]
+
+
+_KILLED = """
+import os, sys, signal, django
+django.setup()
+from datetime import date
+from django.db import connection
+from django.utils import timezone
+from kangyu.registers.snapshots import actions, ways
+connection.settings_dict["NAME"] = os.environ["TEST_NAME"]
+ways.MOST = 1.0
+if os.environ["KILL_AT"] == "rename":
+    actions.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+if os.environ["KILL_AT"] == "renamed":
+    actions._make_current = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+def progress(step):
+    if step == os.environ["KILL_AT"]:
+        os.kill(os.getpid(), signal.SIGKILL)
+actions.take(as_of=date(2018, 11, 4), now=timezone.now(), progress=progress)
+"""
+
+
+def test_a_killed_run_changes_nothing(county: SmallCounty) -> None:
+    """kill -9 in the middle of an update, before its folder has its name, and where the new folder already has its name."""
+    others, first = _names(), take()
+    Resident.objects.filter(pk=county.residents[0].pk).update(sex="2")
+    marks = Change.objects.count()
+    for step in ("count", "rename", "renamed"):
+        done = subprocess.run(
+            [sys.executable, "-c", _KILLED],
+            env={**os.environ, "KILL_AT": step, "TEST_NAME": str(connection.settings_dict["NAME"])},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == -signal.SIGKILL, done.stderr
+        assert queries.current() == first
+        assert queries.problems(first) == []
+        assert Change.objects.count() == marks > 0
+    updated = take(date(2018, 11, 4))
+    assert updated.way == INCREMENTAL
+    assert _names() - others == {first.folder, updated.folder}
+    assert_same(updated, take(date(2018, 11, 4), is_full=True))
+
+
+def _names() -> set[str]:
+    folder = actions.folders()
+    return {path.name for path in folder.iterdir() if path.is_dir()} if folder.exists() else set()

@@ -24,6 +24,7 @@ from kangyu.registers.people import loading as people
 from kangyu.registers.people.loading import PeopleColumns
 from kangyu.registers.records import loading as records
 from kangyu.registers.records.loading import ContactColumns
+from kangyu.registers.snapshots import journal
 
 TABLES = (*people.TABLES, *records.TABLES, *enrolments.TABLES)
 
@@ -45,7 +46,8 @@ def load_county(county: County, *, now: datetime, today: date) -> dict[str, int]
 
     Raises `NotEmpty` where people are already, `ColumnsRefused` for the first entry that is not acceptable.
     """
-    with loading(TABLES):
+    # The first snapshot of a new county is a full one: no need to mark millions of changes for it.
+    with loading(TABLES), journal.paused():
         ids = people.load_people(county.people, now=now)
         loaded = enrolments.load_all(_contacts(county, ids, today), _persons(county.people, ids), now=now, today=today)
         rows = {"residents": len(ids), **loaded.contacts, **loaded.enrolments}

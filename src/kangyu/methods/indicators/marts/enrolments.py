@@ -11,7 +11,7 @@ import ibis
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import LOST, Programme
 
-from .days import NEVER, clipped, earlier, lapse, month
+from .days import NEVER, clipped, day_of, earlier, lapse, month
 from .lapses import falls_behind, next_contact_too_late, next_lapse, too_few_in_year
 from .mart import Mart, Recipe, Tables
 from .spells import cut_at, homes_of
@@ -136,8 +136,9 @@ def _moves(base: Tables, enrolled: ibis.Table) -> ibis.Table:
 
 def _new_years(enrolled: ibis.Table, through: int) -> ibis.Table:
     """1 January of every year of the enrolment but its first."""
-    years = ibis.memtable({"new_year": [date(year, 1, 1) for year in range(2000, through + 1)]})
+    years = ibis.range(2000, through + 1).unnest().name("year").as_table()
     crossed = enrolled.select("enrolment", "since", "until").cross_join(years)
+    crossed = crossed.mutate(new_year=day_of(crossed.year, 1, 1))
     crossed = crossed.filter(
         (crossed.new_year > crossed.since) & (crossed.until.isnull() | (crossed.new_year < crossed.until))
     )
