@@ -95,6 +95,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     clock.step("待办 tasks", _fill_tasks)
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
+    clock.step("双向转诊 referrals", lambda: _load_referrals(prepared))
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
     report = clock.step("工作总结 summary", _summary)
@@ -153,6 +154,14 @@ def _load_ledgers(prepared: Any) -> None:
     from .demonstration.build import load_ledgers
 
     load_ledgers(prepared, now=timezone.now())
+
+
+def _load_referrals(prepared: Any) -> None:
+    from django.utils import timezone
+
+    from .demonstration.build import load_referrals
+
+    load_referrals(prepared, now=timezone.now())
 
 
 def _load_people(prepared: Any) -> None:

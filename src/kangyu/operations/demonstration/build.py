@@ -22,6 +22,8 @@ from .handing_over import hand_over
 from .keeping import keep_ledgers
 from .ledger_rows import ledger_rows_of
 from .places import AreaEntry, OrganisationEntry
+from .referrals import referrals_of
+from .referring import refer
 from .sheets import SheetFile, some_leaves, write_sheets
 from .truth import Truth, truth_of
 from .users import UserEntry, users_of
@@ -95,6 +97,11 @@ def load_ledgers(prepared: Prepared, *, now: datetime) -> int:
         prepared.county, world.places, size=prepared.residents, seed=prepared.seed, as_of=prepared.as_of
     )
     return keep_ledgers(rows, as_of=prepared.as_of, now=now)
+
+
+def load_referrals(prepared: Prepared, *, now: datetime) -> int:
+    """Open the world's referrals and carry them on, once everybody is there. Returns how many; none the second time."""
+    return refer(prepared.world, referrals_of(prepared.world), now=now)
 
 
 def load_people(prepared: Prepared, *, now: datetime) -> dict[str, int]:

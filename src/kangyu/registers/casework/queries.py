@@ -174,6 +174,19 @@ def cases_of_programme(residents: Collection[int], kind: str) -> dict[tuple[int,
     return found
 
 
+def has_any(kind: str, opening: str) -> bool:
+    """Whether a case of that kind was ever opened that way."""
+    return Case.objects.filter(kind=kind, opening=opening).exists()
+
+
+def opened(ids: Sequence[int]) -> list[Case]:
+    """Cases in the order of their ids as given: for whoever opened them and carries them on."""
+    found: dict[int, Case] = {}
+    for some in pieces(list(ids)):
+        found.update(Case.objects.in_bulk(some))
+    return [found[key] for key in ids]
+
+
 def organisations_of(cases: Sequence[Case]) -> dict[int, Mapping[str, str]]:
     """Names of the institutions by party, by case, for lists."""
     found: dict[int, dict[str, str]] = {}

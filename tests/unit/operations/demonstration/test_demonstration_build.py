@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kangyu.operations.demonstration.build import load_places, prepare
+from kangyu.operations.demonstration.build import load_places, load_referrals, prepare
 from kangyu.operations.demonstration.counties import COUNTIES
+from kangyu.registers.casework.models import Case, CaseMove
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.messages.models import Refusal
 from kangyu.registers.people.models import Resident
@@ -92,6 +93,11 @@ def test_what_comes_in_is_the_truth_and_only_wrong_lines_are_refused(tmp_path: P
     assert open_ones["family_doctor"] >= truth.contracts.signed
     for batch in prepared.world.contact_batches:
         assert forms[batch.form.key] == len(batch), batch.form.key
+    assert load_referrals(prepared, now=NOW) > 0
+    assert load_referrals(prepared, now=NOW) == 0, "the second time nothing"
+    up = Case.objects.filter(kind="referral", opening="refer", state="closed")
+    assert up.count() == round(KANGLE.referrals_up * 700 / KANGLE.population)
+    assert CaseMove.objects.filter(move="return").count() == round(KANGLE.referrals_down * 700 / KANGLE.population)
 
 
 def test_a_smaller_county_keeps_the_proportions(tmp_path: Path) -> None:
