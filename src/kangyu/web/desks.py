@@ -54,6 +54,13 @@ WORK = Entry(
 PEOPLE = Entry(
     _("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册"
 )
+CASES = Entry(
+    _("转诊"),
+    "cases:inbox",
+    "upload",
+    also=("cases",),
+    words="zhuanzhen zz referrals cases 双向转诊 流转 上转 下转 回访",
+)
 NEW_PERSON = Entry(_("新建档案"), "people:new", "user-plus", words="xinjian dangan xjda new resident record 建档 登记")
 SHEETS = Entry(
     _("表格导入"), "sheets:list", "sheet", also=("sheets",), words="biaoge daoru bgdr import spreadsheet excel 上传"
@@ -99,10 +106,10 @@ PARAMETERS = Entry(
 )
 
 DESKS: dict[str, Desk] = {
-    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES)),
-    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, PEOPLE, NEW_PERSON, FIGURES, LEDGERS, SHEETS)),
-    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, LEDGERS, PEOPLE, SHEETS)),
-    Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, PEOPLE)),
+    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES)),
+    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS, SHEETS)),
+    Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, CASES, LEDGERS, PEOPLE, SHEETS)),
+    Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, CASES, PEOPLE)),
     Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
     Role.INSPECTOR: Desk(_("监督工作台"), (WORK, COCKPIT, LEDGERS)),

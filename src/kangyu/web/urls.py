@@ -11,6 +11,7 @@ urlpatterns = [
     path("emergency/", include("kangyu.web.emergency.urls")),
     path("account/", include("kangyu.web.account.urls")),
     path("audit/", include("kangyu.web.audit.urls")),
+    path("cases/", include("kangyu.web.cases.urls")),
     path("search/", include("kangyu.web.search.urls")),
     path("sheets/", include("kangyu.web.sheets.urls")),
     path("bureau/", include("kangyu.web.bureau.urls")),

@@ -51,7 +51,7 @@ referral = Case(
             follows_resident=True,
         ),
         Party(
-            "upper", Bilingual("上级机构", "hospital"), ("township_centre", "county_hospital", "maternal_child", "cdc")
+            "upper", Bilingual("上级机构", "hospital"), ("county_hospital", "maternal_child", "cdc", "township_centre")
         ),
     ),
     states=(

@@ -4,7 +4,7 @@ from .carrying import carry
 from .correcting import correct_opening
 from .entries import CaseEntry, MoveEntry, Receipt, Refused
 from .following import end_with_programme, follow_residents
-from .moving import check_party, check_told, hand_over, move
+from .moving import check_party, check_told, hand_over, move, receipt_of
 from .opening import open_cases
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "hand_over",
     "move",
     "open_cases",
+    "receipt_of",
 ]

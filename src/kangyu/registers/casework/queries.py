@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, QuerySet
 
+from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move, moves_open_to
@@ -22,10 +23,14 @@ from kangyu.registers.staff.policies import Scope
 
 from .carrying import parties_of
 from .models import OPEN, Case, CaseMove, CaseParty
+from .moving import HAND_OVER
 from .policies import actor_of, seen_by
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
+
+
+__all__ = ["CASES", "HAND_OVER", "Box", "Case", "CaseMove", "CaseParty", "Page", "Wanted"]
 
 
 class Box(StrEnum):
@@ -83,6 +88,11 @@ def case(scope: Scope, case_id: int) -> Case:
     return found
 
 
+def is_open_to(scope: Scope, case_id: int) -> bool:
+    """Whether a case is the user's to see."""
+    return seen_by(scope).filter(pk=case_id).exists()
+
+
 def kind_of(found: Case) -> Kind:
     """The declaration that the case follows."""
     return declared(found.kind, found.version)
@@ -115,12 +125,11 @@ def openings_for(scope: Scope, kind: Kind) -> tuple[Move, ...]:
 
 
 def institutions_for(kind: Kind, party: str, *, but: Collection[int] = ()) -> list[Organisation]:
-    """The institutions that can play a part: hospitals before others, then by code."""
+    """The institutions that can play a part, in the order of the declared kinds, then by code."""
     kinds = kind.party(party).kinds
     found = Organisation.objects.exclude(pk__in=but)
     rows = list(found.filter(kind__in=kinds) if kinds else found)
-    order = list(kinds)[::-1]
-    return sorted(rows, key=lambda one: (order.index(one.kind) if one.kind in order else 0, one.code))
+    return sorted(rows, key=lambda one: (kinds.index(one.kind) if kinds else 0, one.code))
 
 
 def _may_open(kind: Kind, move: Move, role: str, institution: str) -> bool:

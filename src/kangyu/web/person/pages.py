@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kangyu.methods.cases import Case as Kind
+from kangyu.methods.cases import Move
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
 from kangyu.registers.casework.queries import Case
@@ -29,7 +31,7 @@ class Todo:
 class PersonPage:
     """`todo` are the open programmes, each with the referrals that wait; `candidates` those the person may be enrolled in.
 
-    `forms` can be filled in for this person; `back` is the list that the page was opened from; `hidden` counts what is kept
+    `cases` are about the person, `case_openings` the ways in which the reader may open one. `forms` can be filled in; `back` is the list that the page was opened from; `hidden` counts what is kept
     from the reader.
     """
 
@@ -42,6 +44,8 @@ class PersonPage:
     filters: tuple[Filter, ...]
     chosen: str
     trend: Trend | None
+    cases: tuple[Case, ...]
+    case_openings: tuple[tuple[Kind, Move], ...]
     may_record: bool
     back: str
     hidden: int = 0

@@ -8,16 +8,21 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.cases import About, Move
+from kangyu.methods.cases import Case as Kind
 from kangyu.methods.forms import Form
 from kangyu.methods.programmes import Programme
+from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.queries import Case
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact, NotFound
+from kangyu.registers.staff.policies import Scope
 from kangyu.web import frame
 
 from .header import PersonHeader, header_of
@@ -25,6 +30,7 @@ from .pages import PersonPage, Todo
 from .timeline import by_year, detail_of, entries_of, filters_of
 from .trends import pressure_trend
 
+MOST_CASES = 5
 SEALED = {
     "identity": (people.identity_number, "open.identity", _("身份证号")),
     "phone": (people.phone, "open.phone", _("电话")),
@@ -51,6 +57,8 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         filters=filters_of(entries, chosen),
         chosen=chosen,
         trend=pressure_trend(contacts, age=header.age),
+        cases=tuple(cases.cases_of(request.scope, resident)[:MOST_CASES]),
+        case_openings=_case_openings(request.scope) if may_record else (),
         may_record=may_record,
         back=frame.back_to(request, ""),
         hidden=_hidden(resident, contacts),
@@ -99,6 +107,12 @@ def _todo(header: PersonHeader, referrals: list[Case]) -> tuple[Todo, ...]:
         Todo(each, tuple(referral for referral in referrals if referral.programme == each.programme.key))
         for each in header.programmes
     )
+
+
+def _case_openings(scope: Scope) -> tuple[tuple[Kind, Move], ...]:
+    """The kinds of cases about people that the reader's institution may open, and how."""
+    kinds = [kind for kind in CASES if kind.about is About.RESIDENT]
+    return tuple((kind, move) for kind in kinds for move in cases.openings_for(scope, kind))
 
 
 def _candidates(header: PersonHeader) -> tuple[Programme, ...]:

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kangyu.methods.programmes import DueState, Grade
 from kangyu.methods.tasks import TaskState
+from kangyu.registers.casework.queries import Case
 from kangyu.registers.tasks.queries import Counted
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame, states
+from kangyu.web.cases import signs as case_signs
 
 register = template.Library()
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -90,6 +92,12 @@ def sign(shown: states.Sign) -> SafeString:
         shown.shape,
         said(shown.word),
     )
+
+
+@register.filter
+def case_sign(case: Case) -> SafeString:
+    """How a case stands now."""
+    return sign(case_signs.sign_of(case, frame.now()))
 
 
 @register.filter

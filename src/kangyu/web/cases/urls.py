@@ -1,0 +1,16 @@
+"""Cases: addresses."""
+
+from django.urls import path
+
+from . import acts, views
+
+app_name = "cases"
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("new/<slug:kind>/<slug:opening>/<int:resident_id>/", acts.start, name="start"),
+    path("<int:case_id>/", views.page, name="page"),
+    path("<int:case_id>/slip/", views.slip, name="slip"),
+    path("<int:case_id>/receipts/<int:move_id>/", views.receipt, name="receipt"),
+    path("<int:case_id>/moves/<slug:key>/", acts.move, name="move"),
+    path("<int:case_id>/hand-over/<slug:party>/", acts.hand_over, name="hand_over"),
+]
