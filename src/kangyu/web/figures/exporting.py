@@ -12,15 +12,15 @@ from kangyu.web import frame
 
 from .asked import Asked
 from .pages import RowShown
-from .rows import Opened, detail_of, meaning_of, part_of, shown
+from .rows import Opened, detail_of, meaning_of, part_of, require_rows, shown
 
 MOST = 20_000
 
 
 def every_row(request: HttpRequest, indicator: Indicator, asked: Asked) -> tuple[tuple[RowShown, ...], str]:
     """The rows that are open to the reader, and the sentence above them. Refuses more than a sheet is good for."""
-    request.scope.require(request.scope.may_open_people)
     part = part_of(request, indicator)
+    require_rows(request, opening.rows_of(indicator, part))
     where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
     found = opening.page(*where, limit=MOST)
     if found.next:

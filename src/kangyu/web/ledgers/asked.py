@@ -75,7 +75,7 @@ def asked_of(request: HttpRequest, ledger: Ledger) -> Asked:
     asked = Filter(
         period=period_asked(request),
         organisation=chosen.pk if chosen else None,
-        text=request.GET.get("text", "")[:_LONGEST_TEXT],
+        text="".join(filter(str.isprintable, request.GET.get("text", "")))[:_LONGEST_TEXT],
         only=only if only in ONLY else "",
     )
     return Asked(ledger, asked, chosen, organisations)

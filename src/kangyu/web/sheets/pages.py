@@ -28,12 +28,13 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetsPage:
-    """The way in, and what was received. `more` is the length of a longer list, 0 when all are shown."""
+    """The way in, and what was received. `kind` is chosen beforehand. `more` is the length of a longer list, 0 when all are shown."""
 
     kinds: tuple[tuple[str, Bilingual], ...]
     rows: tuple[SheetRow, ...]
     more: int
     problem: str
+    kind: str
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
         rows=tuple(_row(message) for message in found[:limit]),
         more=limit * 2 if len(found) > limit else 0,
         problem=problem,
+        kind=_kind(request),
     )
     return render(request, "sheets/list.html", {"page": page}, status=422 if problem else 200)
 
@@ -126,6 +127,12 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     form = personal_information if kind == "residents" else CONTACT_FORMS[0]
     headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
     return workbook.answer(f"{KINDS[kind].zh}.xlsx", headings, [])
+
+
+def _kind(request: HttpRequest) -> str:
+    """What the sheet holds, as chosen before or as the address says; residents otherwise."""
+    asked = request.POST.get("kind") or request.GET.get("kind", "")
+    return asked if asked in KINDS else next(iter(KINDS))
 
 
 def _problem(request: HttpRequest) -> str:
