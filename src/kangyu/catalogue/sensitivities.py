@@ -20,6 +20,12 @@ def programmes_closed_to(open_to: Collection[Sensitivity]) -> list[str]:
     return [each.key for each in programmes.PROGRAMMES if each.sensitivity not in open_to]
 
 
+def of_programme(key: str, at_least: Sensitivity = Sensitivity.ORDINARY) -> Sensitivity:
+    """How closely something of a programme is kept that is itself kept at least so; "" is no programme."""
+    found = (each.sensitivity for each in programmes.PROGRAMMES if each.key == key)
+    return at_least if at_least is not Sensitivity.ORDINARY else next(found, at_least)
+
+
 def of_indicator(indicator: Indicator) -> frozenset[Sensitivity]:
     """What the rows of a figure tell of the people in it: what its programmes, forms, items and codes tell."""
     return frozenset(found for rows in indicator.sets for found in _of_rows(rows))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kangyu.catalogue.cases import case_on
+from kangyu.catalogue.sensitivities import of_programme
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move, step, urgency_of, watched_until
 from kangyu.registers.bulk import insert_rows, new_ids, take_turn
@@ -91,7 +92,9 @@ def _check(kind: Kind, opening: Move, entry: CaseEntry) -> None:
 
 
 def _sensitivity(kind: Kind, entry: CaseEntry) -> Sensitivity:
-    return entry.sensitivity if entry.sensitivity is not Sensitivity.ORDINARY else kind.sensitivity
+    """The case's own, else its programme's, else that of its kind."""
+    own = of_programme(entry.programme, entry.sensitivity)
+    return own if own is not Sensitivity.ORDINARY else kind.sensitivity
 
 
 def _move(entry: CaseEntry, case: Case, by: int | None, now: datetime) -> tuple[object, ...]:

@@ -155,7 +155,7 @@ def receipt(scope: Scope, found: Case, move_id: int) -> CaseMove:
 
 def cases_of(scope: Scope, resident: Resident) -> list[Case]:
     """The cases about a resident whom the caller may see, newest first."""
-    closely = [each.value for each in scope.sensitivities]
+    closely = sorted(scope.sensitivities & resident.open_to_reader)
     found = Case.objects.filter(resident=resident, sensitivity__in=closely).select_related("holder")
     return list(found.order_by("-id"))
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.registers.casework.models import Case
+from kangyu.registers.casework.models import Case, CaseParty
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
@@ -69,7 +70,8 @@ def _reasons(scope: Scope, resident: Resident) -> Iterator[Access]:
 def _contracted(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     """The newest agreement of a contract that stands was signed with an institution of the user's."""
     declared = next((each for each in PROGRAMMES if each.key == CONTRACT), None)
-    standing = Enrolment.objects.filter(resident=resident, programme=CONTRACT, until=None)
+    today = timezone.localdate(at)
+    standing = Enrolment.objects.filter(resident=resident, programme=CONTRACT, until=None, due_on__gte=today)
     if declared is None or not standing.exists():
         return None
     signed = Contact.objects.filter(resident=resident, form=declared.contact.key, is_current=True)
@@ -80,16 +82,18 @@ def _contracted(scope: Scope, resident: Resident, at: datetime) -> Access | None
 
 
 def _referred(scope: Scope, resident: Resident, at: datetime) -> Access | None:
-    """A case brought the person to the user's institution, and is open or was closed not long ago."""
-    recent = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
+    """A case about the person in which an institution of the user's takes part, open or closed a short while ago.
+
+    Of what is kept closely it opens what the cases themselves are about, to those whose work needs it.
+    """
+    mine = CaseParty.objects.filter(scope.within(), case=OuterRef("pk"))
+    open_or_fresh = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
     kept = [each.value for each in scope.sensitivities]
-    found = Case.objects.filter(
-        recent, scope.within("parties__organisation_id"), resident=resident, sensitivity__in=kept
-    )
-    newest = found.order_by("-id").first()
-    if newest is None:
+    cases = Case.objects.filter(open_or_fresh, Exists(mine), resident=resident, sensitivity__in=kept)
+    found = list(cases.order_by("-id").values_list("pk", "sensitivity"))
+    if not found:
         return None
-    return Access(f"referral:{newest.pk}", _ORDINARY | {Sensitivity(newest.sensitivity)})
+    return Access(f"referral:{found[0][0]}", _ORDINARY | {Sensitivity(about) for _, about in found})
 
 
 def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | None:
@@ -99,8 +103,4 @@ def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | No
     return Access(f"emergency:{found.pk}", _ORDINARY, may_record=False) if found else None
 
 
-_RELATIONS: tuple[Callable[[Scope, Resident, datetime], Access | None], ...] = (
-    _contracted,
-    _referred,
-    _in_emergency,
-)
+_RELATIONS: tuple[Callable[[Scope, Resident, datetime], Access | None], ...] = (_contracted, _referred, _in_emergency)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from kangyu.catalogue.sensitivities import of_programme
 from kangyu.catalogue.tasks import task_kind
 from kangyu.registers.bulk import insert_rows, new_ids, pieces, take_turn, update_rows
 
@@ -188,7 +189,7 @@ def _stated(entry: TaskEntry) -> dict[str, Any]:
         "due_on": entry.due_on,
         "due_at": entry.due_at,
         "urgency": min(entry.urgency, kind.urgency),
-        "sensitivity": entry.sensitivity.value,
+        "sensitivity": of_programme(entry.programme, entry.sensitivity).value,
         "needs_proof": kind.needs_proof if entry.needs_proof is None else entry.needs_proof,
     }
 

@@ -76,7 +76,8 @@ def events_of(task: Task) -> list[TaskEvent]:
 
 def open_tasks_of(scope: Scope, resident: Resident) -> list[Task]:
     """The open tasks about a person whom the caller may see, most urgent first."""
-    found = Task.objects.filter(OPEN, visible(scope), resident=resident)
+    closely = sorted(resident.open_to_reader)
+    found = Task.objects.filter(OPEN, visible(scope), resident=resident, sensitivity__in=closely)
     return list(found.select_related("organisation", "assignee").order_by("urgency", "due_on", "pk"))
 
 
