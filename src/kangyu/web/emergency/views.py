@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kangyu.catalogue.codelists.access import EMERGENCY_REASON
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.staff import emergencies
+from kangyu.registers.staff.relations import access_to
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -85,8 +86,7 @@ def decide(request: HttpRequest, emergency_id: int) -> HttpResponse:
 def _list(request: HttpRequest, problem: Bilingual | None = None) -> HttpResponse:
     before = number_in(request, "before")
     found = emergencies.page(request.scope, before=before)
-    if request.scope.may_open_people:
-        frame.seen(request, "read.emergencies", [row.resident_id for row in found.rows])
+    frame.seen(request, "read.emergencies", [row.resident_id for row in found.rows])
     page = EmergenciesPage(
         rows=tuple(_row(request, row) for row in found.rows),
         total=found.total,
@@ -105,7 +105,7 @@ def _row(request: HttpRequest, row: emergencies.EmergencyAccess) -> Opened:
         until=row.until,
         user=str(row.user),
         institution=row.user_organisation.short_name,
-        who=row.resident.name if request.scope.may_open_people else "",
+        who=row.resident.name if access_to(request.scope, row.resident) else "",
         managed_by=row.managed_by.short_name,
         reason=EMERGENCY_REASON.label(row.reason),
         words=row.words,

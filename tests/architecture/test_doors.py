@@ -1,0 +1,13 @@
+"""Every address says what it asks of who opens it."""
+
+from __future__ import annotations
+
+from rights.addresses import every_name
+from rights.doors import DOORS
+
+
+def test_every_address_declares_what_it_asks() -> None:
+    names = {name for name, _ in every_name()}
+    missing = sorted(names - set(DOORS))
+    assert not missing, f"say in tests/rights/doors.py what these addresses ask of who opens them: {missing}"
+    assert not set(DOORS) - names, f"no such address any more: {sorted(set(DOORS) - names)}"
