@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 KANGYU := $(BIN)/kangyu
 STAMPS := $(VENV)/.stamps
 
-.PHONY: setup demo test verify check handbook fix bench bundle lock clean
+.PHONY: setup demo test verify check handbook rights fix bench bundle lock clean
 
 setup: $(STAMPS)/packages $(STAMPS)/assets $(STAMPS)/translations  ## Install what is missing into this checkout
 
@@ -44,7 +44,11 @@ check: setup  ## Lint, format, types, contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python tools/handbook.py --check
+	@$(BIN)/python tools/rights.py --check
 	@$(BIN)/python -m pytest --quiet tests/architecture
+
+rights: setup  ## Write docs/rights.md anew from the tables of roles and doors
+	@$(BIN)/python tools/rights.py
 
 handbook: setup  ## Write the handbook anew from the declarations and the spec tests
 	@$(BIN)/python tools/handbook.py

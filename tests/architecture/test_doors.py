@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
+import checkout
+
 from rights.addresses import every_name
 from rights.doors import DOORS
 
@@ -11,3 +16,9 @@ def test_every_address_declares_what_it_asks() -> None:
     missing = sorted(names - set(DOORS))
     assert not missing, f"say in tests/rights/doors.py what these addresses ask of who opens them: {missing}"
     assert not set(DOORS) - names, f"no such address any more: {sorted(set(DOORS) - names)}"
+
+
+def test_the_page_about_rights_says_what_the_tables_say() -> None:
+    check = [sys.executable, str(checkout.ROOT / "tools/rights.py"), "--check"]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -78,15 +78,16 @@ def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsP
     found = opening.page(*where, after=after, limit=LIMIT)
     before = presenting.previous(*where, after, LIMIT) if after else None
     opened = Opened(indicator, part, asked.period, asked.snapshot, detail_of(asked, indicator, part))
+    rows = shown(request, opened, found.rows)
     return RowsPage(
         indicator=indicator,
         words=asked.words,
         part=part,
         meaning=meaning_of(indicator, part),
         tabs=parts_shown(figures.read(indicator, asked.period, asked.area, asked.snapshot).reading, asked),
-        rows=shown(request, opened, found.rows),
+        rows=rows,
         total=found.total,
-        hidden=found.hidden,
+        hidden=found.hidden + len(found.rows) - len(rows),
         after=text_of(found.next),
         before=text_of(before),
         is_first=after is None,
@@ -112,12 +113,19 @@ def require_rows(request: HttpRequest, rows: Rows) -> None:
 def shown(
     request: HttpRequest, opened: Opened, rows: Sequence[OpenedRow], action: str = "read.rows"
 ) -> tuple[RowShown, ...]:
-    """The rows with their people; who was shown is written down once, naming all of them."""
+    """The rows with their people; who was shown is written down once, naming all of them.
+
+    A row was the institution's when it was counted; a person whom another institution manages by now is not shown.
+    """
     require_rows(request, opened.rows_of)
     reasons = None
     if opened.part is Part.BETWEEN:
         reasons = presenting.why_not(rows, opened.indicator, opened.period, opened.snapshot)
-    presented = presenting.present(rows, opened.rows_of, opened.period, reasons)
+    presented = [
+        row
+        for row in presenting.present(rows, opened.rows_of, opened.period, reasons)
+        if row.resident is None or request.scope.covers(row.resident.organisation_id)
+    ]
     if presented:
         audit.record(
             scope=request.scope,

@@ -38,15 +38,16 @@ def rows_page(request: HttpRequest, report: Report, number: int) -> RowsPage:
     page, before, sizes = (_frozen if report.state == Report.State.ISSUED else _drafted)(
         request, report, number, (found, part, period, area), after
     )
+    rows = shown(request, opened, page.rows)
     return RowsPage(
         indicator=found,
         words=_words(report, cell, area, period),
         part=part,
         meaning=meaning_of(found, part),
         tabs=tuple(_tab(request, found, each, sizes[each]) for each in opening.parts_of(found)),
-        rows=shown(request, opened, page.rows),
+        rows=rows,
         total=page.total,
-        hidden=page.hidden,
+        hidden=page.hidden + len(page.rows) - len(rows),
         after=text_of(page.next),
         before=text_of(before),
         is_first=after is None,
