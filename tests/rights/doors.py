@@ -33,6 +33,7 @@ class Needs(StrEnum):
     EMERGENCY = "emergency"
     AUDITS = "audits"
     OPERATES = "operates"
+    PARAMETERS = "parameters"
 
     @property
     def words(self) -> Bilingual:
@@ -63,12 +64,13 @@ _WORDS = {
     Needs.EMERGENCY: Bilingual("可紧急调阅的岗位", "a role with emergency access"),
     Needs.AUDITS: Bilingual("审计员", "the auditor"),
     Needs.OPERATES: Bilingual("运维人员", "the operator"),
+    Needs.PARAMETERS: Bilingual("运维人员或可撰写报告的岗位", "the operator, or a role that reports"),
 }
 
 
 @dataclass(frozen=True)
 class Door:
-    """`form` is what the address would open for a form; `sends` when it takes POST alone; `ends` when it ends the session."""
+    """`sends` when it takes POST alone; `ends` when it ends the session."""
 
     needs: Needs
     sends: bool = False
@@ -134,6 +136,12 @@ DOORS: dict[str, Door] = {
     "reports:compare": Door(Needs.REPORTS),
     "reports:file": Door(Needs.REPORTS),
     "reports:rows": Door(Needs.REPORTS),
+    "operator:desk": Door(Needs.OPERATES),
+    "operator:job": Door(Needs.OPERATES),
+    "operator:run": Door(Needs.OPERATES, sends=True),
+    "operator:parameters": Door(Needs.PARAMETERS),
+    "operator:import": Door(Needs.PARAMETERS, sends=True),
+    "operator:template": Door(Needs.PARAMETERS),
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
 }
