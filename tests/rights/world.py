@@ -18,6 +18,7 @@ from kangyu.registers.people.models import Residence, Resident
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.models import Contact
 from kangyu.registers.staff.models import EmergencyAccess, Role, User
+from kangyu.registers.tasks import actions as tasks
 from kangyu.vocabulary.sensitivity import Sensitivity
 
 VILLAGE, TOWNSHIP, HOSPITAL = Role.VILLAGE_DOCTOR, Role.TOWNSHIP_OFFICER, Role.HOSPITAL_DOCTOR
@@ -108,6 +109,7 @@ def build(folder: Path) -> World:
         _follow_up(world, relation)
         if of.mental_to is not None:
             _mental(world, relation)
+    _give_tasks(world)
     _relate(world)
     return world
 
@@ -166,6 +168,22 @@ def _enrol(world: World, relation: str, programme: str, due_on: date = date(2019
         },
     )
     return made
+
+
+def _give_tasks(world: World) -> None:
+    """The next contact of each enrolment, as the enrolments put it into the pool."""
+    entries = [
+        tasks.TaskEntry(
+            source=f"enrolment:{each.pk}",
+            kind="contact",
+            organisation_id=each.organisation_id,
+            due_on=TODAY,
+            resident_id=each.resident_id,
+            programme=each.programme,
+        )
+        for each in Enrolment.objects.exclude(programme="family_doctor")
+    ]
+    tasks.put(entries, now=NOW)
 
 
 def _relate(world: World) -> None:
