@@ -14,6 +14,7 @@ from django.urls import reverse
 from factories.county import NOW, TODAY
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.catalogue.sensitivities import of_indicator
+from kangyu.registers.casework.models import Case
 from kangyu.registers.figures import presenting
 from kangyu.registers.messages.models import Message
 from kangyu.registers.snapshots import actions as snapshots
@@ -131,6 +132,22 @@ def test_a_task_is_open_by_its_institution_and_its_sensitivity(world: World, rol
             is_open = is_near and (task.programme == "hypertension" or _sees_mental(role, relation))
             assert (answer.status_code == 200) == is_open, (role, relation, task.programme, answer.status_code)
             assert is_open or world.secrets_of(relation)[0] not in _text(answer)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_case_is_open_to_who_takes_part_in_it(world: World, role: str) -> None:
+    client, scope = _client(world, role), scope_of(world.users[role])
+    for case in Case.objects.prefetch_related("parties"):
+        relation = next(key for key, person in world.people.items() if person.pk == case.resident_id)
+        takes_part = any(scope.covers(each.organisation_id) for each in case.parties.all())
+        is_open = scope.may_open_people and takes_part and scope.may_see(case.sensitivity)
+        for name in ("cases:page", "cases:slip"):
+            answer = client.get(reverse(name, args=[case.pk]))
+            if name == "cases:page":  # the slip is about the person, whom an old case no longer opens
+                assert (answer.status_code not in REFUSED) == is_open, (role, relation, name, answer.status_code)
+            assert is_open or answer.status_code in REFUSED
+            told = [secret for secret in world.secrets_of(relation) if secret in _text(answer)]
+            assert role in RELATIONS[relation].open_to or not told, (role, relation, name)
 
 
 # --- lists, figures, everything without a person in its address

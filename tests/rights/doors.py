@@ -165,6 +165,13 @@ DOORS: dict[str, Door] = {
     "ledgers:template": Door(Needs.SUBTREE),
     "ledgers:withdraw": Door(Needs.LEDGERS, sends=True),
     "ledgers:withdraw_paper": Door(Needs.LEDGERS, sends=True),
+    "cases:inbox": Door(Needs.PEOPLE),
+    "cases:page": Door(Needs.CASES),
+    "cases:move": Door(Needs.CASES),
+    "cases:hand_over": Door(Needs.CASES),
+    "cases:receipt": Door(Needs.CASES),
+    "cases:slip": Door(Needs.CASES),
+    "cases:start": Door(Needs.CASES),
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
 }

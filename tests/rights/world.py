@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+
 from factories.county import NOW, TODAY, County, build_county
 from factories.importing import send
 from factories.people import number_of, resident_row
@@ -183,7 +185,8 @@ def _give_tasks(world: World) -> None:
         )
         for each in Enrolment.objects.exclude(programme="family_doctor")
     ]
-    tasks.put(entries, now=NOW)
+    with transaction.atomic():
+        tasks.put(entries, now=NOW)
 
 
 def _relate(world: World) -> None:
