@@ -22,7 +22,9 @@ from . import measuring, worlds
 STEPS = {
     "生成居民与表格": "generate people and sheets",
     "机构、账号、参数": "places, users, parameters",
+    "台账": "ledgers",
     "整批装入": "bulk load",
+    "待办": "tasks",
     "导入表格": "import",
     "标记为合成数据": "mark as synthetic",
     "快照与计数": "snapshot and count",

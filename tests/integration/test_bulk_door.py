@@ -28,8 +28,10 @@ from kangyu.registers.messages.models import Message, Refusal
 from kangyu.registers.people.models import Household, Residence, Resident
 from kangyu.registers.places import queries as places
 from kangyu.registers.records.models import Contact, HealthRecord
+from kangyu.registers.tasks.models import Task
 from kangyu.workflows import load_county as act
 from kangyu.workflows.receive_message import receive
+from kangyu.workflows.repair_tasks import fill_tasks
 
 AS_OF, NOW = date(2020, 6, 30), datetime(2020, 6, 30, 8, tzinfo=UTC)
 KANGLE = COUNTIES["kangle"]
@@ -108,7 +110,10 @@ def by_import(prepared: Prepared) -> None:
 
 
 def in_bulk(prepared: Prepared) -> dict[str, int]:
-    return hand_over(prepared.world, leaving_out=np.zeros(len(prepared.world.places.leaves), dtype=bool), now=NOW)
+    nobody = np.zeros(len(prepared.world.places.leaves), dtype=bool)
+    rows = hand_over(prepared.world, leaving_out=nobody, now=NOW)
+    fill_tasks(now=NOW)
+    return rows
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
@@ -126,12 +131,16 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
         "data__reason",
         "parties__organisation__code",
     )
+    tasks = Task.objects.filter(state=Task.State.OPEN).values_list(
+        "resident__name", "resident__birth_date", "kind", "programme", "home__code", "due_on", "urgency", "sensitivity"
+    )
     ring = keyring()
     sealed = Resident.objects.values_list("identity_sealed", "phone_sealed", "name")
     numbers = [(ring.open_text(identity), ring.open_text(phone), name) for identity, phone, name in sealed]
     return found | {
         "examined": sorted(open_ones, key=repr),
         "referrals": sorted(waiting, key=repr),
+        "tasks": sorted(tasks, key=repr),
         "numbers": sorted(numbers),
     }
 
