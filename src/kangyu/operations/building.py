@@ -93,7 +93,7 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
     clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
-    clock.step("待办 tasks", _fill_tasks)
+    clock.step("待办 tasks", lambda: _give_tasks(world))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("双向转诊 referrals", lambda: _load_referrals(prepared))
     clock.step("标记为合成数据 mark as synthetic", _mark)
@@ -172,13 +172,14 @@ def _load_people(prepared: Any) -> None:
     load_people(prepared, now=timezone.now())
 
 
-def _fill_tasks() -> None:
-    """What was loaded in bulk gets its tasks."""
+def _give_tasks(world: World) -> None:
+    """Whoever was loaded in bulk gets tasks; a stop half-way is made good. The import gives them by itself."""
     from django.utils import timezone
 
-    from kangyu.workflows.repair_tasks import fill_tasks
+    from kangyu.workflows.repair_tasks import repair_tasks
 
-    fill_tasks(now=timezone.now())
+    if world.door == BULK:
+        repair_tasks(now=timezone.now())
 
 
 def _mark() -> None:
