@@ -120,3 +120,14 @@ def test_a_withdrawn_row_leaves_the_next_snapshot_and_keeps_the_last(county: Cou
     again = snapshots.take(as_of=date(2018, 12, 31), now=NOW)
     assert _text("funds.received", snapshot) == "100013159999.99"
     assert _text("funds.received", again) == "13160000.00"
+
+
+def test_a_snapshot_brought_up_to_date_has_the_corrections_and_the_new_rows(county: County, snapshot: Snapshot) -> None:
+    bureau = county.organisations["bureau"].pk
+    changed = entry("funds", bureau, funds_row(received="1", document="0", source="1"))
+    added = entry("funds", bureau, funds_row(received="2.50", document="new", source="1", on="2018-12-01"))
+    done = actions.record_rows([changed, added], scope=county.scope("bureau"), now=NOW)
+    assert [each.change for each in done] == ["changed", "added"]
+    again = snapshots.take(as_of=date(2018, 12, 31), now=NOW)
+    whole = snapshots.take(as_of=date(2018, 12, 31), now=NOW, is_full=True)
+    assert _text("funds.from_above", again) == _text("funds.from_above", whole) == "3.70"
