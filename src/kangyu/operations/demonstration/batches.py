@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from kangyu.catalogue.forms.contract_agreement import contract_agreement
@@ -21,7 +22,8 @@ from kangyu.catalogue.forms.mental_disorder_follow_up import mental_disorder_fol
 from kangyu.catalogue.forms.outpatient_visit import outpatient_visit
 from kangyu.methods.forms import Form
 
-from .answers import examination_answers, follow_up_answers
+from .answers import doctors, examination_answers, follow_up_answers
+from .attempts import Attempts
 from .chance import Ints
 from .contracts import agreement_answers, service_answers
 from .diabetes import diabetes_answers
@@ -61,13 +63,9 @@ class ContactBatch:
 
 def follow_ups(world: World) -> ContactBatch:
     """Hypertension follow-ups."""
-    visits, patients = world.visits, world.patients
-    return ContactBatch(
-        hypertension_follow_up,
-        person=patients.person[visits.patient],
-        on=visits.on,
-        answers=follow_up_answers(world),
-        since=patients.since[visits.patient],
+    care = world.care
+    return _of_patients(
+        world, hypertension_follow_up, care.patients, care.visits, care.attempts, follow_up_answers(world)
     )
 
 
@@ -79,18 +77,42 @@ def examinations(world: World) -> ContactBatch:
 
 def diabetes_follow_ups(world: World) -> ContactBatch:
     """Diabetes follow-ups."""
-    return _of_patients(diabetes_follow_up, world.diabetics, world.glucose_visits, diabetes_answers(world))
+    care = world.care
+    return _of_patients(
+        world, diabetes_follow_up, care.diabetics, care.glucose_visits, care.glucose_attempts, diabetes_answers(world)
+    )
 
 
 def mental_follow_ups(world: World) -> ContactBatch:
     """Follow-ups of severe mental disorder."""
-    return _of_patients(mental_disorder_follow_up, world.mental_patients, world.mental_visits, mental_answers(world))
+    care, answers = world.care, mental_answers(world)
+    return _of_patients(
+        world, mental_disorder_follow_up, care.mental_patients, care.mental_visits, care.mental_attempts, answers
+    )
 
 
-def _of_patients(form: Form, patients: Patients, visits: Any, answers: Answers) -> ContactBatch:
-    """Visits by patient, as contacts by person."""
-    since = patients.since[visits.patient]
-    return ContactBatch(form, patients.person[visits.patient], visits.on, answers, since)
+def _of_patients(
+    world: World, form: Form, patients: Patients, visits: Any, attempts: Attempts, answers: Answers
+) -> ContactBatch:
+    """Visits by patient, and attempts that reached nobody, as contacts by person and day."""
+    patient = np.concatenate([visits.patient, attempts.patient])
+    person, on = patients.person[patient], np.concatenate([visits.on, attempts.on])
+    order = np.lexsort((on, person))
+    told = {
+        "mode": np.full(len(attempts), "3", dtype=object),
+        "lost_reason": attempts.reason,
+        "doctor": doctors(world)[world.people.area[patients.person[attempts.patient]]],
+    }
+    keys = {**answers, "lost_reason": np.full(len(visits), "", dtype=object)}
+    joined = {key: _extended(column, told.get(key), len(attempts))[order] for key, column in keys.items()}
+    return ContactBatch(form, person[order], on[order], joined, patients.since[patient][order])
+
+
+def _extended(column: NDArray[Any], more: NDArray[Any] | None, size: int) -> NDArray[Any]:
+    """A column with the answers of so many further contacts, nothing where there are none."""
+    if more is None:
+        more = np.full(size, "", dtype=object) if column.dtype == object else np.full(size, np.nan)
+    return np.concatenate([column, more])
 
 
 def agreements(world: World) -> ContactBatch:

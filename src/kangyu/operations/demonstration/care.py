@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 
 from . import contracts, days
+from .attempts import Attempts, attempts_of
 from .chance import Ints, scaled
 from .contracts import Agreements, agreements_of
 from .counties import County
@@ -36,7 +37,18 @@ class Care:
     mental_course: MentalCourse
     mental_visits: MentalVisits
     agreements: Agreements
+    attempts: Attempts
+    glucose_attempts: Attempts
+    mental_attempts: Attempts
     examined: tuple[Ints, ...]
+
+    @property
+    def _sought(self) -> tuple[tuple[Patients, Attempts], ...]:
+        return (
+            (self.patients, self.attempts),
+            (self.diabetics, self.glucose_attempts),
+            (self.mental_patients, self.mental_attempts),
+        )
 
     @property
     def seen(self) -> tuple[tuple[Ints, Ints], ...]:
@@ -47,6 +59,7 @@ class Care:
             (self.diabetics.person[self.glucose_visits.patient], self.glucose_visits.on),
             (self.mental_patients.person[self.mental_visits.patient], self.mental_visits.on),
             (self.agreements.person, self.agreements.on),
+            *((patients.person[some.patient], some.on) for patients, some in self._sought),
             *examined,
         )
 
@@ -64,6 +77,10 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
 
     def count(whole: int) -> int:
         return scaled(whole, size, county.population)
+
+    def sought(patients: Patients, name: str) -> Attempts:
+        here = people.is_living_here[patients.person]
+        return attempts_of(patients, here, name=name, seed=seed, as_of=as_of)
 
     share = county.standard_share
     common = {"seed": seed, "as_of": as_of, "busy_share": _BUSY}
@@ -101,6 +118,9 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
         mental_course=course,
         mental_visits=mental_visits_of(ill, course, seed=seed, as_of=as_of),
         agreements=agreements,
+        attempts=sought(patients, "hypertension"),
+        glucose_attempts=sought(diabetics, "diabetes"),
+        mental_attempts=sought(ill, "mental disorder"),
         examined=examination_days(
             people,
             cared_of(people, (patients, diabetics), (ill,)),

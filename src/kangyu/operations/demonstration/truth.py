@@ -17,6 +17,7 @@ from kangyu.catalogue.programmes.hypertension import hypertension
 from kangyu.methods.programmes import Standard
 
 from . import days
+from .attempts import Attempts
 from .chance import Flags, Ints
 from .days import NEVER
 from .mental import STABLE
@@ -48,13 +49,14 @@ class Seen(Protocol):
 
 @dataclass(frozen=True)
 class ProgrammeTruth:
-    """One programme: enrolments open and ever, of the open ones managed to specification and at target, contacts."""
+    """One programme: enrolments open and ever, of the open ones managed to specification, at target, lost; contacts."""
 
     managed: int
     enrolled_ever: int
     to_standard: int
     controlled: int
     follow_ups: int
+    lost: int
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ class Truth:
 
 def truth_of(world: World) -> Truth:
     """Count the world."""
-    people, today = world.people, days.number(world.as_of)
+    people, today, care = world.people, days.number(world.as_of), world.care
     is_here = people.is_living_here
     has_record = people.record_on != NEVER
     is_old = is_here & (days.age(people.birth, today) >= 65)
@@ -148,15 +150,19 @@ def truth_of(world: World) -> Truth:
         enrolled_ever=len(managed),
         to_standard=int((to_standard(world, examined) & managed).sum()),
         controlled=int((controlled(world) & managed).sum()),
-        follow_ups=len(world.visits),
-        follow_ups_this_year=int((world.visits.on >= this_year).sum()),
+        follow_ups=len(world.visits) + len(world.care.attempts),
+        follow_ups_this_year=int((world.visits.on >= this_year).sum() + (world.care.attempts.on >= this_year).sum()),
         examinations=len(world.examinations),
         died=int((people.died_on != NEVER).sum()),
         left=int((people.left_on != NEVER).sum()),
         records_in_use=int(_in_use(world).sum()),
         contacts=_all_contacts(world),
-        diabetes=_programme(world, world.diabetics, world.glucose_visits, 1, hypertension.standard, examined),
-        mental=_programme(world, world.mental_patients, world.mental_visits, STABLE, _MENTAL_STANDARD, None),
+        diabetes=_programme(
+            world, world.diabetics, world.glucose_visits, 1, hypertension.standard, examined, care.glucose_attempts
+        ),
+        mental=_programme(
+            world, world.mental_patients, world.mental_visits, STABLE, _MENTAL_STANDARD, None, care.mental_attempts
+        ),
         mental_besides=_mental(world),
         contracts=_contracts(world),
         by_township=_by_township(world, list(counted.values())),
@@ -207,17 +213,24 @@ def at_target(patients: Patients, visits: Seen, good: int, as_of: date) -> Flags
 
 
 def _programme(
-    world: World, patients: Patients, visits: Seen, good: int, standard: Standard, examined: Flags | None
+    world: World,
+    patients: Patients,
+    visits: Seen,
+    good: int,
+    standard: Standard,
+    examined: Flags | None,
+    attempts: Attempts,
 ) -> ProgrammeTruth:
     managed = world.people.is_living_here[patients.person]
     if not len(patients):
-        return ProgrammeTruth(0, 0, 0, 0, 0)
+        return ProgrammeTruth(0, 0, 0, 0, 0, 0)
     return ProgrammeTruth(
         managed=int(managed.sum()),
         enrolled_ever=len(managed),
         to_standard=int((sound(patients, visits, good, standard, world.as_of, examined) & managed).sum()),
         controlled=int((at_target(patients, visits, good, world.as_of) & managed).sum()),
-        follow_ups=len(visits.on),
+        follow_ups=len(visits.on) + len(attempts),
+        lost=len(np.unique(attempts.patient)),
     )
 
 
@@ -257,7 +270,9 @@ def _contracts(world: World) -> ContractTruth:
 def _all_contacts(world: World) -> int:
     parts = (world.examinations, world.agreements, world.services, world.tests, world.outpatients)
     visits = (world.visits, world.glucose_visits, world.mental_visits)
-    return sum(len(part.on) for part in (*parts, *visits))
+    care = world.care
+    attempts = (care.attempts, care.glucose_attempts, care.mental_attempts)
+    return sum(len(part.on) for part in (*parts, *visits, *attempts))
 
 
 def _in_use(world: World) -> Flags:

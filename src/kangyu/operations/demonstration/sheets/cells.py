@@ -154,6 +154,8 @@ def _spelled_answers(item: Item, values: NDArray[np.generic], style: Style) -> l
         return [text or None for text in values.tolist()]
     if item.kind is Kind.DATE:
         return written_days(values, style.dates).tolist()
+    if item.kind is Kind.WHOLE and values.dtype.kind == "f":  # whole numbers, with gaps
+        values = np.array([int(value) if value == value else value for value in values.tolist()], dtype=object)
     return numbers(values, as_text=not style.kind.holds_several_sheets)
 
 

@@ -22,7 +22,6 @@ from .mistakes import (
     fixed,
     impossible,
     planned,
-    swapped,
     unknown_institution,
     wrong_check,
 )
@@ -100,27 +99,29 @@ def _laid_out(
 
 
 _OF_FORMS: Mapping[str, tuple[Mistake, ...]] = {
-    "hypertension_follow_up": (Mistake("required", fixed(systolic=None)), Mistake("code", fixed(mode="微信"))),
+    "hypertension_follow_up": (
+        Mistake("required", fixed(systolic=None, lost_reason=None)),
+        Mistake("code", fixed(mode="微信")),
+    ),
     "health_examination": (Mistake("required", fixed(evaluation=None)), Mistake("number", fixed(weight="六十"))),
 }
 
 
 def _mistakes(world: World, batch: ContactBatch) -> tuple[Mistake, ...]:
     """What goes wrong in a form's sheet."""
-    pressures = batch.answers.get("diastolic")
-    is_measured = pressures is not None and not np.isnan(pressures.astype(np.float64)).any()
+    has_pressures = "diastolic" in batch.answers
     of_pressures = (
-        Mistake("check", swapped),
+        Mistake("check", fixed(systolic="82", diastolic="134")),  # one for the other
         Mistake("range", fixed(systolic="1500")),
         Mistake("range", fixed(diastolic="-5")),
     )
     return (
-        *(of_pressures[:1] if is_measured else ()),
+        *(of_pressures[:1] if has_pressures else ()),
         Mistake("check_digit", wrong_check),
         Mistake("impossible_date", impossible("on")),
         Mistake("future", fixed(on=(world.as_of + timedelta(days=40)).isoformat())),
         Mistake("organisation", unknown_institution),
-        *(of_pressures[1:] if is_measured else ()),
+        *(of_pressures[1:] if has_pressures else ()),
         *_OF_FORMS.get(batch.form.key, ()),
     )
 

@@ -138,8 +138,3 @@ def impossible(column: str) -> Callable[[dict[str, Cell]], dict[str, Cell]]:
 def fixed(**cells: Cell) -> Callable[[dict[str, Cell]], dict[str, Cell]]:
     """Always the same wrong cells."""
     return lambda _: dict(cells)
-
-
-def swapped(cells: dict[str, Cell]) -> dict[str, Cell]:
-    """The two pressures in each other's column."""
-    return {"systolic": cells["diastolic"], "diastolic": cells["systolic"]}
