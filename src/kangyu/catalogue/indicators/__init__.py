@@ -2,13 +2,14 @@
 
 from kangyu.methods.indicators import Indicator
 
-from . import blood, education, elderly, funds, hypertension, publicity, record, resident, training
+from . import blood, education, elderly, funds, hypertension, publicity, record, referral, resident, training
 
 INDICATORS: tuple[Indicator, ...] = (
     *resident.INDICATORS,
     *record.INDICATORS,
     *elderly.INDICATORS,
     *hypertension.INDICATORS,
+    *referral.INDICATORS,
     *education.INDICATORS,
     *training.INDICATORS,
     *publicity.INDICATORS,

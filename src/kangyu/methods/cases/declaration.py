@@ -154,6 +154,11 @@ class Case:
         """The states in which somebody must do something."""
         return tuple(state for state in self.states if state.is_open)
 
+    @property
+    def owner(self) -> str:
+        """The party for whose institution figures count the case: who watches it, else who usually opens it."""
+        return self.watch.party if self.watch else self.openings[0].by
+
     def moves_from(self, state: str) -> tuple[Move, ...]:
         """The moves that leave a state, or stay in it."""
         return tuple(move for move in self.moves if state in move.sources)

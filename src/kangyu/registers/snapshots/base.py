@@ -13,6 +13,7 @@ from typing import Any
 
 import ibis
 
+from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.programmes import PROGRAMMES
@@ -92,6 +93,13 @@ class BaseTable:
 
 
 _ITEMS = tuple(item for form in FORMS for item in form.items)
+
+
+def _owner() -> str:
+    """SQL for the party for whose institution figures count a case, by its kind."""
+    cases = " ".join(f"WHEN '{kind.key}' THEN '{kind.owner}'" for kind in CASES)
+    return f"CASE kind {cases} END"
+
 
 BASE_TABLES: tuple[BaseTable, ...] = (
     BaseTable(
@@ -174,6 +182,48 @@ BASE_TABLES: tuple[BaseTable, ...] = (
         where_reads=("is_current", "state"),
         items=tuple(item for ledger in LEDGERS for item in ledger.form.items),
         subject="entry",
+    ),
+    BaseTable(
+        name="case",
+        source="casework_case",
+        columns={
+            "case_id": plain("id"),
+            "resident": plain("resident_id"),
+            "kind": plain("kind"),
+            "owner": Column(_owner(), ("kind",)),
+            "opening": plain("opening"),
+            "state": plain("state"),
+            "opened": day("opened_on"),
+            # The end of a day here is the same day in universal time.
+            "watch_on": Column('CAST(substr(CAST("watch_at" AS VARCHAR), 1, 10) AS DATE)', ("watch_at",)),
+            "answered": day("answered_on"),
+            "closed": day("closed_on"),
+        },
+        since="opened",
+        ends=("answered", "closed"),
+        subject="case_id",
+    ),
+    BaseTable(
+        name="case_party",
+        source="casework_caseparty",
+        columns={"case_id": plain("case_id"), "party": plain("party"), "organisation": plain("organisation_id")},
+        subject="case_id",
+    ),
+    BaseTable(
+        name="case_move",
+        source="casework_casemove",
+        columns={
+            "step": plain("id"),
+            "case_id": plain("case_id"),
+            "move": plain("move"),
+            "from_state": plain("from_state"),
+            "to_state": plain("to_state"),
+            "on": day("on"),
+            "organisation": plain("organisation_id"),
+            "is_late": Column('CAST("is_late" AS BOOLEAN)', ("is_late",)),
+        },
+        since="on",
+        subject="case_id",
     ),
 )
 

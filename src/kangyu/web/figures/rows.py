@@ -29,7 +29,7 @@ from .shown import amount_text, parts_shown
 
 LIMIT = 50
 # Where a row without a person opens, by what it is; the page takes the row's key.
-PAGES: Mapping[Opens, str] = {Opens.LEDGER: "ledgers:row"}
+PAGES: Mapping[Opens, str] = {Opens.LEDGER: "ledgers:row", Opens.CASE: "cases:page"}
 
 
 @dataclass(frozen=True)

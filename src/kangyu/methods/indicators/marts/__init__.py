@@ -10,6 +10,9 @@ Base tables (dates are days, `until` is the first day no longer included, unknow
 | enrolment | enrolment, resident, programme, organisation, since, until |
 | contact | contact, resident, form, on, organisation, grade, and the carried items |
 | ledger | entry, ledger, on, organisation, is_proved, is_late, the carried items, and the amounts that are added up |
+| case | case_id, resident, kind, owner (party), opening, state, opened, watch_on, answered, closed |
+| case_party | case_id, party, organisation |
+| case_move | step, case_id, move, from_state, to_state, on, organisation, is_late |
 
 Everything that would need a window, a join or a date function in an indicator is made here once: the spell of an
 enrolment is cut at every contact, every examination, every move and every new year, and each piece carries what was
@@ -19,13 +22,14 @@ same expressions run on Spark (no as-of joins, no `first`/`last`, no date plus i
 A new mart is one file with a `Mart` and one line in `MARTS`; a new base table one line in `registers/snapshots/base.py`.
 """
 
+from .cases import CASE, CASE_MOVE, OPEN_CASE
 from .contacts import CONTACT
 from .enrolments import ENROLMENT, ENTRY
 from .ledgers import LEDGER
 from .mart import Mart, Opens, Recipe, Tables
 from .residents import RECORD, RESIDENT
 
-MARTS: tuple[Mart, ...] = (RESIDENT, CONTACT, RECORD, ENTRY, ENROLMENT, LEDGER)
+MARTS: tuple[Mart, ...] = (RESIDENT, CONTACT, RECORD, ENTRY, ENROLMENT, LEDGER, CASE, OPEN_CASE, CASE_MOVE)
 
 __all__ = ["MARTS", "Mart", "Opens", "Recipe", "Tables", "mart"]
 
