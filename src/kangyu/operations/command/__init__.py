@@ -12,6 +12,7 @@ import typer
 from . import (
     auditing,
     backups,
+    calendars,
     comparing,
     county,
     figures,
@@ -46,6 +47,7 @@ app.command("export")(releasing.export)
 app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")
+app.add_typer(calendars.app, name="calendar")
 app.add_typer(backups.app, name="backup")
 app.add_typer(jobs.app, name="jobs")
 app.command("restore")(backups.restore)
