@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from kangyu.registers.tasks.models import Task
 
-from .conftest import Visitor
+from .conftest import DESKTOP, PHONE, Visitor
 
 pytestmark = pytest.mark.journey
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -22,6 +22,7 @@ def _tick(visitor: Visitor, number: int) -> None:
         boxes.nth(index).check()
 
 
+@pytest.mark.parametrize("visitor", [DESKTOP], indirect=True, ids=["desktop"])
 def test_work_is_shared_out_with_a_look_first(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("tongmu")
@@ -54,6 +55,7 @@ def test_work_is_shared_out_with_a_look_first(visitor: Visitor) -> None:
     visitor.is_accessible()
 
 
+@pytest.mark.parametrize("visitor", [PHONE], indirect=True, ids=["phone"])
 def test_a_task_is_given_proven_done_and_sent_back(visitor: Visitor, tmp_path: Path) -> None:
     page = visitor.page
     visitor.log_in("qian")
