@@ -116,11 +116,13 @@ def _why_not(scope: Scope, task: Task | None, act: Act) -> Bilingual | None:
 
 
 def _locked(ids: list[int]) -> dict[int, Task]:
+    """The tasks, locked first and read then: what a lock waited for is seen with all that belongs to it."""
     related = ("organisation", "assignee", "offered_to", "opened_by", "ended_by")
     found: dict[int, Task] = {}
     for some in pieces(sorted(ids)):
-        rows = Task.objects.select_related(*related).filter(pk__in=some).order_by("pk")
-        found.update({task.pk: task for task in rows.select_for_update(of=("self",))})
+        rows = Task.objects.filter(pk__in=some).order_by("pk")
+        held = list(rows.select_for_update().values_list("pk", flat=True))
+        found.update({task.pk: task for task in rows.select_related(*related).filter(pk__in=held)})
     return found
 
 
