@@ -106,7 +106,7 @@ def _judged(
 
 
 def _shown(value: Decimal, places: int) -> str:
-    return f"{rounded(value, places):,.{places}f}"
+    return f"{rounded(value, places) + 0:,.{places}f}"  # + 0: never minus nought
 
 
 def page(results: Mapping[str, Sequence[Mapping[str, Any]] | None], counties: Mapping[str, County]) -> str:
