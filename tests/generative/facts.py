@@ -10,6 +10,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
+from kangyu.catalogue.cases import referral
 from kangyu.catalogue.programmes import hypertension
 from kangyu.methods.indicators.marts import MARTS, Recipe
 
@@ -37,6 +38,24 @@ SCHEMAS = {
             ("grade", _S),
             ("systolic", _F),
             ("diastolic", _F),
+        ]
+    ),
+    "case": pa.schema(
+        [
+            *((name, _I) for name in ("case_id", "resident")),
+            *((name, _S) for name in ("kind", "owner", "opening", "state")),
+            *((name, _D) for name in ("opened", "watch_on", "answered", "closed")),
+        ]
+    ),
+    "case_party": pa.schema([("case_id", _I), ("party", _S), ("organisation", _I)]),
+    "case_move": pa.schema(
+        [
+            ("step", _I),
+            ("case_id", _I),
+            *((name, _S) for name in ("move", "from_state", "to_state")),
+            ("on", _D),
+            ("organisation", _I),
+            ("is_late", pa.bool_()),
         ]
     ),
     "ledger": pa.schema(
@@ -89,9 +108,9 @@ def known_by(facts: Facts, as_of: date) -> Facts:
     kept = Facts()
     for name, rows in facts.tables.items():
         for row in rows:
-            if row.get("since", row.get("on", as_of)) <= as_of:
-                ends = "until" in row and row["until"] is not None and row["until"] > as_of
-                kept.tables[name].append({**row, "until": None} if ends else row)
+            if next((row[key] for key in ("since", "on", "opened") if key in row), as_of) <= as_of:
+                ended = [end for end in ("until", "answered", "closed") if row.get(end) and row[end] > as_of]
+                kept.tables[name].append({**row, **dict.fromkeys(ended)})
     return kept
 
 
@@ -135,6 +154,56 @@ def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
         facts.tables["record"].append(row)
     _enrolments(facts, chance, resident)
     _contacts(facts, chance, resident)
+    for _ in range(chance.randrange(3)):
+        _referral(facts, chance, resident)
+
+
+def _referral(facts: Facts, chance: random.Random, resident: int) -> None:
+    """A referral that goes its way through the grammar, as far as the days of the county reach."""
+    key, day = len(facts.tables["case"]) + 1, _day(chance)
+    opening = chance.choice(referral.openings)
+    whose = {"primary": chance.randrange(4), "upper": chance.randrange(4)}
+    is_watched = referral.watch is not None and opening.key in referral.watch.openings
+    row: dict[str, Any] = {
+        "case_id": key,
+        "resident": resident,
+        "kind": referral.key,
+        "owner": "primary",
+        "opening": opening.key,
+        "opened": day,
+        "watch_on": day + timedelta(days=14) if is_watched else None,
+        "answered": None,
+        "closed": None,
+    }
+    state, move = "", opening
+    while True:
+        after = move.to or state
+        facts.tables["case_move"].append(
+            {
+                "step": len(facts.tables["case_move"]) + 1,
+                "case_id": key,
+                "move": move.key,
+                "from_state": state,
+                "to_state": after,
+                "on": day,
+                "organisation": whose[move.by or referral.state(state).holder],
+                "is_late": chance.random() < 0.2,
+            }
+        )
+        reached = referral.state(after)
+        if is_watched and row["answered"] is None and (move.is_answer or reached.is_success):
+            row["answered"] = day
+        state = after
+        row["closed"] = None if reached.is_open else day
+        day = _day(chance, day, day + timedelta(days=20))
+        moves = [each for each in referral.moves_from(state) if each.to or row["answered"] is None]
+        if not reached.is_open or day > END or chance.random() < 0.1:
+            break
+        move = chance.choice(moves)
+    facts.tables["case"].append(row | {"state": state})
+    facts.tables["case_party"] += [
+        {"case_id": key, "party": party, "organisation": organisation} for party, organisation in whose.items()
+    ]
 
 
 def _ledger_rows(facts: Facts, chance: random.Random) -> None:

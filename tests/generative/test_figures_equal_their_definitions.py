@@ -20,7 +20,7 @@ import pytest
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.methods.indicators import Cube, FigureKind, Rows, count, members
 from kangyu.methods.indicators.opening import between
-from kangyu.methods.indicators.sets import SPELLS, stands
+from kangyu.methods.indicators.sets import ROW_KEY, SPELLS, stands
 from kangyu.vocabulary.periods import last_day, month_of
 
 from .facts import Facts, base_tables, known_by, mart_tables, random_facts
@@ -221,6 +221,58 @@ def ledgers(facts: Facts, month: int) -> dict[str, Counter[int]]:
     return counted
 
 
+def referrals(facts: Facts, month: int) -> dict[str, Counter[int]]:
+    """Referrals read case by case, with their steps, as they stand at the end of a month."""
+    counted: dict[str, Counter[int]] = {f"referral.{key}": Counter() for key in REFERRAL_FIGURES}
+    for case in facts.tables["case"]:
+        steps = [step for step in facts.tables["case_move"] if step["case_id"] == case["case_id"]]
+        (owner,) = (row["organisation"] for row in facts.tables["case_party"]
+                    if row["case_id"] == case["case_id"] and row["party"] == "primary")  # fmt: skip
+        for key in _figures_of(case, steps, month):
+            counted[f"referral.{key}"][owner] += 1
+        for step in steps:
+            if month_of(step["on"]) == month:
+                for key in _figures_of_step(step):
+                    counted[f"referral.{key}"][step["organisation"]] += 1
+    return counted
+
+
+REFERRAL_FIGURES = (
+    "up", "down", "opened", "closed", "closing_rate", "traced_rate", "arrival_rate", "timely_rate", "response_rate",
+    "follow_up_rate", "open", "overdue",
+)  # fmt: skip
+
+
+def _figures_of(case: Fact, steps: list[Fact], month: int) -> list[str]:
+    is_success = case["closed"] is not None and case["state"] in ("closed", "answered")
+    is_upward = case["opening"] != "discharge"
+    found = []
+    if month_of(case["opened"]) == month:
+        found.append("opened")
+        found += ["closing_rate"] if is_success else []
+        in_time = case["answered"] is not None and case["watch_on"] is not None and case["answered"] <= case["watch_on"]
+        found += ["traced_rate"] if is_upward and in_time else []
+        arrived = any(step["move"] in ("arrive", "return", "close") for step in steps)
+        is_dropped = case["closed"] is not None and not is_success
+        found += ["arrival_rate"] if is_upward and arrived and not is_dropped else []
+    if is_success and month_of(case["closed"]) == month:
+        found += ["closed"] + (["timely_rate"] if not any(step["is_late"] for step in steps) else [])
+    day = last_day(month)
+    if case["opened"] <= day and (case["closed"] is None or case["closed"] > day):
+        found.append("open")
+        is_waiting = case["watch_on"] is not None and (case["answered"] is None or case["answered"] > day)
+        found += ["overdue"] if is_waiting and case["watch_on"] < day else []
+    return found
+
+
+def _figures_of_step(step: Fact) -> list[str]:
+    found = ["up"] if step["move"] == "arrive" else []
+    found += ["down"] if step["move"] in ("return", "discharge") else []
+    is_answer = step["from_state"] == "sent" and step["move"] in ("accept", "decline", "arrive")
+    found += ["response_rate"] if is_answer and not step["is_late"] else []
+    return found + (["follow_up_rate"] if step["move"] == "follow" and not step["is_late"] else [])
+
+
 SAME_NUMERATOR = {
     "training.village_doctor_share": "training.village_doctors",
     "publicity.province_share": "publicity.province",
@@ -252,6 +304,7 @@ def test_every_indicator_counts_what_its_definition_says(seed: int) -> None:
             **stocks_of_patients(facts, day),
             **flows(facts, month),
             **ledgers(facts, month),
+            **referrals(facts, month),
         }
         for found in INDICATORS:
             expected = truth.get(SAME_NUMERATOR.get(found.key, found.key), Counter())
@@ -314,7 +367,8 @@ def test_the_plain_python_reading_of_a_set_agrees_with_the_engine(seed: int) -> 
 def test_no_spell_of_one_thing_overlaps_another() -> None:
     tables = mart_tables(base_tables(random_facts(7, residents=80)))
     for name in SPELLS:
-        rows = sorted(tables(name).to_pyarrow().to_pylist(), key=lambda row: (row[name], row["since"]))
+        key = ROW_KEY[name]
+        rows = sorted(tables(name).to_pyarrow().to_pylist(), key=lambda row: (row[key], row["since"]))
         for one, other in itertools.pairwise(rows):
             assert one["since"] < one["until"]
-            assert one[name] != other[name] or one["until"] <= other["since"]
+            assert one[key] != other[key] or one["until"] <= other["since"]
