@@ -95,6 +95,11 @@ class World:
         """All contacts, form by form, as typed columns."""
         return tuple(make(self) for make in BATCHES)
 
+    def forget_answers(self) -> None:
+        """Let go of the typed columns, which are most of the memory; who asks for them again has them made again."""
+        for name in ("information", "contact_batches"):
+            self.__dict__.pop(name, None)
+
     def tables(self) -> dict[str, dict[str, NDArray[np.generic]]]:
         """All columns by table and name, days as NumPy dates; for benchmarks and for looking around."""
         parts = {
