@@ -116,7 +116,7 @@ def known_by(facts: Facts, as_of: date) -> Facts:
 
 def mart_tables(base: Any, as_of: date = END) -> Any:
     """Every mart that these facts suffice for."""
-    recipe = Recipe(as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
+    recipe = Recipe.on(as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
     made = {mart.name: mart.made_by(base, recipe).cache() for mart in MARTS if set(mart.needs) <= set(SCHEMAS)}
     return made.__getitem__
 

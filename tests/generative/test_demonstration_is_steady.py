@@ -71,7 +71,7 @@ def test_the_day_may_be_any() -> None:
 def _rates(world: World) -> dict[str, np.ndarray]:
     last = month_of(world.as_of)
     base = _base(world)
-    recipe = Recipe(world.as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
+    recipe = Recipe.on(world.as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
     made = {name: mart(name).made_by(base, recipe).cache() for name in ("resident", "enrolment")}
     wanted = [INDICATOR[key] for key in (CONTROL, STANDARD, ELDERLY)]
     sets = list(dict.fromkeys(rows for indicator in wanted for rows in indicator.sets))

@@ -8,7 +8,7 @@ which months; a spell gives +1 in the month it opens and −1 in the month it cl
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,10 +38,16 @@ class _Job:
     within: tuple[Bound, ...]
 
 
+Ask = Callable[[int, Callable[[], ibis.Table]], pa.Table]
 Shapes = dict[Any, list[tuple[int, Rows]]]
 
 
-def count(sets: Sequence[Rows], tables: Tables, first: int, last: int) -> pa.Table:
+def fetched(job: int, query: Callable[[], ibis.Table]) -> pa.Table:
+    """The answer of a query, made and asked at once."""
+    return query().to_pyarrow()
+
+
+def count(sets: Sequence[Rows], tables: Tables, first: int, last: int, ask: Ask = fetched) -> pa.Table:
     """The increments of every set, for months from `first` to `last`.
 
     Args:
@@ -49,12 +55,16 @@ def count(sets: Sequence[Rows], tables: Tables, first: int, last: int) -> pa.Tab
         tables: gives the mart of a name.
         first: openings before it are counted into it, so that running sums start right.
         last: increments after it are left out.
+        ask: answers a query by its number; who keeps what it compiled to need not make it again.
 
     Returns:
         Arrow table (set, organisation, month, n) with n ≠ 0.
     """
     opened = functools.cache(tables)
-    parts = [_answer(job, shapes, opened(job.table), first, last) for job, shapes in _plan(sets)]
+    parts = [
+        _increments_of(job, shapes, ask(number, functools.partial(_query, job, shapes, opened, first, last)), last)
+        for number, (job, shapes) in enumerate(_plan(sets))
+    ]
     return pa.concat_tables([part for group in parts for part in group] or [INCREMENTS.empty_table()])
 
 
@@ -67,18 +77,20 @@ def _plan(sets: Sequence[Rows]) -> Iterator[tuple[_Job, Shapes]]:
     yield from jobs.items()
 
 
-def _answer(job: _Job, shapes: Shapes, table: ibis.Table, first: int, last: int) -> Iterator[pa.Table]:
+def _query(job: _Job, shapes: Shapes, tables: Tables, first: int, last: int) -> ibis.Table:
     """One query for both ends of every spell: rows are counted by opening and closing month together."""
-    some = next(iter(shapes.values()))[0][1]
+    some, table = next(iter(shapes.values()))[0][1], tables(job.table)
     key = SET_KEY.get(job.table)
     marked = _happening(some, table, first, last) if job.at else _standing(some, table, first, last)
     groups = {"q_organisation": marked.organisation, "q_open": marked.q_since, "q_close": marked.q_until}
     if key:
         groups["q_key"] = marked[key]
-    counted = marked.group_by(**groups).agg(
+    return marked.group_by(**groups).agg(
         **{f"q_n{position}": _tally(group[0][1], marked) for position, group in enumerate(shapes.values())}
     )
-    answer = counted.to_pyarrow()
+
+
+def _increments_of(job: _Job, shapes: Shapes, answer: pa.Table, last: int) -> Iterator[pa.Table]:
     for position, group in enumerate(shapes.values()):
         for number, rows in group:
             own = _counted(answer, f"q_n{position}", rows.key)

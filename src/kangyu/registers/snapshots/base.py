@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import ibis
@@ -255,9 +254,8 @@ def _measured(table: BaseTable, measures: Sequence[Measure]) -> dict[str, Item]:
     return found
 
 
-def known_by(given: Any, table: BaseTable, as_of: date) -> Any:
-    """The table as it was known on the day: facts after it are left out, an end after it has not happened yet."""
-    today = ibis.literal(as_of)
+def known_by(given: Any, table: BaseTable, today: Any) -> Any:
+    """The table as it was known on the day, an expression: facts after it are left out, an end after it has not happened."""
     if table.since is not None:
         given = given.filter(given[table.since] <= today)
     return given.mutate(**{end: (given[end] <= today).ifelse(given[end], ibis.null("date")) for end in table.ends})

@@ -79,11 +79,12 @@ def connected(folder: Path) -> Any:
     return engine
 
 
-def recipe(as_of: date) -> Recipe:
-    """What the marts of a day are made by: the declarations as they stand."""
+def recipe(as_of: Any, year: int) -> Recipe:
+    """What the marts of a day (an expression) are made by: the declarations as they stand."""
     sets = all_sets()
     return Recipe(
         as_of=as_of,
+        year=year,
         programmes=PROGRAMMES,
         examination=health_examination.key,
         carried={table.name: tuple(base.carried(table, sets)) for table in base.BASE_TABLES},
@@ -152,10 +153,12 @@ def _libpq(value: str) -> str:
 def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
     tables = {table.name: table for table in base.BASE_TABLES}
 
-    def known(name: str) -> ibis.Table:
-        return base.known_by(engine.read_parquet(str(folder / "base" / f"{name}.parquet")), tables[name], as_of)
+    today = ibis.literal(as_of)
 
-    made_by = recipe(as_of)
+    def known(name: str) -> ibis.Table:
+        return base.known_by(engine.read_parquet(str(folder / "base" / f"{name}.parquet")), tables[name], today)
+
+    made_by = recipe(today, as_of.year)
     return {f"marts/{mart.name}": _write_mart(mart, known, made_by, folder / "marts") for mart in MARTS}
 
 

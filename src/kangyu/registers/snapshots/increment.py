@@ -8,7 +8,7 @@ change by themselves (a `lapses` column, a fact dated ahead), or when it hangs o
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -25,9 +25,10 @@ from kangyu.vocabulary.periods import month_of
 
 from . import base, journal, parts
 from .changed import Keys, Source, reading
+from .compiled import Compiled, set_day
 from .full import MONTHS, Built, Progress, connected, recipe
 from .parts import Part
-from .ways import MustBeFull, all_sets
+from .ways import MustBeFull, all_sets, current_version
 
 _TABLES = {table.name: table for table in base.BASE_TABLES}
 
@@ -55,7 +56,7 @@ def build(before: Path, rows: dict[str, int], since: date, folder: Path, as_of: 
         _register_keys(work)
         _read_base(work, source)
     progress("marts")
-    _make_marts(work, recipe(as_of))
+    _make_marts(work, recipe(work.today, as_of.year))
     progress("count")
     _count(work)
     moved = {name: rows.get(name, 0) + change for name, change in work.moved.items()}
@@ -74,6 +75,8 @@ class _Work:
     as_of: date
 
     def __post_init__(self) -> None:
+        self.today = set_day(self.engine, self.as_of)
+        self.compiled = Compiled(self.folder.parent, current_version())
         self.keys: Keys = {}
         self.moved: dict[str, int] = {}
 
@@ -164,20 +167,27 @@ def _make_marts(work: _Work, made_by: Recipe) -> None:
         part = parts.mart_part(mart.name)
         old = f"SELECT * FROM ({part.sql(work.before)}) AS rows SEMI JOIN {_of(part)}"
         work.run(f"CREATE TEMP TABLE old_{mart.name} AS {old}")
-        made = mart.made_by(functools.partial(_known, work, mart), made_by)
-        work.engine.create_table(f"new_{mart.name}", made, temp=True)
+        for name in mart.needs:
+            _open_whole(work, mart, name)
+        make = functools.partial(mart.made_by, functools.partial(_known, work, mart), made_by)
+        made = work.compiled.sql(work.engine, f"mart {mart.name} {made_by.year}", make)
+        work.run(f"CREATE TEMP TABLE new_{mart.name} AS {made}")
         order = f"ORDER BY {', '.join(mart.order)}"
         _write_delta(work, part, f"new_{mart.name}", work.number(f"SELECT count(*) FROM old_{mart.name}"), order)
+
+
+def _open_whole(work: _Work, mart: Mart, name: str) -> None:
+    """A base table of other subjects, of which the mart looks at all."""
+    if _TABLES[name].subject != mart.subject:
+        part = parts.base_part(name)
+        work.run(f"CREATE OR REPLACE TEMP VIEW all_base_{name} AS {part.sql(work.folder)}")
 
 
 def _known(work: _Work, mart: Mart, name: str) -> ibis.Table:
     """A base table for the mart: of its own subjects only those that changed, of others all."""
     table = _TABLES[name]
-    if table.subject == mart.subject:
-        rows = work.engine.table(f"new_base_{name}")
-    else:
-        rows = parts.view(work.engine, parts.base_part(name), work.folder, f"all_base_{name}")
-    return base.known_by(rows, table, work.as_of)
+    age = "new" if table.subject == mart.subject else "all"
+    return base.known_by(work.engine.table(f"{age}_base_{name}"), table, work.today)
 
 
 def _write_delta(work: _Work, part: Part, new: str, gone: int, order: str) -> None:
@@ -197,16 +207,20 @@ def _of(part: Part) -> str:
 
 
 def _count(work: _Work) -> None:
-    def signed(name: str) -> ibis.Table:
+    """What came and went, counted in the engine's own queries over old and new rows with their sign."""
+    for mart in MARTS:
         both = " UNION ALL BY NAME ".join(
-            f"SELECT *, CAST({sign} AS INTEGER) AS {WEIGHT} FROM {age}_{name}"
+            f"SELECT *, CAST({sign} AS INTEGER) AS {WEIGHT} FROM {age}_{mart.name}"
             for age, sign in (("old", -1), ("new", 1))
         )
-        work.run(f"CREATE TEMP TABLE signed_{name} AS {both}")
-        return work.engine.table(f"signed_{name}")
-
+        work.run(f"CREATE TEMP TABLE signed_{mart.name} AS {both}")
     last = month_of(work.as_of)
-    counted = [count(all_sets(), signed, last - MONTHS + 1, last)]
+
+    def ask(job: int, query: Callable[[], ibis.Table]) -> pa.Table:
+        return work.engine.con.sql(work.compiled.sql(work.engine, f"count {job} {last}", query)).to_arrow_table()
+
+    counted = [count(all_sets(), lambda name: work.engine.table(f"signed_{name}"), last - MONTHS + 1, last, ask)]
+    work.compiled.keep()
     if (work.before / parts.INCREMENTS_DELTA).exists():
         counted.append(parquet.read_table(work.before / parts.INCREMENTS_DELTA))
     parquet.write_table(_added_up(counted), work.folder / parts.INCREMENTS_DELTA, compression="zstd")

@@ -42,12 +42,12 @@ def age_on(day: Any, birth: Any) -> Any:
     return (day.year() - birth.year() - not_yet.cast("int32")).cast("int32")
 
 
-def lapse(day: Any, as_of: date) -> Any:
+def lapse(day: Any, as_of: Any) -> Any:
     """The month of a day on which something ceases to hold; FAR while that day is still to come.
 
     Only the running month needs it: a revisit due next week has not been missed yet.
     """
-    return (day <= ibis.literal(as_of)).ifelse(month(day), ibis.literal(FAR, "int32"))
+    return (day <= as_of).ifelse(month(day), ibis.literal(FAR, "int32"))
 
 
 def day_of(year: Any, in_month: int, day: int) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import ibis
@@ -24,11 +23,11 @@ _STATE = ("visit", "lost_on", "examination_on", "service_on", "home")
 def enrolment_spells(base: Tables, recipe: Recipe) -> ibis.Table:
     """The spells of all programmes, one below the other."""
     carried = recipe.items("contact")
-    spells = [_spells_of(base, programme, carried, as_of=recipe.as_of) for programme in recipe.programmes]
+    spells = [_spells_of(base, programme, carried, recipe) for programme in recipe.programmes]
     return spells[0] if len(spells) == 1 else ibis.union(*spells)
 
 
-def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as_of: date) -> ibis.Table:
+def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recipe: Recipe) -> ibis.Table:
     """Enrolments of one programme, cut at every contact, examination, service, move and new year.
 
     Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact that reached somebody: visit
@@ -48,7 +47,7 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
         _done(base, programme.examination, enrolled, "examination_on"),
         _done(base, programme.service, enrolled, "service_on"),
         _moves(base, enrolled),
-        _new_years(enrolled, as_of.year),
+        _new_years(enrolled, recipe.year),
     )
     pieces = cut_at(events, "enrolment", _STATE)
     known = (
@@ -59,6 +58,7 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], *, as
     start = ibis.greatest(known.on, known.since)
     known = known.mutate(start=start, last_on=known.visit_on.fill_null(known.since))
     standard = programme.standard
+    as_of = recipe.as_of
     is_lost = (known.lost_on > known.visit_on).fill_null(known.lost_on.notnull())
     lapses = {
         "open_until": next_contact_too_late(known, programme),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import ibis
@@ -61,7 +60,7 @@ def falls_behind(begins: Any, seen: Any, standard: Standard) -> Any:
     return ibis.cases(*cases, else_=ibis.literal(NEVER))
 
 
-def next_lapse(days: Sequence[Any], as_of: date) -> Any:
+def next_lapse(days: Sequence[Any], as_of: Any) -> Any:
     """The first of the days that is still to come, on which the row will change by itself; NEVER when none is."""
-    coming = [(day > ibis.literal(as_of)).ifelse(day, ibis.literal(NEVER)) for day in days]
+    coming = [(day > as_of).ifelse(day, ibis.literal(NEVER)) for day in days]
     return coming[0] if len(coming) == 1 else ibis.least(*coming)

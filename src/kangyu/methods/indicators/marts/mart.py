@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as field_of
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import ibis
 
@@ -28,14 +29,27 @@ class Opens(StrEnum):
 class Recipe:
     """What the making of marts depends on besides the base tables.
 
-    `as_of` is the day of the snapshot; `examination` the form of the yearly examination; `carried` names, by base table,
+    `as_of` is the day of the snapshot as an expression, so that what a mart compiles to may be kept and run on another day
+    of the same `year`; `examination` the form of the yearly examination; `carried` names, by base table,
     the items that some condition reads.
     """
 
-    as_of: date
+    as_of: Any
+    year: int
     programmes: Sequence[Programme]
     examination: str
     carried: Mapping[str, Sequence[str]] = field_of(default_factory=dict)
+
+    @classmethod
+    def on(
+        cls,
+        day: date,
+        programmes: Sequence[Programme],
+        examination: str,
+        carried: Mapping[str, Sequence[str]] | None = None,
+    ) -> Recipe:
+        """The recipe of a day that is known when it is written."""
+        return cls(ibis.literal(day), day.year, programmes, examination, carried or {})
 
     def items(self, table: str) -> Sequence[str]:
         """Columns of a base table that hold items of a form; empty when no condition reads any."""
