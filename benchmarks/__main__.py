@@ -14,7 +14,7 @@ from typing import Any
 from . import growth, measuring, worlds
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARKS = ("growth", "loading", "snapshot", "counting", "opening", "pages", "limits")
+BENCHMARKS = ("growth", "loading", "snapshot", "incremental", "counting", "opening", "pages", "limits")
 SIZES = ("43000", worlds.FULL)
 FOREIGN = ("KANGYU_DATABASE", "KANGYU_TODAY", "KANGYU_DEBUG", "KANGYU_HOSTS", "KANGYU_HOME")
 

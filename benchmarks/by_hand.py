@@ -68,15 +68,18 @@ _OF_ENROLMENTS = {
 }
 _HYPERTENSION = "programme = 'hypertension'"
 
-# A spell that began before the first month opens in it; one that stands in none of the months is left out.
+# A spell that began before the first month opens in it; one that stands in none of the months is left out. The file is read
+# once for both ends: rows are counted by opening and closing month together, then each end is added up.
 _SPELLS = """
-    SELECT {number} AS set, organisation, greatest({since}, {first}) AS month, count(*) AS n
-    FROM '{mart}' WHERE {of} AND {where} AND {since} < {until} AND {until} > {first} AND {since} <= {last}
-    GROUP BY ALL
-    UNION ALL
-    SELECT {number}, organisation, {until} AS month, -count(*)
-    FROM '{mart}' WHERE {of} AND {where} AND {since} < {until} AND {until} > {first} AND {until} <= {last}
-    GROUP BY ALL"""
+    SELECT {number} AS set, organisation, month, sum(n) AS n
+    FROM (
+        SELECT organisation, unnest([opens, closes]) AS month, unnest([n, -n]) AS n
+        FROM (
+            SELECT organisation, greatest({since}, {first}) AS opens, least({until}, {last} + 1) AS closes, count(*) AS n
+            FROM '{mart}' WHERE {of} AND {where} AND {since} < {until} AND {until} > {first} AND {since} <= {last}
+            GROUP BY ALL
+        )
+    ) WHERE month <= {last} GROUP BY organisation, month, n > 0"""
 
 _RECORDS = """
     SELECT {new_records} AS set, organisation, month, count(*) AS n

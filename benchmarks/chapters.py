@@ -60,6 +60,22 @@ def snapshot(sizes: Sizes) -> list[str]:
     return table(["seconds", *(f"{size:,}" for size in taken), "exponent"], rows)
 
 
+def incremental(sizes: Sizes) -> list[str]:
+    """Seconds of a full run and of updates, and how they compare."""
+    taken = _having(sizes, "incremental")
+    heads = [f"{size:,}" for size in taken]
+    rows = []
+    for name in next(iter(taken.values()))["seconds"]:
+        label = "full run" if name == "full" else f"{name} of the residents changed"
+        rows.append([label, *(spread(one["seconds"][name]["all"]) for one in taken.values())])
+        rows.append(["· of the processor", *(spread(one["seconds"][name]["processor"]) for one in taken.values())])
+    for name in next(iter(taken.values()))["ratios"]:
+        for kind, said in (("all", ""), ("processor", ", of the processor")):
+            cells = (share(one["ratios"][name][kind]) for one in taken.values())
+            rows.append([f"**{name} changed ÷ full run{said}**", *cells])
+    return table(["seconds", *heads], rows)
+
+
 def counting(sizes: Sizes) -> list[str]:
     """Seconds of the three acts, the ratios, the engine's parts."""
     counted = _having(sizes, "counting")

@@ -16,6 +16,7 @@ CHAPTERS = (
     ("limits", "The import against plain inserts", chapters.limits),
     ("loading", "The bulk door against plain inserts", chapters.loading),
     ("snapshot", "Taking a snapshot", chapters.snapshot),
+    ("incremental", "Bringing a snapshot up to date", chapters.incremental),
     ("counting", "Counting", chapters.counting),
     ("opening", "Opening a figure", chapters.opening),
     ("pages", "Pages", chapters.pages),
@@ -36,6 +37,9 @@ WORDS = {
     "transaction. Then `executemany` of the very rows that came out, finished and unchecked, into empty tables with their "
     "indexes. Once each.",
     "snapshot": "Stages as `kangyu snapshot` tells them, taken again on the built county; median (lowest–highest).",
+    "incremental": "A share of the residents is changed (their contacts' grades, their own data, one in fifty moves), then the "
+    "snapshot is brought up to date; in turns with full runs. The ratio is worked out turn by turn, in seconds that passed and "
+    "in seconds of the processor; afterwards the counts of an updated snapshot and a full one are compared in every cell.",
     "counting": "`methods.indicators.count` over the marts, as the snapshot calls it and on an engine of its own, in turns "
     "with `benchmarks/by_hand.py`: SQL for DuckDB that asks the same files for the same openings and closings, one statement "
     "for each mart. *The engine's queries alone* is the very SQL that Ibis made, run again. By hand ÷ engine is worked out "
