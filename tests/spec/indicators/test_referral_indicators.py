@@ -87,7 +87,7 @@ TABLE = [
 def marts() -> dict[str, list[dict[str, object]]]:
     """The marts of these cases, as rows."""
     base = _base()
-    recipe = Recipe(as_of=AS_OF, programmes=(), examination="")
+    recipe = Recipe.on(AS_OF, programmes=(), examination="")
     engine = ibis.duckdb.connect()
     made = {mart.name: mart.made_by(base.__getitem__, recipe) for mart in MARTS if set(mart.needs) <= set(base)}
     return {name: engine.to_pyarrow(table).to_pylist() for name, table in made.items()}

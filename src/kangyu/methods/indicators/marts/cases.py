@@ -23,7 +23,7 @@ def cases(base: Tables, recipe: Recipe) -> ibis.Table:
     known = _known(base, recipe)
     steps = _steps(base)
     with_steps = known.left_join(steps, "case_id", rname="step_{name}")
-    today = ibis.literal(recipe.as_of)
+    today = recipe.as_of
     in_time = with_steps.answered <= with_steps.watch_on
     traced = ibis.cases(
         (with_steps.watch_on.isnull(), "none"),
