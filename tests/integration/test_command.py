@@ -174,7 +174,7 @@ def test_a_folder_without_a_county_says_what_to_do(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "serve", "import", "snapshot", "count", "figure", "compare", "report write"]
+    "command", ["demo", "serve", "import", "snapshot", "count", "figure", "compare", "report write", "account add"]
 )
 def test_every_command_explains_itself_with_an_example(tmp_path: Path, command: str) -> None:
     done = run(tmp_path, *command.split(), "--help")

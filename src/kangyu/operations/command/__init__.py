@@ -10,6 +10,7 @@ from __future__ import annotations
 import typer
 
 from . import (
+    accounts,
     auditing,
     backups,
     calendars,
@@ -48,6 +49,7 @@ app.add_typer(reports.app, name="report")
 app.add_typer(auditing.app, name="audit")
 app.add_typer(keys.app, name="keys")
 app.add_typer(calendars.app, name="calendar")
+app.add_typer(accounts.app, name="account")
 app.add_typer(backups.app, name="backup")
 app.add_typer(jobs.app, name="jobs")
 app.command("restore")(backups.restore)

@@ -1,0 +1,105 @@
+"""Accounts at the server itself: `kangyu account add | unlock | reset-code | end-sessions`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from .frame import DONE, WrongUse, now, out, start_on_county
+
+app = typer.Typer(help="Accounts of staff. 账号", no_args_is_help=True)
+_Name = Annotated[str, typer.Argument(help="User name 用户名")]
+
+
+@app.command("add")
+def add(
+    username: _Name,
+    role: Annotated[str, typer.Option(help="village_doctor, township_officer, … 岗位")],
+    organisation: Annotated[str, typer.Option(help="Code of the institution 机构代码")],
+    name: Annotated[str, typer.Option(help="Name of the person 姓名")],
+    password: Annotated[
+        str,
+        typer.Option(prompt="密码 password", hide_input=True, confirmation_prompt=True, help="Asked for if left out"),
+    ],
+) -> int:
+    """Add an account, or bring a known one to what is given; the password must be changed at the first login. 新增账号
+
+    Example: kangyu account add wangli --role township_officer --organisation 43992110100001 --name 王丽
+    """
+    start_on_county()
+    from django.core.exceptions import ObjectDoesNotExist, ValidationError
+
+    from kangyu.registers.staff.actions import add_user
+
+    try:
+        user = add_user(
+            username=username,
+            password=password,
+            display_name=name,
+            role=role,
+            organisation=organisation,
+            scope=None,
+            now=now(),
+        )
+    except ValidationError as error:
+        raise WrongUse("；".join(error.messages)) from error
+    except ObjectDoesNotExist as error:
+        raise WrongUse(f"没有代码为 {organisation} 的机构。No institution has the code {organisation}.") from error
+    except ValueError as error:
+        raise WrongUse(f"没有岗位 {role}。No such role: {role}.") from error
+    out.print(f"已设置账号 account: {user.username}（{user.get_role_display()}）")
+    return DONE
+
+
+@app.command("unlock")
+def unlock(username: _Name) -> int:
+    """Let an account that failed too often try again at once. 解锁
+
+    Example: kangyu account unlock wangli
+    """
+    user, scope = _known(username)
+    from kangyu.registers.staff import accounts
+
+    accounts.unlock(scope=scope, user=user, now=now())
+    out.print(f"已解锁 unlocked: {username}")
+    return DONE
+
+
+@app.command("reset-code")
+def reset_code(username: _Name) -> int:
+    """Take the second factor of a lost telephone away; it is set up anew at the next login. 重置两步验证
+
+    Example: kangyu account reset-code wangli
+    """
+    user, scope = _known(username)
+    from kangyu.registers.staff import second_factor
+
+    second_factor.reset(scope=scope, user=user, now=now())
+    out.print(f"已重置两步验证 reset: {username}")
+    return DONE
+
+
+@app.command("end-sessions")
+def end_sessions(username: _Name) -> int:
+    """End every session of an account at once. 结束全部登录
+
+    Example: kangyu account end-sessions wangli
+    """
+    user, scope = _known(username)
+    from kangyu.registers.staff import sessions
+
+    sessions.end_all(scope=scope, user=user, now=now())
+    out.print(f"已结束全部登录 ended: {username}")
+    return DONE
+
+
+def _known(username: str) -> tuple[Any, Any]:
+    start_on_county()
+    from kangyu.registers.staff import queries as staff
+    from kangyu.registers.staff.policies import system_scope
+
+    user = staff.active_user(staff.id_of(username))
+    if user is None:
+        raise WrongUse(f"没有账号 {username}。No such account: {username}.")
+    return user, system_scope()
