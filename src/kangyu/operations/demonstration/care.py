@@ -43,23 +43,14 @@ class Care:
     examined: tuple[Ints, ...]
 
     @property
-    def _sought(self) -> tuple[tuple[Patients, Attempts], ...]:
-        return (
-            (self.patients, self.attempts),
-            (self.diabetics, self.glucose_attempts),
-            (self.mental_patients, self.mental_attempts),
-        )
-
-    @property
     def seen(self) -> tuple[tuple[Ints, Ints], ...]:
-        """Persons and days of everything that was done."""
+        """Persons and days of everything that was done; attempts that reached nobody are nothing done."""
         examined = [(np.flatnonzero(on != NEVER), on[on != NEVER]) for on in self.examined]
         return (
             (self.patients.person[self.visits.patient], self.visits.on),
             (self.diabetics.person[self.glucose_visits.patient], self.glucose_visits.on),
             (self.mental_patients.person[self.mental_visits.patient], self.mental_visits.on),
             (self.agreements.person, self.agreements.on),
-            *((patients.person[some.patient], some.on) for patients, some in self._sought),
             *examined,
         )
 

@@ -1,6 +1,6 @@
 """Referrals of the last year: up to the county's hospitals in the county's number, some of them sent back down.
 
-All were answered; some more were opened in the last days and wait for their next step.
+All were answered; some more were opened in the last days and have not arrived.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def referrals_of(world: World) -> Referrals:
     fields = {
         "person": person,
         "on": on,
-        "steps": np.where(is_done, _STEPS, rng.integers(1, _STEPS, size)),
+        "steps": np.where(is_done, _STEPS, rng.integers(1, _STEPS - 1, size)),
         "is_returned": np.arange(size) < down,
         "is_urgent": rng.random(size) < _URGENT,
         "hospital": rng.integers(0, 2, size),
