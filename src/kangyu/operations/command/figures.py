@@ -113,8 +113,15 @@ def _open(found: Any, part: str, period: Period, place: Any, taken: Any, limit: 
 def _opened(page: Any) -> dict[str, Any]:
     return {
         "total": page.total,
+        "amount": None if page.amount is None else float(page.amount),
         "rows": [
-            {"row": row.row, "resident": row.resident, "organisation": row.organisation, "unknown": row.is_unknown}
+            {
+                "row": row.row,
+                "resident": row.resident,
+                "organisation": row.organisation,
+                "unknown": row.is_unknown,
+                "amount": None if row.amount is None else float(row.amount),
+            }
             for row in page.rows
         ],
     }

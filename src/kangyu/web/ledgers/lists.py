@@ -34,15 +34,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     period, organisation = period_asked(request), request.user.organisation
     states = ledgers.states(request.scope, period)
     closings = ledgers.closings_over(organisation, period)
+    may_enter = request.scope.may_keep_ledgers
     lines = []
     for ledger in ledgers_in_force():
-        keepers = policies.keepers(request.scope, ledger)
-        if not keepers and not policies.is_concerned(request.scope, ledger):
+        if not policies.is_concerned(request.scope, ledger):
             continue
         state = states.get(ledger.key, State())
         over = [each for each in closings if each.ledger in (ledger.key, "") and _holds(each, period)]
         unproved = state.unproved if ledger.proof is Proof.REQUIRED else 0
-        lines.append(LedgerLine(ledger, state, unproved, over[0] if over else None, bool(keepers)))
+        lines.append(LedgerLine(ledger, state, unproved, over[0] if over else None, may_enter))
     page = OverviewPage(organisation, period, periods(frame.today(), period), tuple(lines))
     return render(request, "ledgers/list.html", {"page": page})
 
@@ -78,8 +78,7 @@ def ledger(request: HttpRequest, key: str) -> HttpResponse:
         after=".".join(map(str, found.next)) if found.next else "",
         is_first="after" not in request.GET,
         closings=tuple(over),
-        restatable=tuple(each for each in over if policies.may_close(request.scope, each.organisation)),
-        may_enter=bool(policies.keepers(request.scope, asked.ledger)),
+        may_enter=request.scope.may_keep_ledgers and policies.is_concerned(request.scope, asked.ledger),
         may_close=policies.may_close(request.scope, organisation),
         asks_proof=asked.ledger.proof is Proof.REQUIRED,
         place=request.get_full_path(),

@@ -89,7 +89,6 @@ class LedgerPage:
     after: str
     is_first: bool
     closings: tuple[ClosedPeriod, ...]
-    restatable: tuple[ClosedPeriod, ...]
     may_enter: bool
     may_close: bool
     asks_proof: bool
@@ -98,7 +97,7 @@ class LedgerPage:
 
 @dataclass(frozen=True)
 class EntryPage:
-    """The form of a row: a new one, or the correction of `row`. `needs_reason` when its period is closed."""
+    """The form of a row: a new one, or the correction of `row`."""
 
     ledger: Ledger
     sections: tuple[FieldSection, ...]
