@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,11 +12,12 @@ import ibis
 import pyarrow as pa
 
 from kangyu.catalogue.cases import referral
-from kangyu.catalogue.programmes import hypertension
+from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.indicators.marts import MARTS, Recipe
 
 START, END = date(2016, 1, 1), date(2018, 12, 31)
 _I, _S, _D, _F = pa.int64(), pa.string(), pa.date32(), pa.float64()
+_L = pa.list_(pa.string())
 _SPELL = [("since", _D), ("until", _D)]
 # Amounts of ledgers, in their smallest unit.
 AMOUNTS = (
@@ -23,11 +25,90 @@ AMOUNTS = (
     "volume", "reimbursed", "amount",
 )  # fmt: skip
 LEDGERS = ("health_education", "training", "publicity", "funds", "blood_donation")
+# What the forms of contacts ask, as far as an indicator or a programme reads it.
+NUMBERS: dict[str, list[float | None]] = {
+    "systolic": [None, 120.0, 185.0],
+    "diastolic": [None, 80.0, 110.0],
+    "fasting_glucose": [None, 5.0, 7.0, 16.7, 3.9],
+    "trouble": [None, 0.0, 1.0],
+    "disaster": [None, 0.0, 0.0, 2.0],
+    "term_years": [1.0, 2.0, 3.0],
+    "paid": [None, 0.0, 12.5],
+}
+CODED = {
+    "mode": ["1", "2", "3", None],
+    "adherence": ["1", "2", "3", "4", None],
+    "hypoglycaemia": ["1", "2", "3", None],
+    "hospital": ["0", "1", "2", None],
+    "risk": ["0", "1", "2", "3", "4", "5", None],
+    "locked_up": ["1", "2", "3", None],
+    "self_care": ["1", "2", "4", None],
+    "cognition": ["1", "2", None],
+    "tcm_advice": ["1", "2", None],
+    "signs_for": ["1", "2"],
+    "place": ["1", "2", "3", "4", None],
+}
+LISTS = {
+    "groups": [
+        ["1"],
+        ["2", "6"],
+        ["3"],
+        ["4"],
+        ["5", "10"],
+        ["7", "2"],
+        ["8"],
+        ["9"],
+        ["10"],
+        ["11", "6"],
+        ["12"],
+        None,
+    ],
+    "packages": [["1"], ["1", "2"], None],
+}
+ITEMS: dict[str, tuple[str, ...]] = {
+    "hypertension_follow_up": ("systolic", "diastolic", "mode", "adherence"),
+    "diabetes_follow_up": ("fasting_glucose", "mode", "adherence", "hypoglycaemia"),
+    "mental_disorder_follow_up": ("mode", "adherence", "hospital", "risk", "locked_up", "trouble", "disaster"),
+    "health_examination": ("systolic", "diastolic", "fasting_glucose", "self_care", "cognition", "tcm_advice"),
+    "contract_agreement": ("term_years", "paid", "signs_for", "groups", "packages"),
+    "contract_service": ("place",),
+    "outpatient_visit": ("systolic", "diastolic"),
+    "laboratory_result": ("fasting_glucose",),
+}
+GRADES = {
+    "hypertension_follow_up": ["1", "1", "1", "1", "2", "3", "4", None],
+    "diabetes_follow_up": ["1", "1", "1", "2", "3", "4", None],
+    "mental_disorder_follow_up": ["3", "3", "3", "2", "1", None],
+    "health_examination": ["1", "2", None],
+}
+_FOLLOWED = ("hypertension_follow_up", "diabetes_follow_up", "mental_disorder_follow_up")
+_GIVEN = ("health_examination", "contract_service", "outpatient_visit", "laboratory_result")
 SCHEMAS = {
     "resident": pa.schema([("resident", _I), ("sex", _S), ("birth_date", _D), ("residence_type", _S)]),
     "residence": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
     "record": pa.schema([("resident", _I), ("organisation", _I), *_SPELL]),
-    "enrolment": pa.schema([("enrolment", _I), ("resident", _I), ("programme", _S), ("organisation", _I), *_SPELL]),
+    "information": pa.schema([("resident", _I), ("on", _D), ("past_disease", _L)]),
+    "enrolment": pa.schema(
+        [
+            ("enrolment", _I),
+            ("resident", _I),
+            ("programme", _S),
+            ("organisation", _I),
+            *_SPELL,
+            ("close_reason", _S),
+        ]
+    ),
+    "candidate": pa.schema(
+        [
+            ("candidate", _I),
+            ("resident", _I),
+            ("programme", _S),
+            ("organisation", _I),
+            ("form", _S),
+            *_SPELL,
+            ("outcome", _S),
+        ]
+    ),
     "contact": pa.schema(
         [
             ("contact", _I),
@@ -36,8 +117,9 @@ SCHEMAS = {
             ("on", _D),
             ("organisation", _I),
             ("grade", _S),
-            ("systolic", _F),
-            ("diastolic", _F),
+            *((item, _F) for item in NUMBERS),
+            *((item, _S) for item in CODED),
+            *((item, _L) for item in LISTS),
         ]
     ),
     "case": pa.schema(
@@ -78,9 +160,15 @@ class Facts:
     """Rows by base table."""
 
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in SCHEMAS})
+    _sorted: dict[str, dict[int, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def of(self, table: str, resident: int) -> list[dict[str, Any]]:
-        return [row for row in self.tables[table] if row["resident"] == resident]
+        """A resident's rows of a table; facts change no more once they are asked for."""
+        if table not in self._sorted:
+            found = self._sorted[table] = defaultdict(list)
+            for row in self.tables[table]:
+                found[row["resident"]].append(row)
+        return self._sorted[table][resident]
 
 
 def random_facts(seed: int, residents: int) -> Facts:
@@ -116,7 +204,7 @@ def known_by(facts: Facts, as_of: date) -> Facts:
 
 def mart_tables(base: Any, as_of: date = END) -> Any:
     """Every mart that these facts suffice for."""
-    recipe = Recipe.on(as_of, [hypertension], "health_examination", {"contact": ("systolic", "diastolic")})
+    recipe = Recipe.on(as_of, PROGRAMMES, "health_examination", {"contact": (*NUMBERS, *CODED, *LISTS)})
     made = {mart.name: mart.made_by(base, recipe).cache() for mart in MARTS if set(mart.needs) <= set(SCHEMAS)}
     return made.__getitem__
 
@@ -135,7 +223,7 @@ def _spell(chance: random.Random, since: date, open_share: float = 0.7) -> dict[
 
 
 def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
-    birth = date(1948, 1, 1) + timedelta(days=chance.randrange(365 * 10))
+    birth = date(1948 if chance.random() < 0.8 else 1976, 1, 1) + timedelta(days=chance.randrange(365 * 10))
     facts.tables["resident"].append(
         {
             "resident": resident,
@@ -152,7 +240,10 @@ def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
             **_spell(chance, _day(chance, date(2014, 1, 1))),
         }
         facts.tables["record"].append(row)
-    _enrolments(facts, chance, resident)
+    for programme in PROGRAMMES:
+        _enrolments(facts, chance, resident, programme.key)
+        _candidacies(facts, chance, resident, programme.key)
+    _informed(facts, chance, resident)
     _contacts(facts, chance, resident)
     for _ in range(chance.randrange(3)):
         _referral(facts, chance, resident)
@@ -206,6 +297,25 @@ def _referral(facts: Facts, chance: random.Random, resident: int) -> None:
     ]
 
 
+def _informed(facts: Facts, chance: random.Random, resident: int) -> None:
+    on = date(2014, 1, 1)
+    for _ in range(chance.randrange(3)):
+        on += timedelta(days=chance.randrange(1, 800))
+        told = chance.choice([None, ["1"], ["2", "8"], ["8"], ["3"]])
+        facts.tables["information"].append({"resident": resident, "on": on, "past_disease": told})
+
+
+def _candidacies(facts: Facts, chance: random.Random, resident: int, programme: str) -> None:
+    since: date | None = _day(chance, date(2015, 1, 1), END) if chance.random() < 0.5 else None
+    while since is not None and since < END:
+        spell = _spell(chance, since)
+        row = {"candidate": len(facts.tables["candidate"]) + 1, "resident": resident, "programme": programme}
+        outcome = chance.choice("123456") if spell["until"] else ""
+        row |= {"organisation": chance.randrange(4), "form": "health_examination", **spell, "outcome": outcome}
+        facts.tables["candidate"].append(row)
+        since = spell["until"] and chance.choice([spell["until"] + timedelta(days=chance.randrange(1, 200)), None])
+
+
 def _ledger_rows(facts: Facts, chance: random.Random) -> None:
     """A few rows of every ledger, some of whose answers are unknown, with amounts that no floating sum would keep."""
     for ledger in LEDGERS:
@@ -235,17 +345,18 @@ def _residences(facts: Facts, chance: random.Random, resident: int) -> None:
         since = until and chance.choice([until, until + timedelta(days=chance.randrange(1, 200)), None])
 
 
-def _enrolments(facts: Facts, chance: random.Random, resident: int) -> None:
-    since: date | None = _day(chance, date(2015, 1, 1), END) if chance.random() < 0.9 else None
+def _enrolments(facts: Facts, chance: random.Random, resident: int, programme: str) -> None:
+    since: date | None = _day(chance, date(2015, 1, 1), END) if chance.random() < 0.7 else None
     while since is not None and since < END:
         spell = _spell(chance, since)
         facts.tables["enrolment"].append(
             {
                 "enrolment": len(facts.tables["enrolment"]) + 1,
                 "resident": resident,
-                "programme": "hypertension",
+                "programme": programme,
                 "organisation": chance.randrange(4),
                 **spell,
+                "close_reason": chance.choice("12456") if spell["until"] else "",
             }
         )
         until = spell["until"]
@@ -253,26 +364,32 @@ def _enrolments(facts: Facts, chance: random.Random, resident: int) -> None:
 
 
 def _contacts(facts: Facts, chance: random.Random, resident: int) -> None:
-    diligent = chance.random() < 0.6
-    day, days = _day(chance, date(2015, 1, 1), date(2016, 6, 1)), set()
-    while day <= END:
-        days.add(day)
-        day += timedelta(days=chance.choice([14, 20, 21, 22, 60, 85, 92]) if diligent else chance.randrange(1, 260))
-    for on in sorted(days):
-        forms = ["hypertension_follow_up"] + (["health_examination"] if chance.random() < 0.3 else [])
-        for form in chance.sample(forms, chance.randrange(1, len(forms) + 1)):
-            facts.tables["contact"].append(_contact(facts, chance, resident, form, on))
+    rows: list[tuple[date, str]] = []
+    for form in _FOLLOWED:
+        diligent = chance.random() < 0.6
+        day = _day(chance, date(2015, 1, 1), date(2016, 6, 1))
+        while day <= END:
+            rows.append((day, form))
+            day += timedelta(days=chance.choice([14, 20, 21, 22, 35, 85, 92]) if diligent else chance.randrange(1, 260))
+    for form in (*_GIVEN, "contract_agreement"):
+        day = _day(chance, date(2014, 6, 1), date(2016, 12, 31))
+        while day <= END:
+            rows.append((day, form))
+            day += timedelta(days=chance.choice([28, 365, 366, 400, chance.randrange(1, 700)]))
+    for on, form in sorted(rows):
+        facts.tables["contact"].append(_contact(facts, chance, resident, form, on))
 
 
 def _contact(facts: Facts, chance: random.Random, resident: int, form: str, on: date) -> dict[str, Any]:
-    followed = form == "hypertension_follow_up"
+    is_lost = form in _FOLLOWED and chance.random() < 0.12
+    choices: dict[str, list[Any]] = {**NUMBERS, **CODED, **LISTS}
+    answers = {key: chance.choice(choices[key]) for key in ITEMS[form]}
     return {
         "contact": len(facts.tables["contact"]) + 1,
         "resident": resident,
         "form": form,
         "on": on,
         "organisation": chance.randrange(4),
-        "grade": chance.choice(["1", "1", "1", "1", "2", "3", "4", None]) if followed else None,
-        "systolic": chance.choice([None, 120.0, 185.0]),
-        "diastolic": chance.choice([None, 80.0, 110.0]),
+        "grade": "lost" if is_lost else chance.choice(GRADES.get(form, [None])),
+        **({} if is_lost else answers),
     }

@@ -116,13 +116,18 @@ def _base(world: World):
             np.concatenate([visits.diastolic, found.diastolic]).astype(float),
         ),
     }
+    tables |= {"information": (), "candidate": ()}
     engine = ibis.duckdb.connect()
     return {
-        name: engine.create_table(
-            f"base_{name}", pa.table([pa.array(column) for column in columns], schema=SCHEMAS[name])
-        )
-        for name, columns in tables.items()
+        name: engine.create_table(f"base_{name}", _table(name, columns)) for name, columns in tables.items()
     }.__getitem__
+
+
+def _table(name: str, columns: tuple) -> pa.Table:
+    """The base table; of its last columns, which the world is not asked for here, nothing is known."""
+    schema, rows = SCHEMAS[name], len(columns[0]) if columns else 0
+    unknown = [pa.nulls(rows, kind) for kind in schema.types[len(columns) :]]
+    return pa.table([*(pa.array(column) for column in columns), *unknown], schema=schema)
 
 
 def _dates(on: np.ndarray) -> pa.Array:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kangyu.catalogue import forms, programmes
 from kangyu.methods.expressions import Expression, codes_of, fields_of
+from kangyu.methods.forms import Form
 from kangyu.methods.indicators import Indicator, Rows
 from kangyu.vocabulary.sensitivity import Sensitivity
+
+# Columns of marts that hold an item under another name.
+_ITEMS = {"diseases": "past_disease"}
 
 
 def forms_closed_to(open_to: Collection[Sensitivity]) -> list[str]:
@@ -40,16 +44,31 @@ def _of_rows(rows: Rows) -> Iterator[Sensitivity]:
     yield Sensitivity.ORDINARY
     yield from (programme.sensitivity for programme in programmes.PROGRAMMES if programme.key == rows.key)
     yield from (form.sensitivity for form in forms.FORMS if form.key == rows.key)
+    asked = list(_asked(rows))
     for condition in rows.where:
-        yield from _of_condition(condition)
+        yield from _of_condition(condition, asked)
 
 
-def _of_condition(condition: Expression) -> Iterator[Sensitivity]:
-    read, named = fields_of(condition), codes_of(condition)
-    for form in forms.FORMS:
+def _asked(rows: Rows) -> Iterator[Form]:
+    """The forms whose items the columns of a set may hold: those of its programme, its own, or any."""
+    of_programme = [each.contact for each in programmes.PROGRAMMES if each.key == rows.key]
+    own = of_programme or [form for form in forms.FORMS if form.key == rows.key]
+    yield from own or forms.FORMS
+
+
+def _of_condition(condition: Expression, asked: Iterable[Form]) -> Iterator[Sensitivity]:
+    read = {_ITEMS.get(name, name) for name in fields_of(condition)}
+    named = codes_of(condition)
+    for form in asked:
         for item in form.items:
             if item.key not in read:
                 continue
             yield item.sensitivity
             if item.codes is not None:
-                yield from (code.sensitivity for code in item.codes if code.value in named)
+                yield from _of_codes([code.sensitivity for code in item.codes if code.value in named])
+
+
+def _of_codes(named: list[Sensitivity]) -> Iterator[Sensitivity]:
+    """One of several codes, some of them ordinary, does not tell which it is."""
+    if Sensitivity.ORDINARY not in named:
+        yield from named

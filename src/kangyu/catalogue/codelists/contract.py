@@ -1,5 +1,7 @@
 """Codes of family-doctor contracts (家庭医生签约)."""
 
+from kangyu.vocabulary.sensitivity import Sensitivity
+
 from .common import LOCAL, codes
 
 _SOURCE = "家庭医生签约服务工作指导意见（2016、2022）"
@@ -40,6 +42,7 @@ GROUP = codes(
     ("12", "计划生育特殊家庭", "special family-planning family", "计生特殊家庭"),
     source=_SOURCE,
     version="2022",
+    kept={"9": Sensitivity.MENTAL},
 )
 KEY_GROUPS = tuple(code.value for code in GROUP if code.value != "1")
 SIGNED_ON = codes(

@@ -2,13 +2,32 @@
 
 from kangyu.methods.indicators import Indicator
 
-from . import blood, education, elderly, funds, hypertension, publicity, record, referral, resident, training
+from . import (
+    blood,
+    contract,
+    diabetes,
+    education,
+    elderly,
+    funds,
+    funnel,
+    hypertension,
+    mental,
+    publicity,
+    record,
+    referral,
+    resident,
+    training,
+)
 
 INDICATORS: tuple[Indicator, ...] = (
     *resident.INDICATORS,
     *record.INDICATORS,
     *elderly.INDICATORS,
     *hypertension.INDICATORS,
+    *diabetes.INDICATORS,
+    *mental.INDICATORS,
+    *contract.INDICATORS,
+    *funnel.INDICATORS,
     *referral.INDICATORS,
     *education.INDICATORS,
     *training.INDICATORS,

@@ -10,6 +10,8 @@ from kangyu.methods.indicators import FigureKind, Indicator, ParameterBase, Rows
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import PERSON, PERSON_TIME
 
+from ..shared.managed import follow_up_figures, share, visit_figures, was_lost
+
 _2017 = date(2017, 2, 28)
 _CLAUSE = "国家基本公共卫生服务规范（第三版，2017）7 高血压患者健康管理"
 
@@ -21,8 +23,10 @@ to_standard = managed.but(
 to_rolling_standard = managed.but(
     after=(("rolling_sound_from", 0),), within=(("rolling_until", 0), ("open_until", 0), ("examination", 12))
 )
-controlled = managed.but(field("grade").equals("1"), within=(("visit", 12),))
-visits = Rows("contact", "hypertension_follow_up", at="month")
+controlled = managed.but(field("grade").equals("1"), ~field("lost").is_known(), within=(("visit", 12),))
+attempts = Rows("contact", "hypertension_follow_up", at="month")
+visits = attempts.but(~was_lost)
+_WHO = Bilingual("高血压患者", "people with hypertension")
 
 INDICATORS = (
     Indicator(
@@ -201,4 +205,19 @@ INDICATORS = (
         ),
         source=_CLAUSE,
     ),
+    share(
+        "hypertension.regular_medication",
+        Bilingual("高血压患者规律服药率", "Share taking medicines regularly: people with hypertension"),
+        managed.but(field("adherence").equals("1"), within=(("visit", 12),)),
+        managed,
+        Bilingual(
+            "近12个月内最近一次随访记为规律服药的患者 ÷ 在管患者 × 100%",
+            "Regular in the latest contact of the last 12 months ÷ patients managed × 100 %",
+        ),
+        _CLAUSE,
+        Bilingual("未问及者视为不规律", "Those not asked count as not regular"),
+        better="higher",
+    ),
+    *follow_up_figures("hypertension", _WHO, managed, "hypertension", _CLAUSE),
+    *visit_figures("hypertension", _WHO, attempts, _CLAUSE),
 )

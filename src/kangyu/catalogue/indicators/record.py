@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from kangyu.methods.expressions import field
 from kangyu.methods.indicators import FigureKind, Indicator, Rows
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.quantities import PERSON, RECORD
+from kangyu.vocabulary.quantities import PERSON, PERSON_TIME, RECORD
 
+from ..shared.managed import count, share
 from .resident import residents
 
 _2017 = date(2017, 2, 28)
@@ -76,5 +78,44 @@ INDICATORS = (
             "Records established in the period, those closed later included",
         ),
         source=_CLAUSE,
+    ),
+    count(
+        "record.examinations",
+        Bilingual("健康体检人次", "Health examinations"),
+        Rows("contact", "health_examination", at="month"),
+        Bilingual("本期内完成的健康体检（各年龄）", "Health examinations of the period, at any age"),
+        _CLAUSE,
+        PERSON_TIME,
+    ),
+    count(
+        "record.outpatient_visits",
+        Bilingual("汇入健康档案的门诊人次", "Outpatient visits in the records"),
+        Rows("contact", "outpatient_visit", at="month"),
+        Bilingual("本期内汇入健康档案的门诊记录", "Outpatient visits of the period that reached the records"),
+        _CLAUSE,
+        PERSON_TIME,
+    ),
+    count(
+        "record.laboratory_results",
+        Bilingual("汇入健康档案的检验次数", "Laboratory results in the records"),
+        Rows("contact", "laboratory_result", at="month"),
+        Bilingual(
+            "本期内汇入健康档案的检验结果（一人一日计一次）", "Laboratory results of the period, one a person and day"
+        ),
+        _CLAUSE,
+        PERSON_TIME,
+    ),
+    share(
+        "record.informed_rate",
+        Bilingual("个人基本信息登记率", "Share with personal information"),
+        with_record.but(field("diseases").is_known()),
+        with_record,
+        Bilingual(
+            "已登记既往疾病情况的档案 ÷ 档案总数 × 100%",
+            "Records that say which diseases are known, none included ÷ all open records × 100 %",
+        ),
+        _CLAUSE,
+        Bilingual("未登记者视为未登记", "What was not asked is not registered"),
+        better="higher",
     ),
 )

@@ -7,7 +7,9 @@ Base tables (dates are days, `until` is the first day no longer included, unknow
 | resident | resident, sex, birth_date, residence_type |
 | residence | resident, organisation, since, until |
 | record | resident, organisation, since, until |
-| enrolment | enrolment, resident, programme, organisation, since, until |
+| information | resident, on, past_disease |
+| enrolment | enrolment, resident, programme, organisation, since, until, close_reason |
+| candidate | candidate, resident, programme, organisation, form, since, until, outcome |
 | contact | contact, resident, form, on, organisation, grade, and the carried items |
 | ledger | entry, ledger, on, organisation, is_proved, is_late, the carried items, and the amounts that are added up |
 | case | case_id, resident, kind, owner (party), opening, state, opened, watch_on, answered, closed |
@@ -22,14 +24,28 @@ same expressions run on Spark (no as-of joins, no `first`/`last`, no date plus i
 A new mart is one file with a `Mart` and one line in `MARTS`; a new base table one line in `registers/snapshots/base.py`.
 """
 
+from .candidates import CANDIDATE, FINDING
 from .cases import CASE, CASE_MOVE, OPEN_CASE
 from .contacts import CONTACT
-from .enrolments import ENROLMENT, ENTRY
+from .enrolments import CLOSING, ENROLMENT, ENTRY
 from .ledgers import LEDGER
 from .mart import Mart, Opens, Recipe, Tables
 from .residents import RECORD, RESIDENT
 
-MARTS: tuple[Mart, ...] = (RESIDENT, CONTACT, RECORD, ENTRY, ENROLMENT, LEDGER, CASE, OPEN_CASE, CASE_MOVE)
+MARTS: tuple[Mart, ...] = (
+    RESIDENT,
+    CONTACT,
+    RECORD,
+    ENTRY,
+    CLOSING,
+    ENROLMENT,
+    CANDIDATE,
+    FINDING,
+    LEDGER,
+    CASE,
+    OPEN_CASE,
+    CASE_MOVE,
+)
 
 __all__ = ["MARTS", "Mart", "Opens", "Recipe", "Tables", "mart"]
 

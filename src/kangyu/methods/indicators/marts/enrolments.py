@@ -7,7 +7,6 @@ from typing import Any
 
 import ibis
 
-from kangyu.methods.forms import Form
 from kangyu.methods.programmes import LOST, Programme
 
 from .days import NEVER, clipped, day_of, earlier, lapse, month
@@ -31,21 +30,23 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recip
     """Enrolments of one programme, cut at every contact, examination, service, move and new year.
 
     Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact that reached somebody: visit
-    (month), grade, age and the carried items; examination and service (months of the latest); lost (month of a later contact
+    (month), visits (how many so far), grade, age and the carried items; examination (the programme's or else everybody's)
+    and service (months of the latest); lost (month of a later contact
     that reached nobody, unknown without one); for the test of specification: open_until (month in which the next
     contact is too late or the term is over), sound_from and rolling_sound_from (months from which no lateness counts any
     more: new year, twelve months), paced_until and rolling_until (months in which the contacts of the year, of twelve
     months, no longer suffice), lapses_on (the next day on which one of these is over); since, until.
     """
-    enrolled = _enrolled(base, programme)
+    as_of, enrolled = recipe.as_of, _enrolled(base, programme)
+    examination = programme.examination.key if programme.examination else recipe.examination
     contacts = own_contacts(base, programme, enrolled, carried)
     visits = visits_of(contacts, programme, carried)
     events = ibis.union(
         _event(enrolled, enrolled.since),
         _event(visits, visits.on, visit=visits.visit),
         *(_event(lost, lost.on, lost_on=lost.on) for lost in [contacts.filter(contacts.grade == LOST)]),
-        _done(base, programme.examination, enrolled, "examination_on"),
-        _done(base, programme.service, enrolled, "service_on"),
+        _done(base, examination, enrolled, "examination_on"),
+        _done(base, programme.service.key if programme.service else "", enrolled, "service_on"),
         _moves(base, enrolled),
         _new_years(enrolled, recipe.year),
     )
@@ -81,6 +82,7 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recip
             organisation=known.home_organisation.fill_null(known.organisation),
             birth=month(known.birth_date),
             visit=month(known.visit_on),
+            visits=known.visit.fill_null(0),
             examination=month(known.examination_on),
             service=month(known.service_on),
             lost=is_lost.ifelse(month(known.lost_on), ibis.null("int32")),
@@ -102,6 +104,15 @@ def entries(base: Tables, recipe: Recipe) -> ibis.Table:
     return given.select("enrolment", "resident", "organisation", "programme", month=month(given.since))
 
 
+def closings(base: Tables, recipe: Recipe) -> ibis.Table:
+    """Ends of enrolments as events: enrolment, resident, organisation, programme, reason, month."""
+    given = base("enrolment")
+    ended = given.filter(given.until.notnull())
+    return ended.select(
+        "enrolment", "resident", "organisation", "programme", reason=ended.close_reason, month=month(ended.until)
+    )
+
+
 def _enrolled(base: Tables, programme: Programme) -> ibis.Table:
     enrolments, people = base("enrolment"), base("resident")
     chosen = enrolments.filter(enrolments.programme == programme.key)
@@ -114,11 +125,11 @@ def _event(rows: ibis.Table, on: Any, **known: Any) -> ibis.Table:
     return rows.select("enrolment", on=on, **{name: known.get(name, ibis.null(kind)) for name, kind in kinds.items()})
 
 
-def _done(base: Tables, form: Form | None, enrolled: ibis.Table, column: str) -> ibis.Table:
+def _done(base: Tables, form: str, enrolled: ibis.Table, column: str) -> ibis.Table:
     """Forms of the enrolled, also those from before the enrolment: they are fresh for twelve months all the same."""
     given = base("contact")
     done = (
-        given.filter((given.form == (form.key if form else "")) & (given.grade != LOST).fill_null(True))
+        given.filter((given.form == form) & (given.grade != LOST).fill_null(True))
         .select("resident", "on")
         .join(enrolled.select("enrolment", "resident", "since", "until"), "resident")
     )
@@ -159,6 +170,14 @@ ENTRY = Mart(
     name="entry",  # the beginning of an enrolment, in its month
     row_key="enrolment",
     made_by=entries,
+    needs=("enrolment",),
+    order=("programme", "organisation", "resident"),
+    set_key="programme",
+)
+CLOSING = Mart(
+    name="closing",  # the end of an enrolment, in its month
+    row_key="enrolment",
+    made_by=closings,
     needs=("enrolment",),
     order=("programme", "organisation", "resident"),
     set_key="programme",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from .candidates import CANDIDATES
 from .contacts import CONTACTS, grade_name
 from .enrolments import ENROLMENTS
 from .ledgers import LEDGER_ROWS
@@ -15,6 +16,9 @@ TELLERS: Mapping[str, Teller] = {
     "record": RESIDENTS,
     "enrolment": ENROLMENTS,
     "entry": ENROLMENTS,
+    "closing": ENROLMENTS,
+    "candidate": CANDIDATES,
+    "finding": CANDIDATES,
     "contact": CONTACTS,
     "ledger": LEDGER_ROWS,
 }

@@ -44,7 +44,7 @@ def _facts(row: OpenedRow, of: Rows, found: _Found) -> tuple[list[Fact], Contact
     if visit and enrolment and visit.on < enrolment.since:
         visit = None  # of an earlier enrolment
     facts = [day(Bilingual("纳入", "Enrolled"), enrolment.since)] if enrolment else []
-    if of.table == "entry":
+    if of.table in ("entry", "closing"):
         return facts, visit
     last = contact_facts(visit, Bilingual("末次随访", "Latest contact"))
     return [*facts, *last, examined(found.examinations.get(row.resident))], visit
