@@ -70,6 +70,37 @@ work_summary = Report(
                 ("随访中发现血压达到危急水平{hypertension.danger_visits}。",),
             ),
         ),
+        Section(
+            2,
+            "2型糖尿病患者健康管理",
+            (
+                (
+                    "期末在管2型糖尿病患者{diabetes.managed}；本期新纳入管理{diabetes.new}，完成随访{diabetes.visits}。",
+                    "规范管理率{diabetes.standard_rate}，血糖控制率{diabetes.control_rate}。",
+                    "规范管理率{diabetes.standard_rate:change}，{diabetes.standard_rate:target}。",
+                ),
+            ),
+        ),
+        Section(
+            2,
+            "严重精神障碍患者管理",
+            (
+                (
+                    "登记在册严重精神障碍患者{mental.registered}，期末在管{mental.managed}，规范管理率{mental.standard_rate}。",
+                    "最近一次随访病情稳定的占{mental.stable_rate}，规律服药的占{mental.regular_medication}。",
+                ),
+            ),
+        ),
+        Section(
+            2,
+            "家庭医生签约服务",
+            (
+                (
+                    "期末有效签约居民{contract.valid}，签约覆盖率{contract.coverage}；其中重点人群{contract.key_groups}。",
+                    "本期新签约{contract.new}，提供履约服务{contract.services}，履约率{contract.fulfilled_rate}。",
+                ),
+            ),
+        ),
     ),
     annexes=(
         Annex(
