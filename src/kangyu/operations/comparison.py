@@ -121,8 +121,8 @@ def page(results: Mapping[str, Sequence[Mapping[str, Any]] | None], counties: Ma
 
 _HEAD = """# 与五份文献对照 Five documents compared
 
-Written by `kangyu compare --all --write docs/compare.md` from the five worlds built at full size
-(`kangyu demo --county … --residents full`). The figures stated are facts taken from the documents; their sentences are
+Written by `kangyu compare --all --write docs/compare.md` from those of the five worlds that were built at full size
+(`kangyu demo --county … --residents full`); a county that was not says so. The figures stated are facts taken from the documents; their sentences are
 not here. Every counted figure is read by the engine from the world's records: nothing is written to match. 相符 means that
 the counted figure rounds to the stated one at its precision.
 """
