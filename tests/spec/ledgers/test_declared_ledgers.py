@@ -19,7 +19,8 @@ _PUBLICITY = DAY | {"title": "春季行动", "outlet": "健康报", "level": "�
 _FUNDS = DAY | {"project": "全科医生培训", "source": "中央"}
 _BLOOD = DAY | {"place": "中心广场"}
 
-# ledger, what was written, which items are refused ("" when it goes in)
+# zh: 台账, 填写内容, 退回的条目
+# en: ledger, what was written, items refused
 CASES = (
     ("health_education", _EDUCATION | {"kind": "讲座", "people": "80"}, ""),
     ("health_education", _EDUCATION | {"kind": "5 健康知识讲座", "people": "80"}, ""),

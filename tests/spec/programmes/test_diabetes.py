@@ -14,7 +14,8 @@ from kangyu.methods.programmes import judge
 
 ON = date(2018, 3, 5)
 
-# fasting glucose, what else was found, class before → class, what happens next, by when
+# zh: 空腹血糖, 其他情况, 上次分类 → 此次分类, 处置, 最迟
+# en: fasting glucose, what else was found, class before → class, what happens next, by when
 CONTACTS = [
     ("6.9", {}, None, "1", "regular", "2018-06-05"),
     ("7.0", {}, "1", "2", "revisit", "2018-03-19"),

@@ -25,7 +25,8 @@ def test_the_next_is_due_within_a_year_whatever_was_found(evaluation: str) -> No
     assert judged.due_on == date(2019, 3, 5) and not judged.is_referral
 
 
-# eating, grooming, dressing, toilet, moving → sum
+# zh: 进餐, 梳洗, 穿衣, 如厕, 活动 → 合计
+# en: eating, grooming, dressing, toilet, moving → sum
 SCALE = [
     (("0", "0", "0", "0", "0"), 0),
     (("3", "3", "3", "5", "5"), 19),

@@ -19,7 +19,8 @@ AGREED = {
     "packages": "基础包",
 }
 
-# signed on, years → last day of the term
+# zh: 签约日期, 年数 → 期满日
+# en: signed on, years → last day of the term
 TERMS = [
     ("2018-03-05", "1", "2019-03-04"),
     ("2018-03-05", "2", "2020-03-04"),

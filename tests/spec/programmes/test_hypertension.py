@@ -13,7 +13,8 @@ from kangyu.methods.programmes import DueState, StepKind, due_state, judge
 
 ON = date(2018, 3, 5)
 
-# pressures, age, what else was found, class before → class, what happens next, by when
+# zh: 血压, 年龄, 其他情况, 上次分类 → 此次分类, 处置, 最迟
+# en: pressures, age, what else was found, class before → class, what happens next, by when
 CONTACTS = [
     ("120/80", 50, {}, None, "1", "regular", "2018-06-05"),
     ("139/89", 50, {}, "1", "1", "regular", "2018-06-05"),
@@ -63,7 +64,8 @@ def test_three_months_from_the_last_of_november_is_the_last_of_february() -> Non
     assert judged.due_on == date(2019, 2, 28)
 
 
-# what was written → item and reason of the refusal
+# zh: 填写内容 → 退回的条目, 原因
+# en: what was written → item, reason of the refusal
 REFUSED = [
     ({"systolic": "80", "diastolic": "120"}, "diastolic", "check"),
     ({"systolic": "120", "diastolic": "120"}, "diastolic", "check"),
@@ -96,7 +98,8 @@ def test_unusual_values_are_questioned_and_kept() -> None:
     assert entry.data["systolic"] == 230
 
 
-# due on, referral to be traced by, today → state
+# zh: 应访日期, 转诊追踪期限 → 状态
+# en: due on, referral to be traced by → state
 STATES = [
     ("2018-03-04", None, DueState.OVERDUE),
     ("2018-03-05", None, DueState.DUE),

@@ -15,7 +15,8 @@ from kangyu.vocabulary.sensitivity import Sensitivity
 ON = date(2018, 3, 5)
 QUIET = {"mode": "2", "risk": "0", "symptoms": "0", "insight": "1"}
 
-# what was found otherwise than quiet, class before → class, what happens next, by when
+# zh: 异常情况, 上次分类 → 此次分类, 处置, 最迟
+# en: what was found otherwise than quiet, class before → class, what happens next, by when
 CONTACTS = [
     ({}, None, "3", "regular", "2018-06-05"),
     ({"work": "9", "personal_care": "2"}, "2", "3", "regular", "2018-06-05"),

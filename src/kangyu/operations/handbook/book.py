@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kangyu.vocabulary.labels import Bilingual
 
-from . import cases, examples, forms, indicators, programmes, rights, running
+from . import cases, examples, forms, indicators, ledgers, programmes, rights, running
 from .page import Page, both, speaking
 
 LANGUAGES = ("zh", "en")
@@ -43,6 +43,12 @@ CHAPTERS: tuple[Chapter, ...] = (
         both("流转事项", "Cases"),
         both("轮到谁办、何时办完、可以怎么办。", "Whose turn it is, by when, and which moves there are."),
         cases.pages,
+    ),
+    Chapter(
+        "ledgers",
+        both("台账", "Ledgers"),
+        both("由谁填报、填什么、怎样算同一行、合计什么。", "Who keeps them, what a row holds, what is added up."),
+        ledgers.pages,
     ),
     Chapter(
         "indicators",

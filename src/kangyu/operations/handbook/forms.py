@@ -36,7 +36,7 @@ def _text(form: Form, say: Say) -> str:
             (say(both("保密", "Kept closely")), _closely(form.sensitivity, say)),
         )
     )
-    return head + items_of(form, say) + _checks(form, say) + _lists(form, say)
+    return head + items_of(form, say) + _checks(form, say) + lists_of(form, say)
 
 
 def items_of(form: Form, say: Say) -> str:
@@ -80,7 +80,8 @@ def _checks(form: Form, say: Say) -> str:
     return section(title, table([say(both("不符时提示", "Message")), say(both("应满足", "Must hold"))], rows))
 
 
-def _lists(form: Form, say: Say) -> str:
+def lists_of(form: Form, say: Say) -> str:
+    """The code lists of a form."""
     lists = {item.codes.key: item.codes for item in form.items if item.codes is not None}
     columns = [say(both("代码", "Code")), say(both("含义", "Meaning")), say(both("也可写作", "Also written"))]
     body = "".join(
