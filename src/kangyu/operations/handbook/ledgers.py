@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.methods.ledgers import Ledger
-from kangyu.registers.places.models import Organisation
+from kangyu.registers.places import queries as places
 
 from .forms import items_of, lists_of
 from .page import Page, Say, both, facts, joined
@@ -46,8 +46,8 @@ def _text(ledger: Ledger, say: Say) -> str:
 
 def _keepers(ledger: Ledger, say: Say) -> str:
     # Only the Chinese term is kept with the kinds of institutions; the English page shows their keys.
-    kinds = [kind for kind in Organisation.Kind if kind.value in ledger.kept_by]
-    return joined(say, (both(str(kind.label), kind.value.replace("_", " ")) for kind in kinds))
+    kept = {kind: name for kind, name in places.kinds().items() if kind in ledger.kept_by}
+    return joined(say, (both(name, kind.replace("_", " ")) for kind, name in kept.items()))
 
 
 def _labels(ledger: Ledger, keys: tuple[str, ...], say: Say) -> str:

@@ -88,3 +88,8 @@ def area(code: str) -> Area | None:
 def divisions_below(area: Area) -> list[Area]:
     """The divisions directly below, by code."""
     return list(Area.objects.filter(parent=area).select_related("parent"))
+
+
+def kinds() -> dict[str, str]:
+    """The kinds of institutions, each with its Chinese term."""
+    return {kind.value: str(kind.label) for kind in Organisation.Kind}
