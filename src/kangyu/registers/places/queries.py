@@ -90,6 +90,6 @@ def divisions_below(area: Area) -> list[Area]:
     return list(Area.objects.filter(parent=area).select_related("parent"))
 
 
-def kinds() -> dict[str, str]:
+def kind_names() -> dict[str, str]:
     """The kinds of institutions, each with its Chinese term."""
     return {kind.value: str(kind.label) for kind in Organisation.Kind}
