@@ -3,7 +3,7 @@
 from .carrying import carry
 from .correcting import correct_opening
 from .entries import CaseEntry, MoveEntry, Receipt, Refused
-from .following import end_with_programme, follow_residents
+from .following import count_of_institution, end_with_programme, follow_institution, follow_residents
 from .moving import check_party, check_told, hand_over, move, receipt_of
 from .opening import open_cases
 
@@ -16,7 +16,9 @@ __all__ = [
     "check_party",
     "check_told",
     "correct_opening",
+    "count_of_institution",
     "end_with_programme",
+    "follow_institution",
     "follow_residents",
     "hand_over",
     "move",

@@ -14,6 +14,7 @@ from .models import OPEN, Case
 from .moving import change_party
 
 MOVED = "管理机构变更"
+MERGED = "机构撤并"
 END = "end"
 
 
@@ -27,6 +28,22 @@ def follow_residents(organisations: Mapping[int, int], *, now: datetime) -> None
             to = organisations[case.resident_id]
             if party.follows_resident and parties.get(party.key, to) != to and to not in parties.values():
                 change_party(case, party.key, to, parties, by=None, now=now, reason=MOVED)
+
+
+def follow_institution(old: int, new: int, *, by: int | None, now: datetime) -> int:
+    """Open cases in which an institution takes part go to the one that takes over its work. How many cases."""
+    cases = list(Case.objects.filter(OPEN, parties__organisation_id=old).distinct().order_by("pk"))
+    known = parties_of(cases)
+    for case in cases:
+        for party, institution in list(known[case.pk].items()):
+            if institution == old:
+                change_party(case, party, new, known[case.pk], by=by, now=now, reason=MERGED)
+    return len(cases)
+
+
+def count_of_institution(organisation_id: int) -> int:
+    """In how many open cases an institution takes part."""
+    return Case.objects.filter(OPEN, parties__organisation_id=organisation_id).distinct().count()
 
 
 def end_with_programme(

@@ -146,7 +146,7 @@ def receipt_of(made: CaseMove) -> Receipt:
 def check_party(kind: Kind, party: str, organisation_id: int | None, parties: Mapping[str, int]) -> None:
     """Whether an institution can play the part. Raises `Refused` naming the part."""
     named = kind.party(party)
-    found = Organisation.objects.filter(pk=organisation_id).values_list("kind", flat=True).first()
+    found = Organisation.objects.filter(pk=organisation_id, closed_on=None).values_list("kind", flat=True).first()
     if found is None:
         raise refused("party", party=named.name)
     if named.kinds and found not in named.kinds:

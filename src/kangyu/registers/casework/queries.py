@@ -127,7 +127,7 @@ def openings_for(scope: Scope, kind: Kind) -> tuple[Move, ...]:
 def institutions_for(kind: Kind, party: str, *, but: Collection[int] = ()) -> list[Organisation]:
     """The institutions that can play a part, in the order of the declared kinds, then by code."""
     kinds = kind.party(party).kinds
-    found = Organisation.objects.exclude(pk__in=but)
+    found = Organisation.objects.filter(closed_on=None).exclude(pk__in=but)
     rows = list(found.filter(kind__in=kinds) if kinds else found)
     return sorted(rows, key=lambda one: (kinds.index(one.kind) if kinds else 0, one.code))
 

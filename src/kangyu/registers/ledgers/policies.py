@@ -9,14 +9,15 @@ from kangyu.registers.staff.policies import Scope
 
 def may_keep(scope: Scope, ledger: Ledger, organisation: Organisation) -> bool:
     """Whether the user may write rows of that organisation into the ledger."""
-    return scope.may_keep_ledgers and scope.covers(organisation.pk) and organisation.kind in ledger.kept_by
+    is_open = organisation.closed_on is None
+    return is_open and scope.may_keep_ledgers and scope.covers(organisation.pk) and organisation.kind in ledger.kept_by
 
 
 def keepers(scope: Scope, ledger: Ledger) -> list[Organisation]:
     """The organisations for which the user may write rows, by code."""
     if not scope.may_keep_ledgers:
         return []
-    return list(Organisation.objects.filter(scope.within("id"), kind__in=ledger.kept_by))
+    return list(Organisation.objects.filter(scope.within("id"), closed_on=None, kind__in=ledger.kept_by))
 
 
 def is_concerned(scope: Scope, ledger: Ledger) -> bool:

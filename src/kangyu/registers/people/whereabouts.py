@@ -9,11 +9,11 @@ import difflib
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from kangyu.registers.places.models import Area, Organisation
-from kangyu.registers.places.queries import normalised, spellings
+from kangyu.registers.places.queries import normalised, spellings, working
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
@@ -63,12 +63,14 @@ class Places:
 
     def __init__(self, *, allowed: Collection[int] | None, sender: Organisation | None) -> None:
         self._allowed = allowed
+        at_work = working()
+        sender = at_work.get(sender.pk, sender) if sender is not None else None
         self._default = sender if sender is not None and sender.kind in _MANAGING else None
         self._home = sender.area_id if sender is not None else ""
         self._organisations = spellings()
         self._areas = {area.code: area for area in Area.objects.all()}
         self._villages = _villages(self._areas)
-        self._manager = _managers(self._areas, self._organisations)
+        self._manager = _managers(self._areas, at_work)
         self.resolve = functools.lru_cache(maxsize=20_000)(self._resolve)
         self.organisation = functools.lru_cache(maxsize=20_000)(self._organisation_alone)
 
@@ -192,10 +194,15 @@ def _villages(areas: dict[str, Area]) -> dict[str, list[Area]]:
     return dict(found)
 
 
-def _managers(areas: dict[str, Area], organisations: dict[str, list[Organisation]]) -> dict[str, int]:
-    """Who manages the people of a village: its clinic, else the township's centre."""
-    every = {each.pk: each for some in organisations.values() for each in some}
-    clinics = {each.area_id: each.pk for each in every.values() if each.kind == Organisation.Kind.VILLAGE_CLINIC}
-    centres = {each.area_id: each.pk for each in every.values() if each.kind == Organisation.Kind.TOWNSHIP_CENTRE}
-    managers = {code: clinics.get(code) or centres.get(area.parent_id or "") for code, area in areas.items()}
+def _managers(areas: dict[str, Area], at_work: Mapping[int, Organisation]) -> dict[str, int]:
+    """Who manages the people of a village: its clinic, or who took over the clinic's work; else the township's centre."""
+    own = Organisation.objects.filter(kind__in=_MANAGING).values_list("id", "kind", "area_id", "closed_on")
+    found: dict[tuple[str, str], int] = {}
+    # Where an open one and a closed one served the same division, the open one is asked last and stays.
+    for key, kind, area, _ in sorted(own, key=lambda each: each[3] is None):
+        found[kind, area] = at_work[key].pk
+    clinic, centre = Organisation.Kind.VILLAGE_CLINIC, Organisation.Kind.TOWNSHIP_CENTRE
+    managers = {
+        code: found.get((clinic, code)) or found.get((centre, area.parent_id or "")) for code, area in areas.items()
+    }
     return {code: key for code, key in managers.items() if key is not None}

@@ -66,7 +66,7 @@ def add_organisations(entries: Iterable[OrganisationEntry]) -> int:
         unique_fields=["code"],
         update_fields=["credit_code", "name", "short_name", "aliases", "kind", "area"],
     )
-    _link({entry.code: entry.parent for entry in given})
+    relink({entry.code: entry.parent for entry in given})
     return len(given)
 
 
@@ -82,7 +82,7 @@ def _row(entry: OrganisationEntry) -> Organisation:
     )
 
 
-def _link(parents: Mapping[str, str | None]) -> None:
+def relink(parents: Mapping[str, str | None]) -> None:
     """Set parents, then walk down from the roots: who moved takes all below along."""
     known = {organisation.code: organisation for organisation in Organisation.objects.all()}
     for code, parent in parents.items():

@@ -1,6 +1,7 @@
 from django.db import models
 
-from kangyu.registers.deidentification import Deidentified
+from kangyu.registers.deidentification import Deidentified, StaysHere
+from kangyu.vocabulary.labels import Bilingual
 
 
 class Area(models.Model):
@@ -56,12 +57,17 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     area = models.ForeignKey(Area, models.PROTECT)
+    opened_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True, help_text="first day on which it accepts no work")
+    successor = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="predecessors", help_text="who does its work since it closed"
+    )
     # "/1/7/93/": a subtree is a prefix, so rights are one indexed range and never a join.
     lineage = models.CharField(max_length=200, db_index=True, default="")
 
     deidentified = Deidentified(
-        pseudonym=("id", "parent"),
-        kept=("kind",),
+        pseudonym=("id", "parent", "successor"),
+        kept=("kind", "opened_on", "closed_on"),
         township=("area",),
         dropped=("code", "credit_code", "name", "short_name", "aliases", "lineage"),
     )
@@ -71,3 +77,37 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OrganisationChange(models.Model):
+    """What became of an institution on a day, and the document that decided it. Never changed.
+
+    `other` is the successor, the institution newly above, or the one split off; `was` and `became` are names.
+    """
+
+    class Kind(models.TextChoices):
+        RENAMED = "renamed", "更名"
+        MERGED = "merged", "并入"
+        MOVED = "moved", "改变隶属"
+        SPLIT = "split", "拆分"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    on = models.DateField()
+    source = models.CharField(max_length=200, help_text="name and number of the document")
+    other = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    was = models.CharField(max_length=120, blank=True)
+    became = models.CharField(max_length=120, blank=True)
+    moved = models.JSONField(
+        default=dict, help_text="how much went along: residents, enrolments, tasks, cases, accounts"
+    )
+    at = models.DateTimeField()
+    by = models.ForeignKey("staff.User", models.PROTECT, null=True, related_name="+")
+
+    deidentified = StaysHere(Bilingual("机构沿革，含机构名称", "history of institutions, with their names"))
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "on", "id"], name="organisation_change")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.organisation_id}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from kangyu.vocabulary.areas import AreaCode
 from kangyu.vocabulary.text import narrow
 
-from .models import Area, Organisation
+from .models import Area, Organisation, OrganisationChange
+
+__all__ = ["Area", "Organisation", "OrganisationChange"]
 
 _NOISE = re.compile(r"[\s()（）\[\]【】·.]+")
 
@@ -25,9 +28,14 @@ def organisations(ids: Iterable[int]) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=set(ids)))
 
 
+def open_subtree(organisation: Organisation) -> list[Organisation]:
+    """The organisation and all below it that accept work."""
+    return list(Organisation.objects.filter(lineage__startswith=organisation.lineage, closed_on=None))
+
+
 def own_and_children(organisation: Organisation) -> list[Organisation]:
-    """The organisation and those right below it."""
-    return list(Organisation.objects.filter(Q(pk=organisation.pk) | Q(parent=organisation)))
+    """The organisation and those right below it that accept work."""
+    return list(Organisation.objects.filter(Q(pk=organisation.pk) | Q(parent=organisation), closed_on=None))
 
 
 def areas_within(code: str, level: str | None = None) -> list[Area]:
@@ -57,13 +65,33 @@ def organisation_ids() -> dict[str, int]:
 
 
 def spellings() -> dict[str, list[Organisation]]:
-    """Every way in which sheets may name an organisation (code, name, short name, alias), normalised."""
+    """Every way in which sheets may name an organisation (code, name, short name, alias), normalised.
+
+    The names of one that closed mean its successor, so that older sheets still fit.
+    """
+    every = {each.pk: each for each in Organisation.objects.select_related("area")}
     found: dict[str, list[Organisation]] = {}
-    for organisation in Organisation.objects.select_related("area"):
+    for organisation in every.values():
+        working = _working(organisation, every)
         names = {organisation.code, organisation.name, organisation.short_name, *organisation.aliases}
         for name in {normalised(name) for name in names if name}:
-            found.setdefault(name, []).append(organisation)
+            known = found.setdefault(name, [])
+            if working not in known:
+                known.append(working)
     return found
+
+
+def working() -> dict[int, Organisation]:
+    """By the id of every institution who does its work today: itself, or the last of its successors."""
+    every = {each.pk: each for each in Organisation.objects.select_related("area")}
+    return {key: _working(each, every) for key, each in every.items()}
+
+
+def _working(organisation: Organisation, every: Mapping[int, Organisation]) -> Organisation:
+    at = organisation
+    while at.successor_id is not None:
+        at = every[at.successor_id]
+    return at
 
 
 def kinds() -> dict[int, str]:
@@ -93,3 +121,69 @@ def divisions_below(area: Area) -> list[Area]:
 def kind_names() -> dict[str, str]:
     """The kinds of institutions, each with its Chinese term."""
     return {kind.value: str(kind.label) for kind in Organisation.Kind}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of the tree: `next` is the id of the last row, None at the end."""
+
+    rows: Sequence[Organisation]
+    total: int
+    next: int | None
+
+
+def tree(*, text: str = "", kind: str = "", shows_closed: bool = False, after: int | None = None, limit: int) -> Listed:
+    """Institutions in the order of their codes, found by name, code or an earlier name; of one kind if asked."""
+    found = Organisation.objects.select_related("parent", "successor", "area")
+    if not shows_closed:
+        found = found.filter(closed_on=None)
+    if kind:
+        found = found.filter(kind=kind)
+    if text:
+        # Aliases are few and lie in JSON, which the databases search differently.
+        aliased = [
+            key
+            for key, aliases in Organisation.objects.values_list("pk", "aliases")
+            if any(text.casefold() in alias.casefold() for alias in aliases)
+        ]
+        named = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__startswith=text) | Q(pk__in=aliased)
+        found = found.filter(named)
+    total = found.count()
+    last = Organisation.objects.filter(pk=after).values_list("code", flat=True).first() if after else None
+    if last is not None:
+        found = found.filter(code__gt=last)
+    rows = list(found.order_by("code")[: limit + 1])
+    return Listed(rows[:limit], total, rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def organisation(organisation_id: int) -> Organisation | None:
+    """The institution of that id with what stands around it, None when there is none."""
+    found = Organisation.objects.select_related("parent", "successor", "area__parent")
+    return found.filter(pk=organisation_id).first()
+
+
+def open_ones(*, kinds: Iterable[str] | None = None) -> list[Organisation]:
+    """Institutions that accept work, by code; of some kinds if asked."""
+    found = Organisation.objects.filter(closed_on=None)
+    return list(found if kinds is None else found.filter(kind__in=list(kinds)))
+
+
+def children(organisation: Organisation) -> list[Organisation]:
+    """The institutions right below, the closed ones last."""
+    below = Organisation.objects.filter(parent=organisation)
+    return sorted(below, key=lambda each: (each.closed_on is not None, each.code))
+
+
+def changes_of(organisation: Organisation) -> list[OrganisationChange]:
+    """What became of an institution, and what it took over from others; newest first."""
+    found = OrganisationChange.objects.filter(Q(organisation=organisation) | Q(other=organisation))
+    return list(found.select_related("organisation", "other", "by").order_by("-on", "-id"))
+
+
+def lock(organisations: Iterable[Organisation]) -> None:
+    """Read institutions anew, so that of two who change them at once the second sees what the first did.
+
+    In the caller's transaction; always in the order of their ids.
+    """
+    for each in sorted(organisations, key=lambda each: each.pk):
+        each.refresh_from_db(from_queryset=Organisation.objects.select_for_update())

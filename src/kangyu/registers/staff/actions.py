@@ -13,6 +13,7 @@ from kangyu.registers.tasks.escalation import release_of
 
 from .models import Role, User
 from .policies import Scope
+from .sessions import end_of_many
 
 
 @transaction.atomic
@@ -63,3 +64,16 @@ def add_user(
         scope=scope, action="write.user", detail={"user": username, "role": role, "organisation": place.code}, at=now
     )
     return user
+
+
+def move_accounts(old: int, new: int, *, by: int | None, now: datetime) -> int:
+    """Take the accounts of an institution (id) along to the one that takes over its work; their sessions end. How many.
+
+    In the caller's transaction, after the tasks went along, so that who works there keeps what was claimed.
+    """
+    users = list(User.objects.select_for_update().filter(organisation_id=old))
+    User.objects.filter(pk__in=[user.pk for user in users]).update(organisation_id=new)
+    end_of_many([user.pk for user in users], now=now)
+    for user in User.objects.filter(pk__in=[user.pk for user in users]):
+        release_of(user, by=by, now=now)
+    return len(users)

@@ -15,3 +15,8 @@ def id_of(username: str) -> int:
 def active_user(user_id: int) -> User | None:
     """The account of that id while it is in use."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def count_at(organisation_id: int) -> int:
+    """How many accounts belong to an institution."""
+    return User.objects.filter(organisation_id=organisation_id).count()

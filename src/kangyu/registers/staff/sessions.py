@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -60,6 +61,12 @@ def end_all(*, scope: Scope, user: User, now: datetime) -> None:
     user.refresh_from_db(fields=["generation"])
     _end(list(open_ones(user, now=now).values_list("pk", flat=True)), LoginSession.End.ENDED, now)
     audit.record(scope=scope, action="account.sessions", detail={"user": user.username}, at=now)
+
+
+def end_of_many(users: Collection[int], *, now: datetime) -> None:
+    """Note that the logins of these accounts ended: their role or institution changed, so their sessions hold no more."""
+    rows = LoginSession.objects.filter(user_id__in=list(users), ended_at=None, seen_at__gt=now - _idle())
+    rows.update(ended_at=now, end=LoginSession.End.ENDED)
 
 
 def _end(ids: list[int], end: str, now: datetime) -> None:

@@ -39,12 +39,12 @@ def reach_of(person: User) -> frozenset[int]:
 
 def institution(organisation_id: int) -> Organisation:
     """The institution of that id. Raises `NotUnderstood`."""
-    found = Organisation.objects.filter(pk=organisation_id).first()
+    found = Organisation.objects.filter(pk=organisation_id, closed_on=None).first()
     if found is None:
         raise NotUnderstood("organisation", _NOWHERE)
     return found
 
 
 def institutions() -> list[Organisation]:
-    """Where tasks may be passed on to: every institution, by code."""
-    return list(Organisation.objects.select_related("parent").order_by("code"))
+    """Where tasks may be passed on to: every institution that accepts work, by code."""
+    return list(Organisation.objects.filter(closed_on=None).select_related("parent").order_by("code"))

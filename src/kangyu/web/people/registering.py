@@ -124,7 +124,7 @@ def _villages(request: HttpRequest) -> list[Option]:
 
 
 def _clinics(request: HttpRequest) -> list[Option]:
-    return [_option(clinic) for clinic in places.subtree(request.user.organisation)]
+    return [_option(clinic) for clinic in places.open_subtree(request.user.organisation)]
 
 
 def _option(clinic: Organisation) -> Option:

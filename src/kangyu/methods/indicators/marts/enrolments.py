@@ -99,9 +99,27 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recip
 
 
 def entries(base: Tables, recipe: Recipe) -> ibis.Table:
-    """Beginnings of enrolments as events: enrolment, resident, organisation, programme, month."""
-    given = base("enrolment")
-    return given.select("enrolment", "resident", "organisation", "programme", month=month(given.since))
+    """Beginnings of enrolments as events: enrolment, resident, organisation, programme, month.
+
+    `organisation` managed the person on that day, whoever does today.
+    """
+    given, homes = base("enrolment"), homes_of(base).rename(moved_in="since", moved_out="until", lived="organisation")
+    begun = given.left_join(
+        homes,
+        [
+            given.resident == homes.resident,
+            homes.moved_in <= given.since,
+            homes.moved_out.isnull() | (given.since < homes.moved_out),
+        ],
+        rname="home_{name}",
+    )
+    return begun.select(
+        "enrolment",
+        "resident",
+        "programme",
+        organisation=begun.lived.fill_null(begun.organisation),
+        month=month(begun.since),
+    )
 
 
 def closings(base: Tables, recipe: Recipe) -> ibis.Table:
@@ -170,7 +188,7 @@ ENTRY = Mart(
     name="entry",  # the beginning of an enrolment, in its month
     row_key="enrolment",
     made_by=entries,
-    needs=("enrolment",),
+    needs=("residence", "enrolment"),
     order=("programme", "organisation", "resident"),
     set_key="programme",
 )
