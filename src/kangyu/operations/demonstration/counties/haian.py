@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import MoreThanAll
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
-from .usual import INVENTED_PLACES, RIVERS, SIMULATED, TARGETS, institutions, parameters
+from .usual import INVENTED_PLACES, RIVERS, SIMULATED, institutions, parameters
 
 _CODE = "320685"
 _SINCE = date(2019, 1, 1)
@@ -86,7 +86,6 @@ haian = County(
             population_from=f"由{_DOCUMENT}推算：612 ÷ 7.1/万",
             adults=745_600,
             adults_share="86.5%",
-            targets=TARGETS,
         ),
         ParameterValue(
             "target.elderly.managed", _SINCE, Decimal(145_300), "{person}", f"{_DOCUMENT}：老年人健康体检省任务数"

@@ -12,6 +12,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import BasesDiffer, wholes
 from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
+from .usual import targets
 
 _CODE = "431281"
 _DOCUMENT = "洪江市卫生健康工作材料（文献003）"
@@ -117,13 +118,10 @@ hongjiang = County(
             "population.key_groups", _NEW_YEAR_2018, Decimal(185_301), "{person}", f"由{_DOCUMENT}推算：135,270 ÷ 73%"
         ),
         ParameterValue("population.poor", _NEW_YEAR_2018, Decimal(48_118), "{person}", f"{_DOCUMENT}：贫困人口"),
-        ParameterValue("target.record.established_rate", _NEW_YEAR_2018, Decimal(90), "%", "示范值，非文献所载"),
-        ParameterValue("target.elderly.management_rate", _NEW_YEAR_2018, Decimal(67), "%", "示范值，非文献所载"),
-        ParameterValue("target.hypertension.management_rate", _NEW_YEAR_2018, Decimal(30), "%", "原国家下限 30%"),
+        *targets(_NEW_YEAR_2018),
         ParameterValue(
             "target.hypertension.standard_rate", _NEW_YEAR_2018, Decimal(60), "%", "健康中国行动：2022年不低于60%"
         ),
-        ParameterValue("target.hypertension.control_rate", _NEW_YEAR_2018, Decimal(50), "%", "原国家下限 50%"),
     ),
     stated=(
         _says("A2", "居民健康档案 397876 份", 397_876, "{record}", "record.established"),

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kangyu.vocabulary.labels import Bilingual
 
 from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
+from .usual import targets
 
 _SINCE = date(2015, 1, 1)
 _INVENTED = "示范值（虚构县）"
@@ -94,12 +95,8 @@ kangle = County(
         ),
         ParameterValue("population.key_groups", _SINCE, Decimal(7_400), "{person}", _INVENTED),
         ParameterValue("population.poor", _SINCE, Decimal(620), "{person}", _INVENTED),
+        *targets(_SINCE),
         ParameterValue("population.monitored", _SINCE, Decimal(90), "{person}", _INVENTED),
-        ParameterValue("target.record.established_rate", _SINCE, Decimal(92), "%", _INVENTED),
-        ParameterValue("target.elderly.management_rate", _SINCE, Decimal(70), "%", _INVENTED),
-        ParameterValue("target.hypertension.management_rate", _SINCE, Decimal(30), "%", "原国家下限 30%"),
-        ParameterValue("target.hypertension.standard_rate", _SINCE, Decimal(76), "%", "2023年某省目标 76%"),
-        ParameterValue("target.hypertension.control_rate", _SINCE, Decimal(65), "%", _INVENTED),
     ),
     assumptions=(
         Bilingual(

@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import TooLittleEach
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
-from .usual import INVENTED_PLACES, NORTH, SIMULATED, TARGETS, branches, institutions, parameters
+from .usual import INVENTED_PLACES, NORTH, SIMULATED, branches, institutions, parameters
 
 _CODE = "371302"
 _SINCE = date(2019, 1, 1)
@@ -86,7 +86,6 @@ lanshan = County(
             population_from=f"由{_DOCUMENT}推算：5,398 ÷ 4.5‰，取整",
             adults=904_800,
             adults_share="75.4%",
-            targets=TARGETS,
         ),
         ParameterValue(
             "population.key_groups",

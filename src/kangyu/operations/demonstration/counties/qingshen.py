@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import MoreThanAll, NoSuchPart
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, statements
-from .usual import INVENTED_PLACES, SIMULATED, TARGETS, institutions, parameters
+from .usual import INVENTED_PLACES, SIMULATED, institutions, parameters
 
 _CODE = "511425"
 _SINCE = date(2015, 1, 1)
@@ -86,7 +86,6 @@ qingshen = County(
             population_from=f"由{_DOCUMENT}推算：780 ÷ 4.59‰",
             adults=143_100,
             adults_share="84.2%",
-            targets=TARGETS,
         ),
         ParameterValue(
             "plan.funds", date(2016, 1, 1), Decimal(24_830_000), "{CNY}", f"由{_DOCUMENT}推算：1,316万元 ÷ 53%"

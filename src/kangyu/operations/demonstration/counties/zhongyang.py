@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import MoreThanAll
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, statements
-from .usual import INVENTED_PLACES, NORTH, SIMULATED, TARGETS, branches, institutions, parameters
+from .usual import INVENTED_PLACES, NORTH, SIMULATED, branches, institutions, parameters
 
 _CODE = "141129"
 _SINCE = date(2023, 1, 1)
@@ -90,7 +90,6 @@ zhongyang = County(
             population_from=f"由{_DOCUMENT}推算：1,259 ÷ 9.09‰",
             adults=110_600,
             adults_share="79.9%",
-            targets=TARGETS,
         ),
         ParameterValue("population.poor", _SINCE, Decimal(17_518), "{person}", f"{_DOCUMENT}：一般脱贫户人口"),
         ParameterValue("population.monitored", _SINCE, Decimal(2_270), "{person}", f"{_DOCUMENT}：三类监测对象"),
