@@ -21,6 +21,7 @@ from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.operations.demonstration.handing_over import hand_over
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.casework.models import Case
+from kangyu.registers.enrolments import work
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.keyring import keyring
 from kangyu.registers.loading import NotEmpty
@@ -31,7 +32,7 @@ from kangyu.registers.records.models import Contact, HealthRecord
 from kangyu.registers.tasks.models import Task
 from kangyu.workflows import load_county as act
 from kangyu.workflows.receive_message import receive
-from kangyu.workflows.repair_tasks import fill_tasks
+from kangyu.workflows.repair_tasks import repair_tasks
 
 AS_OF, NOW = date(2020, 6, 30), datetime(2020, 6, 30, 8, tzinfo=UTC)
 KANGLE = COUNTIES["kangle"]
@@ -82,6 +83,7 @@ TABLES: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
 }
+FED = tuple(field.attname for field in Task._meta.concrete_fields if field.name != "id")
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +113,7 @@ def by_import(prepared: Prepared) -> None:
 
 def in_bulk(prepared: Prepared) -> dict[str, int]:
     nobody = np.zeros(len(prepared.world.places.leaves), dtype=bool)
-    rows = hand_over(prepared.world, leaving_out=nobody, now=NOW)
-    fill_tasks(now=NOW)
-    return rows
+    return hand_over(prepared.world, leaving_out=nobody, now=NOW)
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:
@@ -195,6 +195,20 @@ def test_a_stop_leaves_nothing_and_the_next_time_is_the_first(
     assert not Resident.objects.exists() and not Contact.objects.exists()
     assert indexes() == before
     assert in_bulk(county)["residents"] == Resident.objects.count()
+
+
+def test_the_pool_is_what_the_ordinary_feed_would_make_of_the_rows(county: Prepared) -> None:
+    counted = in_bulk(county)
+    by_enrolments = Task.objects.filter(kind__in=work.KINDS)
+    assert counted["tasks"] == by_enrolments.count()
+    assert {kind for (kind,) in by_enrolments.values_list("kind").distinct()} == set(work.KINDS)
+    before = sorted(Task.objects.values_list(), key=repr)
+    assert repair_tasks(now=NOW).differences == 0
+    assert sorted(Task.objects.values_list(), key=repr) == before
+    mended = set(by_enrolments.values_list(*FED))
+    by_enrolments.delete()
+    repair_tasks(now=NOW)
+    assert set(by_enrolments.values_list(*FED)) == mended
 
 
 def test_only_into_an_empty_county(county: Prepared) -> None:

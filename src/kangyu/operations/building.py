@@ -93,7 +93,6 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
     clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
-    clock.step("待办 tasks", lambda: _give_tasks(world))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("双向转诊 referrals", lambda: _load_referrals(prepared))
     clock.step("标记为合成数据 mark as synthetic", _mark)
@@ -170,16 +169,6 @@ def _load_people(prepared: Any) -> None:
     from .demonstration.build import load_people
 
     load_people(prepared, now=timezone.now())
-
-
-def _give_tasks(world: World) -> None:
-    """Whoever was loaded in bulk gets tasks; a stop half-way is made good. The import gives them by itself."""
-    from django.utils import timezone
-
-    from kangyu.workflows.repair_tasks import repair_tasks
-
-    if world.door == BULK:
-        repair_tasks(now=timezone.now())
 
 
 def _mark() -> None:

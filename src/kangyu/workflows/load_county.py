@@ -1,4 +1,4 @@
-"""Loading a whole county at once through the bulk door: people, records, contacts, enrolments, in one transaction.
+"""Loading a whole county at once through the bulk door: people, records, contacts, enrolments, tasks, in one go.
 
 For worlds of hundreds of thousands that are made and not received; whoever sends sheets comes through
 `receive_message`. The forms read every answer and the programmes judge every reading as at the other door; what one of
@@ -50,7 +50,7 @@ def load_county(county: County, *, now: datetime, today: date) -> dict[str, int]
     with loading(TABLES), journal.paused():
         ids = people.load_people(county.people, now=now)
         loaded = enrolments.load_all(_contacts(county, ids, today), _persons(county.people, ids), now=now, today=today)
-        rows = {"residents": len(ids), **loaded.contacts, **loaded.enrolments}
+        rows = {"residents": len(ids), **loaded.contacts, **loaded.enrolments, "tasks": loaded.tasks}
         audit.record(scope=None, action="load.county", detail=rows, at=now)
     learn_sizes()
     return rows

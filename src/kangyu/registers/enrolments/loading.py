@@ -21,15 +21,17 @@ from kangyu.methods.forms.columns import ColumnsRefused
 from kangyu.methods.programmes import LOST, Judgement, Programme, is_taken, judge, searched_by
 from kangyu.registers.casework import loading as casework
 from kangyu.registers.records.loading import ContactColumns, last_id_before, load_contacts, read_answers
+from kangyu.registers.tasks import loading as tasks
 
 from .entries import ContactEntry, Person, problems_of
 from .models import Enrolment
 from .referring import Newest, settle_referrals, write_referrals
 from .rules import examined_by, programme_on, programmes_of
 from .spells import Spell, place
+from .work_loading import StandingColumns, load_work
 from .writing import give_ids, write_spells
 
-TABLES = (Enrolment, *casework.TABLES)
+TABLES = (Enrolment, *casework.TABLES, *tasks.TABLES)
 NOT_TAKEN = "not taken"
 """Stands in the place of a grade where a programme does not take a contact of its form."""
 
@@ -65,10 +67,11 @@ class PersonColumns:
 
 @dataclass
 class Loaded:
-    """What was written: contacts by form, enrolments by programme."""
+    """What was written: contacts by form, enrolments by programme, tasks of the enrolments."""
 
     contacts: dict[str, int] = field(default_factory=dict)
     enrolments: dict[str, int] = field(default_factory=dict)
+    tasks: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +94,7 @@ class _Last:
 
 
 def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: datetime, today: date) -> Loaded:
-    """Write contacts, enrolments and referrals, a form at a time. In the caller's `loading`.
+    """Write contacts, enrolments, referrals and tasks, a form at a time. In the caller's `loading`.
 
     Raises `ColumnsRefused` for the first contact that the ordinary door would refuse.
     """
@@ -111,8 +114,11 @@ def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: d
         if examined_by(contacts.form.key):
             examined[contacts.form.key] = _newest_days(contacts, people)
         lasts += [_last(key, contacts, read, code, ids) for key, code in codes.items()]
+    standing: list[StandingColumns] = []
     for last in lasts:
-        loaded.enrolments[last.programme] = _enrol(last, people, examined, now)
+        loaded.enrolments[last.programme] = len(last.on)
+        standing += _enrol(last, people, examined, now)
+    loaded.tasks = load_work(standing, now=now)
     return loaded
 
 
@@ -277,8 +283,10 @@ def _judgements(last: _Last, people: PersonColumns) -> NDArray[np.object_]:
     return found
 
 
-def _enrol(last: _Last, people: PersonColumns, examined: Mapping[str, Days], now: datetime) -> int:
-    """The enrolments of a programme, some thousand at a time. Returns how many."""
+def _enrol(
+    last: _Last, people: PersonColumns, examined: Mapping[str, Days], now: datetime
+) -> Iterator[StandingColumns]:
+    """Write the enrolments of a programme, some thousand at a time. Gives those that are open."""
     judgements = _judgements(last, people)
     form = programme_on(last.programme, date.max).examination
     examinations = examined.get(form.key) if form is not None else None
@@ -291,7 +299,7 @@ def _enrol(last: _Last, people: PersonColumns, examined: Mapping[str, Days], now
         referrals = settle_referrals(newest)
         write_spells(spells, by=None, now=now)
         write_referrals(referrals, by=None, now=now)
-    return len(last.on)
+        yield StandingColumns.of(last.programme, spells)
 
 
 def _spells(

@@ -1,7 +1,8 @@
 """What enrolments ask people to do: the tasks that follow from where they stand.
 
 One function tells them from the enrolments' rows, so that the pool can always be made right again: `follow` after every
-change, in its transaction, and `rebuild` for everybody, which only repairs.
+change, in its transaction, and `rebuild` for everybody, which only repairs. Of whole counties that are loaded at once,
+`work_loading` tells them.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ _READ = (
     *("id", "resident_id", "programme", "organisation_id", "since", "due_on", "refer_by"),
     *("last_contact_on", "last_examination_on", "lost_on"),
 )
-_ORDER = {programme.key: index for index, programme in enumerate(PROGRAMMES)}
+ORDER = {programme.key: index for index, programme in enumerate(PROGRAMMES)}
 _BATCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
     """An open enrolment."""
 
     id: int
@@ -53,7 +54,17 @@ class _Standing:
 
     @property
     def source(self) -> str:
-        return f"enrolment:{self.id}"
+        return source_of(self.id)
+
+
+def source_of(enrolment: int) -> str:
+    """What the tasks of an enrolment name as their source."""
+    return f"enrolment:{enrolment}"
+
+
+def examination_source(resident: int, form: str) -> str:
+    """What the task of a person's yearly examination names as its source."""
+    return f"resident:{resident}:{form}"
 
 
 def follow(residents: Collection[int], *, now: datetime) -> Held:
@@ -99,24 +110,24 @@ def _everybody() -> Iterator[list[int]]:
         last = ids[-1]
 
 
-def _open_enrolments(residents: Sequence[int]) -> list[_Standing]:
-    found: list[_Standing] = []
+def _open_enrolments(residents: Sequence[int]) -> list[Standing]:
+    found: list[Standing] = []
     for ids in pieces(residents):
         rows = Enrolment.objects.filter(resident_id__in=ids, until=None).values_list(*_READ)
-        found += [_Standing(*row) for row in rows]
+        found += [Standing(*row) for row in rows]
     return found
 
 
-def _entries(standing: Iterable[_Standing]) -> Iterator[TaskEntry]:
-    by_resident: dict[int, list[_Standing]] = defaultdict(list)
+def _entries(standing: Iterable[Standing]) -> Iterator[TaskEntry]:
+    by_resident: dict[int, list[Standing]] = defaultdict(list)
     for each in standing:
         by_resident[each.resident_id].append(each)
-        yield _visit(each)
+        yield visit(each)
     for some in by_resident.values():
         yield from _examinations(some)
 
 
-def _visit(each: _Standing) -> TaskEntry:
+def visit(each: Standing) -> TaskEntry:
     """The next contact; where the last one reached nobody, the search for the person instead."""
     is_lost = each.lost_on is not None and each.refer_by is None
     return TaskEntry(
@@ -132,22 +143,22 @@ def _visit(each: _Standing) -> TaskEntry:
     )
 
 
-def _examinations(standing: list[_Standing]) -> Iterator[TaskEntry]:
+def _examinations(standing: list[Standing]) -> Iterator[TaskEntry]:
     """The yearly examinations of one person: one for each form, however many programmes ask for it.
 
     None where the form is itself the contact of a programme in which the person is.
     """
     declared = {each.programme: programme_on(each.programme, each.due_on) for each in standing}
     contacts = {programme.contact.key for programme in declared.values()}
-    asking: dict[str, list[_Standing]] = defaultdict(list)
-    for each in sorted(standing, key=lambda each: _ORDER.get(each.programme, len(_ORDER))):
+    asking: dict[str, list[Standing]] = defaultdict(list)
+    for each in sorted(standing, key=lambda each: ORDER.get(each.programme, len(ORDER))):
         form = declared[each.programme].examination
         if form is not None and form.key not in contacts:
             asking[form.key].append(each)
     for form, some in asking.items():
         last = max((each.last_examination_on for each in some if each.last_examination_on), default=None)
         yield TaskEntry(
-            source=f"resident:{some[0].resident_id}:{form}",
+            source=examination_source(some[0].resident_id, form),
             kind=examination.key,
             resident_id=some[0].resident_id,
             organisation_id=some[0].organisation_id,

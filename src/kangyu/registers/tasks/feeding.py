@@ -155,28 +155,30 @@ def _was_open_on(row: dict[str, Any], on: date | None) -> bool:
 def _add(entries: Sequence[TaskEntry], now: datetime) -> dict[Key, int]:
     rows = []
     for entry, key in zip(entries, new_ids(Task, len(entries)), strict=True):
-        stated = _stated(entry)
-        held = (entry.organisation_id, entry.assignee_id, now if entry.assignee_id else None, None, None)
-        rows.append(
-            (
-                key,
-                entry.source,
-                entry.kind,
-                *stated.values(),
-                *held,
-                0,
-                0,
-                now,
-                entry.opened_by_id,
-                Task.State.OPEN.value,
-                "",
-            )
-        )
+        row = {"id": key, "source": entry.source, "kind": entry.kind, **stated(entry), **first_state(entry, now)}
+        rows.append(_values(row, _NEW))
     insert_rows(Task, _NEW, rows)
     return {entry.key: row[0] for entry, row in zip(entries, rows, strict=True)}
 
 
-def _stated(entry: TaskEntry) -> dict[str, Any]:
+def first_state(entry: TaskEntry, now: datetime) -> dict[str, Any]:
+    """How a new task stands: who has it, and that nothing happened to it yet."""
+    return {
+        "organisation_id": entry.organisation_id,
+        "assignee_id": entry.assignee_id,
+        "claimed_at": now if entry.assignee_id else None,
+        "offered_to_id": None,
+        "escalated_to_id": None,
+        "urged_times": 0,
+        "returned_times": 0,
+        "opened_at": now,
+        "opened_by_id": entry.opened_by_id,
+        "state": Task.State.OPEN.value,
+        "outcome": "",
+    }
+
+
+def stated(entry: TaskEntry) -> dict[str, Any]:
     """What a source says of its task, in the order of the columns."""
     kind = task_kind(entry.kind)
     return {
@@ -196,8 +198,8 @@ def _stated(entry: TaskEntry) -> dict[str, Any]:
 
 def _bring(row: dict[str, Any], entry: TaskEntry) -> bool:
     """Change the row to what its source wants; whether anything changed."""
-    stated = _stated(entry)
-    change = {name: value for name, value in stated.items() if row[name] != value}
+    wanted = stated(entry)
+    change = {name: value for name, value in wanted.items() if row[name] != value}
     if "home_id" in change:
         row["moved_from"], row["dropped"] = row["organisation_id"], row["assignee_id"]
         change |= {
@@ -207,7 +209,7 @@ def _bring(row: dict[str, Any], entry: TaskEntry) -> bool:
             "offered_to_id": None,
             "escalated_to_id": None,
         }
-    if "due_on" in change and stated["due_on"] > row["due_on"]:
+    if "due_on" in change and wanted["due_on"] > row["due_on"]:
         change["escalated_to_id"] = None
     if entry.assignee_id is not None and row["assignee_id"] is None:
         change["assignee_id"] = entry.assignee_id
