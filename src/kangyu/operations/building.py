@@ -89,18 +89,24 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     seconds: dict[str, float] = {}
     clock = _Clock(seconds, tell)
     call_command("migrate", verbosity=0, interactive=False)
+    results, logins = _fill(home, world, receive, clock)
+    clock.step("标记为合成数据 mark as synthetic", _mark)
+    clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
+    report = clock.step("工作总结 summary", _summary)
+    shutil.rmtree(home / "sheets" / ".scratch", ignore_errors=True)
+    write_down(home, world, complete=True, logins=[asdict(login) for login in logins], seconds=seconds)
+    return {"seconds": seconds, "results": results, "report": report}
+
+
+def _fill(home: Path, world: World, receive: Receive, clock: _Clock) -> tuple[list[dict[str, Any]], list[_Login]]:
+    """Make the people and enter them. What they were made from is let go of at the end: a snapshot needs the room."""
     prepared = clock.step("生成居民与表格 people and their sheets", lambda: _prepare(home, world))
     clock.step("机构、账号、参数 places, users, parameters", lambda: _load(prepared))
     clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
     clock.step("双向转诊 referrals", lambda: _load_referrals(prepared))
-    clock.step("标记为合成数据 mark as synthetic", _mark)
-    clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
-    report = clock.step("工作总结 summary", _summary)
-    shutil.rmtree(home / "sheets" / ".scratch", ignore_errors=True)
-    write_down(home, world, complete=True, logins=[asdict(login) for login in _logins(prepared)], seconds=seconds)
-    return {"seconds": seconds, "results": results, "report": report}
+    return results, _logins(prepared)
 
 
 @dataclass

@@ -108,9 +108,7 @@ def load_people(prepared: Prepared, *, now: datetime) -> dict[str, int]:
     """Load through the bulk door whoever comes by no sheet. Returns rows by kind; nothing when they are there already."""
     if prepared.by_sheet is None or people.has_any():
         return {}
-    rows = hand_over(prepared.world, leaving_out=prepared.by_sheet, now=now)
-    prepared.world.forget_answers()
-    return rows
+    return hand_over(prepared.world, leaving_out=prepared.by_sheet, now=now)
 
 
 def load_places(prepared: Prepared, *, now: datetime | None = None) -> None:

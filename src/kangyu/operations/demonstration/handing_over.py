@@ -25,6 +25,8 @@ from .world import World
 def hand_over(world: World, *, leaving_out: Flags, now: datetime) -> dict[str, int]:
     """Load the world's people and what was done for them, without those who come by sheet. Returns rows by kind.
 
+    The world forgets its answers meanwhile; they are made again for whoever asks.
+
     Args:
         leaving_out: of each leaf, whether its people come by sheet.
     """
@@ -68,8 +70,10 @@ def _contacts(world: World, rows: Ints) -> Callable[[NDArray[np.int64]], Iterato
         resident = np.zeros(len(world.people), dtype=np.int64)
         resident[rows] = ids
         organisation = _serving(world)[world.people.area]
-        for batch in world.contact_batches:
-            yield _columns(batch, resident, organisation)
+        batches = list(reversed(world.contact_batches))
+        world.forget_answers()  # each batch goes as soon as it is loaded: together they are most of the memory
+        while batches:
+            yield _columns(batches.pop(), resident, organisation)
 
     return contacts
 

@@ -21,10 +21,11 @@ _SCANNERS = {"sqlite": "sqlite_scanner", "postgres": "postgres_scanner"}
 def extract(work: dict[str, Any]) -> dict[str, int]:
     """Write one Parquet file for each query. Returns the rows of each.
 
-    `work`: kind (sqlite or postgres), source (file or connection string), folder, queries (name to SQL over `source.`).
+    `work`: kind (sqlite or postgres), source (file or connection string), folder, memory (at most), queries (name to SQL over `source.`).
     """
     connection = duckdb.connect()
-    connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"SET preserve_insertion_order = false; SET memory_limit = '{_quoted(work['memory'])}'")
+    connection.execute(f"SET temp_directory = '{_quoted(work['folder'])}'")
     connection.execute(f"LOAD '{_extension(_SCANNERS[work['kind']])}'")
     connection.execute(f"ATTACH '{_quoted(work['source'])}' AS source (TYPE {work['kind']}, READ_ONLY)")
     rows = {}
