@@ -9,6 +9,7 @@ because the bulk door leaves either everything or nothing.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -87,14 +88,15 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
     from django.core.management import call_command
 
     seconds: dict[str, float] = {}
-    clock = _Clock(seconds, tell)
+    busy: dict[str, float] = {}
+    clock = _Clock(seconds, busy, tell)
     call_command("migrate", verbosity=0, interactive=False)
     results, logins = _fill(home, world, receive, clock)
     clock.step("标记为合成数据 mark as synthetic", _mark)
     clock.step("快照与计数 snapshot and count", lambda: _snapshot(date.fromisoformat(world.as_of)))
     report = clock.step("工作总结 summary", _summary)
     shutil.rmtree(home / "sheets" / ".scratch", ignore_errors=True)
-    write_down(home, world, complete=True, logins=[asdict(login) for login in logins], seconds=seconds)
+    write_down(home, world, complete=True, logins=[asdict(login) for login in logins], seconds=seconds, processor=busy)
     return {"seconds": seconds, "results": results, "report": report}
 
 
@@ -111,15 +113,24 @@ def _fill(home: Path, world: World, receive: Receive, clock: _Clock) -> tuple[li
 
 @dataclass
 class _Clock:
+    """Seconds by step: as they passed, and as the processors worked them, in this process and those it started."""
+
     seconds: dict[str, float]
+    busy: dict[str, float]
     tell: Tell
 
     def step(self, name: str, act: Callable[[], Any]) -> Any:
         self.tell(f"{name} ...")
-        began = time.perf_counter()
+        began, had_worked = time.perf_counter(), _worked()
         done = act()
-        self.seconds[name.split(" ")[0]] = round(time.perf_counter() - began, 1)
+        key = name.split(" ")[0]
+        self.seconds[key] = round(time.perf_counter() - began, 1)
+        self.busy[key] = round(_worked() - had_worked, 1)
         return done
+
+
+def _worked() -> float:
+    return sum(os.times()[:4])
 
 
 @dataclass(frozen=True)

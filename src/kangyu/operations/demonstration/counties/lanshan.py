@@ -144,6 +144,10 @@ lanshan = County(
             "Assumed: 21.5 % under 15 and 10.5 % of 65 and over (a young district); records 92 %, check-ups of the elderly, 26,000 contracts of others, 392 villages.",
         ),
         Bilingual(
+            "按年龄、疾病、残疾、贫困可认定的重点人群不足签约的 43 万人，余下由自述血压偏高、未经诊断的成年人以第 6 组（高血压）签约补足；他们不在高血压管理之列。",
+            "Age, illness, disability and poverty make fewer key people than the 430,000 signed; grown-ups who tell of a high pressure of their own, undiagnosed, fill group 6 (hypertension). They are not managed as hypertensive.",
+        ),
+        Bilingual(
             "另有 300 名登记而未在管的严重精神障碍患者为假定。",
             "Another 300 people with severe mental disorder, registered and not in care, are assumed.",
         ),
