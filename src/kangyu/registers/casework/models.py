@@ -76,7 +76,11 @@ class Case(models.Model):
             models.CheckConstraint(condition=Q(resident=None) | Q(subject=None), name="case_about_one"),
         ]
         indexes = [
-            models.Index(fields=["holder", "urgency", "due_at", "id"], condition=OPEN, name="case_to_act"),
+            # What is to be done is read in the order urgency, limit, id, of an institution or of the county.
+            models.Index(
+                fields=["holder", "urgency", "due_at", "id", "sensitivity"], condition=OPEN, name="case_of_holder"
+            ),
+            models.Index(fields=["urgency", "due_at", "id", "sensitivity"], condition=OPEN, name="case_of_county"),
             models.Index(fields=["resident", "kind"], condition=Q(resident__isnull=False), name="case_of_resident"),
             models.Index(fields=["kind", "id"], name="case_of_kind"),
         ]

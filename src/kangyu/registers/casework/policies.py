@@ -22,14 +22,24 @@ def actor_of(scope: Scope, parties: Mapping[str, int]) -> Actor:
 
 
 def seen_by(scope: Scope) -> QuerySet[Case]:
-    """The cases open to the user: of their institutions, in any part, and not kept more closely than they may see."""
+    """The cases open to the user: of their institutions, in any part, and not kept more closely than they may see.
+
+    For single cases, whose parties are looked up; lists begin at the parties instead, with `taking_part`.
+    """
+    if scope.organisations is None:
+        return kept_for(scope)
+    mine = CaseParty.objects.filter(case=OuterRef("pk"), organisation_id__in=scope.organisations)
+    return kept_for(scope).filter(Exists(mine))
+
+
+def kept_for(scope: Scope) -> QuerySet[Case]:
+    """The cases, whosever they are, that are not kept more closely than the user may see. Raises NotAllowed."""
     scope.require(scope.may_open_people)
-    found = Case.objects.filter(sensitivity__in=[each.value for each in scope.sensitivities])
-    return found.filter(_taking_part(scope))
+    return Case.objects.filter(sensitivity__in=[each.value for each in scope.sensitivities])
 
 
-def _taking_part(scope: Scope) -> Q:
+def taking_part(scope: Scope) -> Q:
+    """The condition that an institution of the user's has a part in the case."""
     if scope.organisations is None:
         return Q()
-    mine = CaseParty.objects.filter(case=OuterRef("pk"), organisation_id__in=scope.organisations)
-    return Q(Exists(mine))
+    return Q(pk__in=CaseParty.objects.filter(organisation_id__in=scope.organisations).values("case_id"))

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from django.db.models import Count, F, Q, QuerySet
 
 from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.cases import case as declared
@@ -22,6 +15,7 @@ from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
 
 from .carrying import parties_of
+from .listing import Box, Page, Wanted, counts, list_cases
 from .models import OPEN, Case, CaseMove, CaseParty
 from .moving import HAND_OVER
 from .policies import actor_of, seen_by
@@ -30,53 +24,7 @@ if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
 
 
-__all__ = ["CASES", "HAND_OVER", "Box", "Case", "CaseMove", "CaseParty", "Page", "Wanted"]
-
-
-class Box(StrEnum):
-    """The three lists of an institution."""
-
-    TO_ACT = "to_act"  # 待办
-    SENT = "sent"  # 已发出，等待对方
-    ALL = "all"  # 全部
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list is narrowed to; empty means everything."""
-
-    kind: str = ""
-    state: str = ""
-    is_late: bool = False
-    is_urgent: bool = False
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list: `total` in the whole list, `next` the cursor of the page after, None at the end."""
-
-    cases: list[Case]
-    total: int
-    next: str | None
-
-
-def list_cases(
-    scope: Scope, box: Box, wanted: Wanted, *, at: datetime, after: str | None = None, limit: int = 50
-) -> Page:
-    """A page of a list: what is to be done most urgent first, all else newest first."""
-    found = _narrowed(_box(scope, box), wanted, at)
-    rows = list(_behind(found, box, after).select_related("resident", "subject", "holder")[: limit + 1])
-    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
-    return Page(rows[:limit], found.count(), following)
-
-
-def counts(scope: Scope, *, at: datetime) -> dict[str, int]:
-    """How many are to be done, of these late and urgent, and how many wait for others."""
-    mine = _box(scope, Box.TO_ACT).aggregate(
-        to_act=Count("pk"), late=Count("pk", filter=Q(due_at__lt=at)), urgent=Count("pk", filter=Q(urgency=0))
-    )
-    return {**mine, "sent": _box(scope, Box.SENT).count()}
+__all__ = ["CASES", "HAND_OVER", "Box", "Case", "CaseMove", "CaseParty", "Page", "Wanted", "counts", "list_cases"]
 
 
 def case(scope: Scope, case_id: int) -> Case:
@@ -203,55 +151,3 @@ def organisations_of(cases: Sequence[Case]) -> dict[int, Mapping[str, str]]:
     for case_id, party, name in rows.values_list("case_id", "party", "organisation__short_name"):
         found.setdefault(case_id, {})[party] = name
     return dict(found)
-
-
-def _box(scope: Scope, box: Box) -> QuerySet[Case]:
-    found = seen_by(scope)
-    if box is Box.TO_ACT:
-        return found.filter(OPEN).filter(scope.within("holder_id"))
-    if box is Box.SENT:
-        return (
-            found.filter(OPEN).exclude(scope.within("holder_id")) if scope.organisations is not None else found.none()
-        )
-    return found
-
-
-def _narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[Case]:
-    if wanted.kind:
-        found = found.filter(kind=wanted.kind)
-    if wanted.state:
-        found = found.filter(state=wanted.state)
-    if wanted.is_late:
-        found = found.filter(OPEN, due_at__lt=at)
-    if wanted.is_urgent:
-        found = found.filter(urgency=0)
-    if wanted.name:
-        found = found.filter(Q(resident__name__startswith=wanted.name) | Q(number=wanted.name))
-    return found
-
-
-def _behind(found: QuerySet[Case], box: Box, after: str | None) -> QuerySet[Case]:
-    urgency, due, last = _read_cursor(after)
-    if box is not Box.TO_ACT:
-        return (found.filter(pk__lt=last) if last else found).order_by("-id")
-    found = found.order_by("urgency", F("due_at").asc(nulls_last=True), "id")
-    if not last:
-        return found
-    later = (
-        Q(due_at=None, id__gt=last) if due is None else Q(due_at__gt=due) | Q(due_at=None) | Q(due_at=due, id__gt=last)
-    )
-    return found.filter(Q(urgency__gt=urgency) | (Q(urgency=urgency) & later))
-
-
-def _cursor(row: Case) -> str:
-    due = row.due_at.isoformat() if row.due_at else None
-    return base64.urlsafe_b64encode(json.dumps([row.urgency, due, row.pk]).encode()).decode()
-
-
-def _read_cursor(text: str | None) -> tuple[int, datetime | None, int]:
-    """A cursor that somebody bent begins the list anew."""
-    try:
-        urgency, due, last = json.loads(base64.urlsafe_b64decode(text or ""))
-        return int(urgency), datetime.fromisoformat(due) if due else None, int(last)
-    except (ValueError, TypeError):
-        return 0, None, 0

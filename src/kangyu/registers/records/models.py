@@ -86,8 +86,17 @@ class Contact(models.Model):
                 fields=["resident", "form", "on"], condition=Q(is_current=True), name="contact_one_current_a_day"
             ),
         ]
-        # What an organisation or the county did in a month.
-        indexes = [models.Index(fields=["form", "on", "organisation"], name="contact_form_on")]
+        # What the county, and what an institution, did in a month: counted without looking at the rows.
+        indexes = [
+            models.Index(
+                fields=["form", "on", "id", "is_current"], condition=Q(is_current=True), name="contact_of_county"
+            ),
+            models.Index(
+                fields=["organisation", "form", "on", "id", "is_current"],
+                condition=Q(is_current=True),
+                name="contact_of_organisation",
+            ),
+        ]
 
 
 class Draft(models.Model):

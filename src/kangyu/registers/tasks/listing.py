@@ -15,15 +15,14 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from django.db import connection
-from django.db.models import F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.lookups import Exact
+from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.catalogue.tasks import TASK_KINDS, contact, search
 from kangyu.methods.tasks import SOON_DAYS, TaskState
 from kangyu.methods.tasks.declaration import ORDINARY, URGENT
 from kangyu.registers.bulk import pieces
+from kangyu.registers.merging import MOST_ARMS, first_ids
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Scope
 
@@ -32,7 +31,6 @@ from .policies import visible
 
 MOST_COUNTED = 10_000
 """More is said as "10,000+": nobody works through them one by one."""
-_MOST_ARMS = 200
 
 
 class Whose(StrEnum):
@@ -132,7 +130,7 @@ def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int,
         TaskState.SOON: ordinary.filter(due_on__gte=on, due_on__lte=soon),
     }
     inside = _organisations(scope, asked)
-    if inside is not None and len(inside) <= _MOST_ARMS:
+    if inside is not None and len(inside) <= MOST_ARMS:
         counts[TaskState.LATER] = ordinary.filter(due_on__gt=soon)
     places = (
         Organisation.objects.order_by() if inside is None else Organisation.objects.filter(pk__in=inside).order_by()
@@ -260,7 +258,7 @@ def _arms(scope: Scope, asked: Asked) -> _Arms:
     is_filtered = bool(asked.kind or asked.programme)
     if asked.whose in _NARROW or asked.residents is not None:
         return _Arms(inside=_everything_in(scope, asked))
-    if organisations is not None and len(organisations) <= _MOST_ARMS:
+    if organisations is not None and len(organisations) <= MOST_ARMS:
         return _Arms(("organisation_id",), tuple((each,) for each in sorted(organisations)), _of_kind(asked))
     inside = Q() if organisations is None else Q(organisation_id__in=organisations)
     return _Arms(_KIND, tuple(_pairs(asked)), inside) if is_filtered else _Arms(inside=inside)
@@ -290,7 +288,7 @@ def _first_ids(
             continue
         behind = _behind(found.filter(arms.inside, urgency=urgency), place if place and place[0] == urgency else None)
         if len(ids) < limit and arms.values:
-            ids += _merged(behind, arms, limit - len(ids))
+            ids += first_ids(behind, ("due_on",), limit - len(ids), arms.fields, arms.values)
     return ids
 
 
@@ -299,25 +297,6 @@ def _behind(found: QuerySet[Task], place: _Place | None) -> QuerySet[Task]:
         return found
     _, day, last = place
     return found.filter(due_on__gte=day).exclude(due_on=day, pk__lte=last)
-
-
-def _merged(found: QuerySet[Task], arms: _Arms, limit: int) -> list[int]:
-    """The ids of the first rows of all arms together, in order: one query, compiled once for all arms."""
-    marks = [_Mark(name) for name in arms.fields]
-    arm = found.filter(*[Exact(F(mark), Value(mark)) for mark in marks])
-    sql, given = arm.order_by("due_on", "pk").values_list("due_on", "pk")[:limit].query.sql_with_params()
-    union = " UNION ALL ".join([f"SELECT * FROM ({sql}) arm"] * len(arms.values))
-    parameters = []
-    for row in arms.values:
-        by_mark = dict(zip(marks, row, strict=True))
-        parameters += [by_mark[value] if isinstance(value, _Mark) else value for value in given]
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM ({union}) arms ORDER BY 1, 2 LIMIT {int(limit)}", parameters)
-        return [row[1] for row in cursor.fetchall()]
-
-
-class _Mark(str):
-    """Stands in compiled SQL for a value that each arm gives."""
 
 
 def _cursor(task: Task) -> str:

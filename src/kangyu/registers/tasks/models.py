@@ -77,6 +77,12 @@ class Task(models.Model):
             models.Index(
                 fields=["urgency", "due_on", "id", "sensitivity", "assignee"], condition=OPEN, name="task_of_county"
             ),
+            # For those who open no people: what concerns nobody is rare among what concerns somebody.
+            models.Index(
+                fields=["urgency", "due_on", "id", "sensitivity", "organisation"],
+                condition=OPEN & Q(resident=None),
+                name="task_about_nobody",
+            ),
             models.Index(
                 fields=["kind", "programme", "urgency", "due_on", "id", "sensitivity", "assignee"],
                 condition=OPEN,

@@ -9,6 +9,7 @@ import pytest
 from factories.county import NOW, build_county
 from factories.importing import send
 from factories.people import contact_row, number_of, resident_row
+from factories.plans import plan_of
 from factories.sheets import write_csv
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records import actions, queries
@@ -77,3 +78,10 @@ def test_the_timeline_shows_superseded_contacts_too(county, tmp_path):
     ):
         with pytest.raises(queries.NotFound):
             ask()
+
+
+@pytest.mark.parametrize(("who", "index"), [("tongmu", "contact_of_organisation"), ("bureau", "contact_of_county")])
+def test_a_month_is_counted_in_an_index_alone(county, who, index):
+    may = {"form": "hypertension_follow_up", "since": date(2018, 5, 1), "until": date(2018, 5, 31)}
+    plan = plan_of(lambda: queries.contacts_counted(county.scope(who), **may), "records_contact")
+    assert f"COVERING INDEX {index}" in plan

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from factories.county import NOW, TODAY
+from factories.plans import plan_of
 from kangyu.methods.tasks import TaskState
 from kangyu.registers.tasks import listing, queries
 from kangyu.registers.tasks.listing import Asked, Whose
@@ -59,7 +61,7 @@ def test_pages_together_are_the_list_in_order(pool, who, kind, state, monkeypatc
     ]
     assert rows == sorted(expected, key=lambda task: (task.urgency, task.due_on, task.pk))
     assert queries.count(scope, asked, on=TODAY) == queries.Counted(len(rows))
-    monkeypatch.setattr(listing, "_MOST_ARMS", 0)
+    monkeypatch.setattr(listing, "MOST_ARMS", 0)
     assert _all(scope, asked) == rows
 
 
@@ -106,3 +108,10 @@ def test_a_bent_cursor_begins_the_list_anew(pool):
     scope = pool.scope("qian")
     first = queries.task_page(scope, Asked(), on=TODAY)
     assert queries.task_page(scope, Asked(), on=TODAY, after="bent").rows == first.rows
+
+
+def test_what_concerns_nobody_is_not_looked_for_among_what_concerns_somebody(pool):
+    scope = replace(pool.scope("bureau"), may_open_people=False)
+    plan = plan_of(lambda: queries.task_page(scope, Asked(), on=TODAY), "tasks_task")
+    assert "task_about_nobody" in plan
+    assert len(_all(scope, Asked())) == 40
