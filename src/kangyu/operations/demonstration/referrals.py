@@ -26,6 +26,7 @@ _REASONS = {
 }
 _URGENT = 0.12
 _OPEN = 0.03  # of those answered, opened in the last days besides
+_FEWEST_OPEN = 8  # so that the hospitals of a small county have somebody to receive
 _LAST_DAYS = 16  # before the last one: nothing that was answered begins later
 _STEPS = 4
 
@@ -56,7 +57,7 @@ def referrals_of(world: World) -> Referrals:
     county, rng, today = world.county, stream(world.seed, "referrals"), days.number(world.as_of)
     up = scaled(county.referrals_up, world.size, county.population)
     down = scaled(county.referrals_down, world.size, county.population)
-    waiting = round(up * _OPEN)
+    waiting = max(_FEWEST_OPEN, round(up * _OPEN))
     able = np.flatnonzero(
         world.people.is_living_here & (world.people.record_on != NEVER) & (world.people.came_on == NEVER)
         & (world.people.record_on <= days.number(date(world.as_of.year, 1, 1)))

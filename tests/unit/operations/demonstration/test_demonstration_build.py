@@ -105,4 +105,4 @@ def test_a_smaller_county_keeps_the_proportions(tmp_path: Path) -> None:
     assert (prepared.residents, prepared.truth.residents, prepared.truth.records) == (1_000, 1_000, 932)
     values = {parameter.key: parameter.value for parameter in prepared.parameters}
     assert values["population.adults"] == Decimal(805)
-    assert values["target.hypertension.control_rate"] == Decimal(65)
+    assert values["target.hypertension.control_rate"] == Decimal(50)
