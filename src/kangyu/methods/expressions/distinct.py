@@ -51,9 +51,9 @@ class Factors:
 def factors(column: NDArray[Any]) -> Factors:
     """The distinct values of a column, as Python's own; NaN and NaT become None."""
     if column.dtype == object:
-        seen: dict[Any, int] = {}
-        codes = [seen.setdefault(value, len(seen)) for value in column.tolist()]
-        return Factors(list(seen), np.array(codes, dtype=np.int64))
+        rows = column.tolist()
+        seen = {value: position for position, value in enumerate(dict.fromkeys(rows))}
+        return Factors(list(seen), np.fromiter(map(seen.__getitem__, rows), dtype=np.int64, count=len(rows)))
     values, inverse = np.unique(column, return_inverse=True)
     return Factors([None if value != value else value for value in values.tolist()], inverse.astype(np.int64))
 

@@ -25,7 +25,7 @@ from . import base, parts
 from .ways import all_sets, current_version
 
 MONTHS = 60
-MEMORY = "2500MB"
+MEMORY = "2GB"
 """What counting a county takes at most; DuckDB by itself would take four fifths of the machine. More goes to the disk."""
 _SEEN = "journal"
 
