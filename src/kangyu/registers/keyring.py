@@ -84,7 +84,9 @@ class Keyring:
         """32 hex characters that are equal for equal texts of one kind and tell nothing else; None for nothing."""
         if not text:
             return None
-        return hmac.digest(self.index_key, f"{kind}:{text}".encode(), "sha256").hex()[:32]  # thrice as quick as hmac.new
+        return hmac.digest(self.index_key, f"{kind}:{text}".encode(), "sha256").hex()[
+            :32
+        ]  # thrice as quick as hmac.new
 
     def sign(self, purpose: str, text: str) -> str:
         """64 hex characters that only a holder of the keys can make; one purpose's say nothing for another."""
