@@ -228,6 +228,7 @@ def _is_open(name: str, door: Door, scope: Scope, query: dict[str, str]) -> bool
         Needs.COUNTY: scope.is_countywide,
         Needs.SNAPSHOTS: scope.is_countywide and (scope.may_report or scope.may_operate),
         Needs.LEDGERS: scope.may_keep_ledgers,
+        Needs.CLOSING: scope.may_keep_ledgers and scope.user.role != Role.VILLAGE_DOCTOR,
         Needs.EMERGENCY: scope.may_break_glass,
         Needs.AUDITS: scope.may_audit,
         Needs.OPERATES: scope.may_operate,

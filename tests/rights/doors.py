@@ -28,6 +28,7 @@ class Needs(StrEnum):
     COUNTY = "county"
     SNAPSHOTS = "snapshots"
     LEDGERS = "ledgers"
+    CLOSING = "closing"
     SUBTREE = "subtree"
     CASES = "cases"
     TASKS = "tasks"
@@ -60,6 +61,9 @@ _WORDS = {
     Needs.COUNTY: Bilingual("全县范围", "reach over the county"),
     Needs.SNAPSHOTS: Bilingual("全县范围，且撰写报告或运维", "reach over the county, and reports or operates"),
     Needs.LEDGERS: Bilingual("登记台账的岗位", "a role that keeps ledgers"),
+    Needs.CLOSING: Bilingual(
+        "登记台账的岗位，且机构不是村卫生室", "a role that keeps ledgers, not at a village clinic"
+    ),
     Needs.SUBTREE: Bilingual("登记机构在其范围之内", "the institution that wrote it lies within reach"),
     Needs.CASES: Bilingual("参与该事项的机构，且可看居民", "an institution that takes part, and the role opens people"),
     Needs.TASKS: Bilingual("任务所属机构及上级", "the institution of the task, and those above"),
@@ -151,7 +155,8 @@ DOORS: dict[str, Door] = {
     "operator:template": Door(Needs.PARAMETERS),
     "ledgers:list": Door(Needs.ACCOUNT),
     "ledgers:add_paper": Door(Needs.LEDGERS, sends=True),
-    "ledgers:close": Door(Needs.LEDGERS),
+    "ledgers:close": Door(Needs.CLOSING),
+    "ledgers:close_all": Door(Needs.CLOSING),
     "ledgers:correct": Door(Needs.LEDGERS),
     "ledgers:discard": Door(Needs.LEDGERS, sends=True),
     "ledgers:draft": Door(Needs.LEDGERS, sends=True),
@@ -160,7 +165,7 @@ DOORS: dict[str, Door] = {
     "ledgers:new": Door(Needs.LEDGERS),
     "ledgers:paper": Door(Needs.SUBTREE),
     "ledgers:preview": Door(Needs.LEDGERS, sends=True),
-    "ledgers:reopen": Door(Needs.LEDGERS, sends=True),
+    "ledgers:reopen": Door(Needs.CLOSING, sends=True),
     "ledgers:row": Door(Needs.SUBTREE),
     "ledgers:template": Door(Needs.SUBTREE),
     "ledgers:withdraw": Door(Needs.LEDGERS, sends=True),

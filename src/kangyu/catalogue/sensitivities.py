@@ -24,6 +24,11 @@ def programmes_closed_to(open_to: Collection[Sensitivity]) -> list[str]:
     return [each.key for each in programmes.PROGRAMMES if each.sensitivity not in open_to]
 
 
+def of_form(key: str) -> Sensitivity:
+    """How closely a form is kept."""
+    return next((form.sensitivity for form in forms.FORMS if form.key == key), Sensitivity.ORDINARY)
+
+
 def of_programme(key: str, at_least: Sensitivity = Sensitivity.ORDINARY) -> Sensitivity:
     """How closely something of a programme is kept that is itself kept at least so; "" is no programme."""
     found = (each.sensitivity for each in programmes.PROGRAMMES if each.key == key)

@@ -35,6 +35,9 @@ def _frozen(report: Report, one: Printed) -> IssuedFigure:
     reading, area, snapshot = one.figure.reading, one.figure.area, one.figure.snapshot
     parts = opening.parts_of(reading.indicator)
     others = opening.Part.BETWEEN if opening.Part.BETWEEN in parts else opening.Part.DENOMINATOR
+    where = (reading.period, area, snapshot)
+    members, member_amounts = opening.keys_and_amounts(reading.indicator, parts[0], *where)
+    rest = opening.keys_and_amounts(reading.indicator, others, *where) if others in parts else (None, None)
     return IssuedFigure(
         report=report,
         number=one.number,
@@ -46,18 +49,22 @@ def _frozen(report: Report, one: Printed) -> IssuedFigure:
         numerator=reading.numerator,
         denominator=reading.denominator,
         text=one.text,
-        members=pack(opening.all_keys(reading.indicator, parts[0], reading.period, area, snapshot)),
-        others=pack(opening.all_keys(reading.indicator, others, reading.period, area, snapshot))
-        if others in parts
-        else None,
+        members=pack(members),
+        member_amounts=_packed(member_amounts),
+        others=_packed(rest[0]),
+        other_amounts=_packed(rest[1]),
     )
 
 
+def _packed(numbers: npt.NDArray[np.int64] | None) -> bytes | None:
+    return None if numbers is None else pack(numbers)
+
+
 def pack(keys: npt.NDArray[np.int64]) -> bytes:
-    """Sorted keys as compressed differences: a county's 400,000 take some hundred kilobytes."""
+    """Whole numbers as compressed differences: a county's 400,000 sorted keys take some hundred kilobytes."""
     return zlib.compress(np.diff(keys.astype(KEYS), prepend=KEYS.type(0)).tobytes(), 6)
 
 
 def unpack(packed: bytes) -> npt.NDArray[np.int64]:
-    """The keys again."""
+    """The numbers again."""
     return np.cumsum(np.frombuffer(zlib.decompress(bytes(packed)), dtype=KEYS))

@@ -5,7 +5,10 @@ from kangyu.vocabulary.labels import Bilingual
 
 
 class Figure(models.Model):
-    """An issued figure. `members` and `others` hold the keys of its rows: numerator, and denominator without it."""
+    """An issued figure. `members` and `others` hold the keys of its rows: numerator, and denominator without it.
+
+    Of a sum the amounts too, in the smallest unit and in the order of the keys; figures issued before they were kept have none.
+    """
 
     report = models.ForeignKey("reports.Report", models.PROTECT, related_name="figures")
     number = models.SmallIntegerField(help_text="its place in the report")
@@ -19,6 +22,8 @@ class Figure(models.Model):
     text = models.CharField(max_length=40, help_text="as printed")
     members = models.BinaryField()
     others = models.BinaryField(null=True)
+    member_amounts = models.BinaryField(null=True)
+    other_amounts = models.BinaryField(null=True)
 
     deidentified = StaysHere(Bilingual("印发数字含其记录的键", "issued figures hold the keys of their rows"))
 

@@ -101,8 +101,17 @@ def page(
 
 def all_keys(indicator: Indicator, part: Part, period: Period, area: Area, snapshot: Snapshot) -> Any:
     """Every row's key as a sorted NumPy array, for freezing an issued figure."""
+    return keys_and_amounts(indicator, part, period, area, snapshot)[0]
+
+
+def keys_and_amounts(
+    indicator: Indicator, part: Part, period: Period, area: Area, snapshot: Snapshot
+) -> tuple[Any, Any | None]:
+    """Every row's key, sorted, and in the same order what each adds to a sum in the smallest unit; None where rows are counted."""
     found = chosen(indicator, part, period, snapshot, organisations_of(area))
-    return found.select("row").order_by("row").to_pyarrow()["row"].to_numpy()
+    is_sum = rows_of(indicator, part).of is not None
+    table = found.select("row", *(["amount"] if is_sum else [])).order_by("row").to_pyarrow()
+    return table["row"].to_numpy(), table["amount"].to_numpy() if is_sum else None
 
 
 def size(

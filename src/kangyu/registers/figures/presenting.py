@@ -24,6 +24,7 @@ from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.ages import age_on
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 from . import opening
 from .opening import Key, OpenedRow, Part
@@ -92,7 +93,7 @@ def previous(
 class PresentedRow:
     """A row with its person, where it has one; `name` is what it is called where it has none.
 
-    `organisation` is whose it was when it was counted; `is_corrected` since the snapshot.
+    `organisation` is whose it was when it was counted; `is_corrected` since the snapshot; `kept` how closely it is kept.
     """
 
     opened: OpenedRow
@@ -104,6 +105,7 @@ class PresentedRow:
     origin: Origin | None
     is_corrected: bool
     reasons: tuple[Bilingual, ...] = ()
+    kept: Sensitivity = Sensitivity.ORDINARY
 
 
 def present(
@@ -144,6 +146,7 @@ def _row(
         origin=_origin(told.source),
         is_corrected=told.is_corrected,
         reasons=reasons,
+        kept=told.kept,
     )
 
 

@@ -26,5 +26,6 @@ def is_concerned(scope: Scope, ledger: Ledger) -> bool:
 
 
 def may_close(scope: Scope, organisation: Organisation) -> bool:
-    """Whether the user may close and reopen periods of that organisation and all below it."""
-    return scope.may_keep_ledgers and scope.covers(organisation.pk)
+    """Whether the user may close and reopen periods of that organisation and all below it; a clinic's are closed above it."""
+    is_clinic = organisation.kind == Organisation.Kind.VILLAGE_CLINIC
+    return scope.may_keep_ledgers and scope.covers(organisation.pk) and not is_clinic

@@ -185,6 +185,12 @@ def closings(scope: Scope, ledger: Ledger) -> list[ClosedPeriod]:
     return list(found.select_related("organisation", "closed_by", "reopened_by").order_by("-id"))
 
 
+def closings_of_all(scope: Scope) -> list[ClosedPeriod]:
+    """Every closing of all ledgers at once in the reader's reach, reopened ones too, newest first."""
+    found = ClosedPeriod.objects.filter(scope.within(), ledger="")
+    return list(found.select_related("organisation", "closed_by", "reopened_by").order_by("-id"))
+
+
 def closing(scope: Scope, key: int) -> ClosedPeriod:
     """One closing; NotFound also when out of scope."""
     found = ClosedPeriod.objects.select_related("organisation").filter(scope.within(), pk=key).first()

@@ -56,7 +56,11 @@ _KIND = Organisation.Kind
 
 RIGHTS: dict[str, Rights] = {
     Role.VILLAGE_DOCTOR: Rights(
-        Bilingual("村医", "village doctor"), sensitivities=_MENTAL, records=True, breaks_glass=True
+        Bilingual("村医", "village doctor"),
+        sensitivities=_MENTAL,
+        records=True,
+        keeps_ledgers=True,
+        breaks_glass=True,
     ),
     Role.TOWNSHIP_OFFICER: Rights(
         Bilingual("公共卫生专干", "township officer"),

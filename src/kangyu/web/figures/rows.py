@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.http import Http404, HttpRequest
@@ -18,6 +18,7 @@ from kangyu.registers.figures.opening import Key, OpenedRow, Part
 from kangyu.registers.figures.presenting import PresentedRow
 from kangyu.registers.people import queries as people
 from kangyu.registers.snapshots.queries import Snapshot
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 from kangyu.web import frame
@@ -115,16 +116,15 @@ def shown(
 ) -> tuple[RowShown, ...]:
     """The rows with their people; who was shown is written down once, naming all of them.
 
-    A row was the institution's when it was counted; a person whom another institution manages by now is not shown.
+    A row was the institution's when it was counted; a person whom another institution manages by now is not shown, nor is
+    what is kept from the reader.
     """
     require_rows(request, opened.rows_of)
     reasons = None
     if opened.part is Part.BETWEEN:
         reasons = presenting.why_not(rows, opened.indicator, opened.period, opened.snapshot)
     presented = [
-        row
-        for row in presenting.present(rows, opened.rows_of, opened.period, reasons)
-        if row.resident is None or request.scope.covers(row.resident.organisation_id)
+        row for row in presenting.present(rows, opened.rows_of, opened.period, reasons) if _is_open(request.scope, row)
     ]
     if presented:
         audit.record(
@@ -134,10 +134,17 @@ def shown(
             detail=opened.detail,
             at=frame.now(),
         )
-    return tuple(_row_shown(row, opened) for row in presented)
+    return tuple(_row_shown(request.scope, row, opened) for row in presented)
 
 
-def _row_shown(row: PresentedRow, opened: Opened) -> RowShown:
+def _is_open(scope: Scope, row: PresentedRow) -> bool:
+    is_near = row.resident is None or scope.covers(row.resident.organisation_id)
+    return is_near and scope.may_see(row.kept)
+
+
+def _row_shown(scope: Scope, row: PresentedRow, opened: Opened) -> RowShown:
+    facts = tuple(fact if scope.may_see(fact.kept) else replace(fact, contact=None) for fact in row.facts)
+    row = replace(row, facts=facts)
     if row.resident:
         return RowShown(row, people.masked_identity(row.resident))
     page = PAGES.get(mart(opened.rows_of.table).opens)

@@ -12,13 +12,16 @@ from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.registers.ledgers import actions as ledger_actions
 from kangyu.registers.ledgers import policies
 from kangyu.registers.ledgers import queries as ledgers
-from kangyu.registers.ledgers.queries import Filter
+from kangyu.registers.ledgers.queries import ClosedPeriod, Filter
+from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.periods import Period
 from kangyu.web import frame
 
 from .asked import ledger_named, period_asked, periods
-from .pages import ClosePage, totals_shown
+from .lists import lines_of
+from .pages import ClosePage, OverviewPage, totals_shown
 
 
 def close(request: HttpRequest, key: str) -> HttpResponse:
@@ -36,6 +39,42 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     return _page(request, found)
 
 
+def close_all(request: HttpRequest) -> HttpResponse:
+    """The same for every ledger at once."""
+    organisation = request.user.organisation
+    request.scope.require(policies.may_close(request.scope, organisation))
+    if request.method == "POST":
+        period = period_asked(request)
+        ledger_actions.close_period(
+            ledger=None, organisation=organisation, period=period, scope=request.scope, now=frame.now()
+        )
+        frame.say(request, _("%(period)s 全部台账已结账") % {"period": frame.said(period.label)})
+        return redirect(f"{reverse('ledgers:list')}?period={period.key}")
+    return _page_of_all(request)
+
+
+def _page_of_all(request: HttpRequest, problem: Bilingual | None = None) -> HttpResponse:
+    period, organisation = period_asked(request), request.user.organisation
+    every = ledgers.closings_of_all(request.scope)
+    page = OverviewPage(
+        organisation=organisation,
+        period=period,
+        periods=periods(frame.today(), period),
+        lines=lines_of(request, period),
+        may_close=True,
+        closing=_standing(every, organisation, period),
+        closings=tuple(every),
+        problem=problem,
+        is_running=period.until >= frame.today(),
+    )
+    return render(request, "ledgers/close_all.html", {"page": page}, status=422 if problem else 200)
+
+
+def _standing(every: list[ClosedPeriod], organisation: Organisation, period: Period) -> ClosedPeriod | None:
+    mine = (each for each in every if each.organisation_id == organisation.pk and each.period == period.key)
+    return next((each for each in mine if each.reopened_at is None), None)
+
+
 @require_POST
 def reopen(request: HttpRequest, closing_id: int) -> HttpResponse:
     """Open a period again, with a reason."""
@@ -43,13 +82,15 @@ def reopen(request: HttpRequest, closing_id: int) -> HttpResponse:
         found = ledgers.closing(request.scope, closing_id)
     except ledgers.NotFound as error:
         raise Http404 from error
-    ledger = ledger_named(request.POST.get("ledger", "") or found.ledger)
+    asked = request.POST.get("ledger", "") or found.ledger
+    ledger = ledger_named(asked) if asked else None
     try:
         ledger_actions.reopen_period(found, reason=request.POST.get("reason", ""), scope=request.scope, now=frame.now())
     except NotUnderstood as refused:
-        return _page(request, ledger, refused.message)
+        return _page(request, ledger, refused.message) if ledger else _page_of_all(request, refused.message)
     frame.say(request, _("已重新打开，可以继续登记"))
-    return redirect(f"{reverse('ledgers:ledger', args=[ledger.key])}?period={found.period}")
+    back = reverse("ledgers:ledger", args=[ledger.key]) if ledger else reverse("ledgers:list")
+    return redirect(f"{back}?period={found.period}")
 
 
 def _page(request: HttpRequest, ledger: Ledger, problem: Bilingual | None = None) -> HttpResponse:

@@ -17,6 +17,7 @@ from kangyu.registers.ledgers import policies
 from kangyu.registers.ledgers import queries as ledgers
 from kangyu.registers.ledgers.queries import LedgerRow, State
 from kangyu.registers.ledgers.telling import answer
+from kangyu.vocabulary.periods import Period
 from kangyu.web import frame, workbook
 from kangyu.web.asking import place_of
 
@@ -31,7 +32,17 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Each ledger that one's institutions keep, and how it stands in a period."""
-    period, organisation = period_asked(request), request.user.organisation
+    period = period_asked(request)
+    may_close = policies.may_close(request.scope, request.user.organisation)
+    page = OverviewPage(
+        request.user.organisation, period, periods(frame.today(), period), lines_of(request, period), may_close
+    )
+    return render(request, "ledgers/list.html", {"page": page})
+
+
+def lines_of(request: HttpRequest, period: Period) -> tuple[LedgerLine, ...]:
+    """How each ledger stands that one's institutions keep."""
+    organisation = request.user.organisation
     states = ledgers.states(request.scope, period)
     closings = ledgers.closings_over(organisation, period)
     may_enter = request.scope.may_keep_ledgers
@@ -43,8 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         over = [each for each in closings if each.ledger in (ledger.key, "") and _holds(each, period)]
         unproved = state.unproved if ledger.proof is Proof.REQUIRED else 0
         lines.append(LedgerLine(ledger, state, unproved, over[0] if over else None, may_enter))
-    page = OverviewPage(organisation, period, periods(frame.today(), period), tuple(lines))
-    return render(request, "ledgers/list.html", {"page": page})
+    return tuple(lines)
 
 
 def _holds(closing: Any, period: Any) -> bool:

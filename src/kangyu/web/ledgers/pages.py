@@ -50,6 +50,26 @@ class OverviewPage:
     period: Period
     periods: tuple[Period, ...]
     lines: tuple[LedgerLine, ...]
+    may_close: bool = False
+    closing: ClosedPeriod | None = None
+    closings: tuple[ClosedPeriod, ...] = ()
+    problem: Bilingual | None = None
+    is_running: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Rows in all ledgers together."""
+        return sum(line.state.rows for line in self.lines)
+
+    @property
+    def unproved(self) -> int:
+        """Rows that lack a paper which their ledger requires."""
+        return sum(line.unproved for line in self.lines)
+
+    @property
+    def empty(self) -> tuple[LedgerLine, ...]:
+        """The ledgers without any row."""
+        return tuple(line for line in self.lines if not line.state.rows)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("rows/<int:entry>/papers/", rows.add_paper, name="add_paper"),
     path("rows/<int:entry>/papers/<int:paper>/", rows.paper, name="paper"),
     path("rows/<int:entry>/papers/<int:paper>/withdraw/", rows.withdraw_paper, name="withdraw_paper"),
+    path("close/", closing.close_all, name="close_all"),
     path("closings/<int:closing_id>/reopen/", closing.reopen, name="reopen"),
     path("<slug:key>/", lists.ledger, name="ledger"),
     path("<slug:key>/new/", entering.new, name="new"),

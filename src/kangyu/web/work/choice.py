@@ -13,6 +13,7 @@ from kangyu.methods.programmes import Programme
 from kangyu.methods.tasks import TaskState
 from kangyu.registers.people import queries as people
 from kangyu.registers.places.queries import Organisation
+from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.queries import Asked, Whose
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -65,7 +66,7 @@ def choice_in(request: HttpRequest) -> Choice:
     asked = Asked(
         state=TaskState(state) if state in set(TaskState) else None,
         kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
-        programme=_known(request.GET.get("programme", ""), (each.key for each in PROGRAMMES)),
+        programme=_known(request.GET.get("programme", ""), (each.key for each in programmes_open_to(request.scope))),
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
         organisation=key_of(request.GET.get("clinic", "")) or home,
         residents=_people(request, searched) if searched else None,
@@ -93,10 +94,12 @@ def kind_options(asked: Asked) -> tuple[Option, ...]:
     return every, *(Option(kind.key, kind.label, kind.key == asked.kind) for kind in TASK_KINDS)
 
 
-def programme_options(asked: Asked) -> tuple[Option, ...]:
-    """The programmes."""
+def programme_options(scope: Scope, asked: Asked) -> tuple[Option, ...]:
+    """The programmes of which the reader may know."""
     every = Option("", Bilingual("全部项目", "All programmes"), not asked.programme)
-    return every, *(Option(each.key, each.short_name, each.key == asked.programme) for each in _programmes())
+    return every, *(
+        Option(each.key, each.short_name, each.key == asked.programme) for each in programmes_open_to(scope)
+    )
 
 
 def whose_options(asked: Asked) -> tuple[Option, ...]:
@@ -104,8 +107,12 @@ def whose_options(asked: Asked) -> tuple[Option, ...]:
     return tuple(Option(whose.value, word, whose is asked.whose) for whose, word in WHOSE.items())
 
 
+def programmes_open_to(scope: Scope) -> list[Programme]:
+    """The newest version of each programme of which the reader may know, in their order."""
+    return [each for each in _programmes() if scope.may_see(each.sensitivity)]
+
+
 def _programmes() -> list[Programme]:
-    """The newest version of each programme, in their order."""
     return list({programme.key: programme for programme in PROGRAMMES}.values())
 
 

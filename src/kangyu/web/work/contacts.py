@@ -16,6 +16,7 @@ from kangyu.web.asking import key_of
 from kangyu.web.form.answers import form_named, gist
 from kangyu.web.people.pages import person_row
 
+from .choice import programmes_open_to
 from .pages import ContactLine, ContactsPage
 
 PAGE = 50
@@ -38,7 +39,7 @@ def month(request: HttpRequest) -> HttpResponse:
     frame.seen(request, "read.list", [contact.resident_id for contact in shown])
     page = ContactsPage(
         programme=programme,
-        programmes=tuple({each.key: each for each in PROGRAMMES}.values()),
+        programmes=tuple(programmes_open_to(request.scope)),
         since=since,
         until=until,
         lines=tuple(_line(contact, until) for contact in shown),

@@ -60,7 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         place_chosen=place if place != request.user.organisation else None,
         state=choice.asked.state.value if choice.asked.state else "",
         kinds=kind_options(choice.asked),
-        programmes=programme_options(choice.asked),
+        programmes=programme_options(request.scope, choice.asked),
         whose=whose_options(choice.asked),
         searched=choice.searched,
         is_filtered=choice.is_filtered,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from .candidates import CANDIDATES
+from .cases import CASE_MOVES, CASES
 from .contacts import CONTACTS, grade_name
 from .enrolments import ENROLMENTS
 from .ledgers import LEDGER_ROWS
@@ -21,4 +22,7 @@ TELLERS: Mapping[str, Teller] = {
     "finding": CANDIDATES,
     "contact": CONTACTS,
     "ledger": LEDGER_ROWS,
+    "case": CASES,
+    "open_case": CASES,
+    "case_move": CASE_MOVES,
 }

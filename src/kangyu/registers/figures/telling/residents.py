@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kangyu.catalogue.codelists.common import RESIDENCE_TYPE
 from kangyu.catalogue.forms import FORMS, health_examination, personal_information
+from kangyu.catalogue.sensitivities import of_form
 from kangyu.methods.expressions import fields_of
 from kangyu.methods.indicators import Rows
 from kangyu.registers.people.models import Resident
@@ -60,8 +61,13 @@ def _facts(row: OpenedRow, of: Rows, found: _Found) -> list[Fact]:
     if reads(of, "contact"):
         last = found.services.get(row.resident)
         label = Bilingual("最近服务", "Latest service")
-        facts.append(day(label, last.on, last.pk) if last else Fact(label, NEVER))
+        facts.append(_service(label, last) if last else Fact(label, NEVER))
     return facts
+
+
+def _service(label: Bilingual, last: Contact) -> Fact:
+    """Any form: the day is everybody's to know, what it was only theirs to whom the form is open."""
+    return replace(day(label, last.on, last.pk), kept=of_form(last.form))
 
 
 def _owners(keys: Sequence[int]) -> list[OpenedRow]:

@@ -11,6 +11,7 @@ from kangyu.methods.indicators import Rows
 from kangyu.registers.bulk import pieces
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.sensitivity import Sensitivity
 
 from ..opening import OpenedRow
 
@@ -19,11 +20,12 @@ NEVER = Bilingual("无", "none")
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that made the row count: label and value; `contact` opens it where it was a contact."""
+    """One thing that made the row count: label and value; `contact` opens it where it was a contact, kept as closely as `kept`."""
 
     label: Bilingual
     value: Bilingual
     contact: int | None = None
+    kept: Sensitivity = Sensitivity.ORDINARY
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Told:
     """What a row has to say. `name` stands where the row has no person: of a ledger's line, of a case.
 
     `source` is the contact that brought it, `on` its own day, `is_corrected` whether it was changed since.
+    `kept` is how closely the row itself is kept, whatever the figure tells: of one case among many.
     """
 
     facts: list[Fact]
@@ -53,6 +56,7 @@ class Told:
     name: Bilingual | None = None
     on: date | None = None
     is_corrected: bool = False
+    kept: Sensitivity = Sensitivity.ORDINARY
 
 
 @dataclass(frozen=True)
