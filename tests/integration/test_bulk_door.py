@@ -6,7 +6,9 @@ opened and traced again while sheets came in one after the other.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -178,6 +180,14 @@ def test_the_tables_are_whole_again(county: Prepared) -> None:
     newest = Resident.objects.latest("pk")
     beside = Household.objects.create(number="beside", area_id=newest.area_id)
     assert beside.pk > newest.household_id, "the next key is a new one"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a file with a journal")
+def test_somebody_else_may_have_the_file_open(county: Prepared) -> None:
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as other:
+        assert other.execute("SELECT count(*) FROM people_resident").fetchone() == (0,)
+        assert in_bulk(county)["residents"] == Resident.objects.count()
+        assert other.execute("SELECT count(*) FROM people_resident").fetchone()[0] > 0
 
 
 def test_a_stop_leaves_nothing_and_the_next_time_is_the_first(

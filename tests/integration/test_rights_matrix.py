@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from factories.county import NOW, TODAY
@@ -25,11 +22,11 @@ from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.sensitivity import Sensitivity
 from rights import world as worlds
 from rights.addresses import every_name
+from rights.asking import REFUSED, asked, client_of, text
 from rights.doors import DOORS, Door, Needs
 from rights.world import COUNTY, DIAGNOSIS, MENTAL_WORDS, RELATIONS, World
 
 pytestmark = pytest.mark.django_db
-REFUSED = (403, 404)
 PER_PERSON = {Needs.PERSON, Needs.RECORD}
 FORMS = ("hypertension_follow_up", "mental_disorder_follow_up")
 
@@ -45,13 +42,13 @@ def world(tmp_path: Any, settings: Any) -> World:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_person_is_open_to_whom_a_relation_opens_them(world: World, role: str) -> None:
-    client = _client(world, role)
+    client = client_of(world, role)
     names = [(name, arguments) for name, arguments in every_name() if DOORS[name].needs in PER_PERSON]
     wrong = []
     for relation in _relations_for(role):
         for name, arguments in names:
             for values in _arguments(world, relation, name, arguments):
-                answer = _asked(client, name, values)
+                answer = asked(client, name, values)
                 wrong += _judged(world, role, relation, name, values, answer)
     assert not wrong, "\n".join(wrong[:40])
 
@@ -73,7 +70,7 @@ def _judged(world: World, role: str, relation: str, name: str, values: dict[str,
     status = answer.status_code
     if status >= 500 or (status in REFUSED) == is_open:
         yield f"{place}: {status}, {'open' if is_open else 'closed'} was promised"
-    body = _text(answer)
+    body = text(answer)
     if role not in of.open_to:
         yield from (f"{place}: tells {secret}" for secret in world.secrets_of(relation) if secret in body)
     if not sees_mental or (is_mental and not is_open):
@@ -114,29 +111,29 @@ def _arguments(world: World, relation: str, name: str, names: tuple[str, ...]) -
 
 @pytest.mark.parametrize("role", list(Role))
 def test_what_is_kept_closely_is_found_by_no_number(world: World, role: str) -> None:
-    client = _client(world, role)
+    client = client_of(world, role)
     for relation, of in RELATIONS.items():
         for contact in world.people[relation].contacts.filter(form="mental_disorder_follow_up"):
             answer = client.get(reverse("person:entry", args=[contact.resident_id, contact.pk]))
             assert (answer.status_code == 200) == (role in of.mental_to), (role, relation)
-            assert (DIAGNOSIS in _text(answer)) <= (role in of.mental_to)
+            assert (DIAGNOSIS in text(answer)) <= (role in of.mental_to)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_task_is_open_by_its_institution_and_its_sensitivity(world: World, role: str) -> None:
-    client, scope = _client(world, role), scope_of(world.users[role])
+    client, scope = client_of(world, role), scope_of(world.users[role])
     for relation in ("own", "sibling", "far", "referred", "mental", "mental_far"):
         for task in Task.objects.filter(resident=world.people[relation]):
             answer = client.get(reverse("work:task", args=[task.pk]))
             is_near = scope.may_open_people and scope.covers(task.organisation_id)
             is_open = is_near and (task.programme == "hypertension" or _sees_mental(role, relation))
             assert (answer.status_code == 200) == is_open, (role, relation, task.programme, answer.status_code)
-            assert is_open or world.secrets_of(relation)[0] not in _text(answer)
+            assert is_open or world.secrets_of(relation)[0] not in text(answer)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_case_is_open_to_who_takes_part_in_it(world: World, role: str) -> None:
-    client, scope = _client(world, role), scope_of(world.users[role])
+    client, scope = client_of(world, role), scope_of(world.users[role])
     for case in Case.objects.prefetch_related("parties"):
         relation = next(key for key, person in world.people.items() if person.pk == case.resident_id)
         takes_part = any(scope.covers(each.organisation_id) for each in case.parties.all())
@@ -146,7 +143,7 @@ def test_a_case_is_open_to_who_takes_part_in_it(world: World, role: str) -> None
             if name == "cases:page":  # the slip is about the person, whom an old case no longer opens
                 assert (answer.status_code not in REFUSED) == is_open, (role, relation, name, answer.status_code)
             assert is_open or answer.status_code in REFUSED
-            told = [secret for secret in world.secrets_of(relation) if secret in _text(answer)]
+            told = [secret for secret in world.secrets_of(relation) if secret in text(answer)]
             assert role in RELATIONS[relation].open_to or not told, (role, relation, name)
 
 
@@ -155,7 +152,7 @@ def test_a_case_is_open_to_who_takes_part_in_it(world: World, role: str) -> None
 
 @pytest.mark.parametrize("role", list(Role))
 def test_no_list_tells_of_people_beyond_reach(world: World, role: str) -> None:
-    client, scope = _client(world, role), scope_of(world.users[role])
+    client, scope = client_of(world, role), scope_of(world.users[role])
     message = Message.objects.get()
     wrong = []
     for name, arguments in every_name():
@@ -166,7 +163,7 @@ def test_no_list_tells_of_people_beyond_reach(world: World, role: str) -> None:
         if door.sends and _is_open(name, door, scope, {}):
             continue  # it would do what it is there for
         for query in _queries(name, world):
-            answer = _asked(client, name, values, query)
+            answer = asked(client, name, values, query)
             wrong += _list_judged(world, role, scope, name, door, query, answer)
     assert not wrong, "\n".join(wrong[:40])
 
@@ -192,7 +189,7 @@ def _list_judged(
         yield f"{place}: {status}, {'open' if is_open else 'closed'} was promised"
     if door.sends and is_open is False and status not in REFUSED:
         yield f"{place}: {status}, closed was promised"
-    body = _text(answer)
+    body = text(answer)
     for typed in query.values():
         body = body.replace(typed, "") if typed.isdigit() or typed[:-1].isdigit() else body
     for relation, of in RELATIONS.items():
@@ -249,44 +246,18 @@ def test_rows_behind_figures_tell_only_of_ones_own_people(tmp_path: Any, setting
     kept = [each for each in INDICATORS if Sensitivity.MENTAL in of_indicator(each)]
     ordinary = [indicator("hypertension.managed")]
     for role in Role:
-        client, scope = _client(world, role), scope_of(world.users[role])
+        client, scope = client_of(world, role), scope_of(world.users[role])
         area = presenting.home_of(scope)
         is_open = scope.may_open_people and presenting.may_read(scope, area)
         for found in (*ordinary, *kept[:2]):
             for name in ("figures:rows", "figures:rows_sheet"):
                 answer = client.get(reverse(name, args=[found.key]))
                 assert (answer.status_code not in REFUSED) == is_open, (role, name, answer.status_code)
-                body = _text(answer)
+                body = text(answer)
                 for relation in RELATIONS:
                     covers = scope.covers(world.people[relation].organisation_id)
                     may_know = is_open and covers and (found in ordinary or scope.may_see(Sensitivity.MENTAL))
                     told = [secret for secret in world.secrets_of(relation) if secret in body]
                     assert may_know or not told, (role, name, found.key, relation)
         if is_open:
-            assert world.secrets_of("own")[0] in _text(client.get(reverse("figures:rows", args=[ordinary[0].key])))
-
-
-# --- asking
-
-
-def _client(world: World, role: str) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(world.users[role])
-    return client
-
-
-def _asked(client: Client, name: str, values: dict[str, Any], query: dict[str, str] | None = None) -> Any:
-    address = reverse(name, kwargs=values)
-    is_search = name in ("search:page", "search:suggest", "people:known")
-    if DOORS[name].sends or (is_search and query):
-        return client.post(address, query or {}, follow=is_search)
-    return client.get(address, query or {})
-
-
-def _text(answer: Any) -> str:
-    """What can be read in the answer, the sheets of a workbook too."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    if body[:2] != b"PK":
-        return body.decode(errors="replace")
-    with zipfile.ZipFile(io.BytesIO(body)) as book:
-        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
+            assert world.secrets_of("own")[0] in text(client.get(reverse("figures:rows", args=[ordinary[0].key])))

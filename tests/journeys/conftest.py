@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -39,13 +40,16 @@ PATIENT = 35
 
 @pytest.fixture(scope="session")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
+    # Playwright keeps an event loop in this thread, which Django takes for asynchronous code: it then opens connections of
+    # their own, and those from before stay open, out of everybody's sight. So each side closes its own.
+    connections.close_all()
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=chromium_path, args=_ARGUMENTS)
         yield chromium
         chromium.close()
+        connections.close_all()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

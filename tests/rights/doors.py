@@ -177,6 +177,8 @@ DOORS: dict[str, Door] = {
     "cases:receipt": Door(Needs.CASES),
     "cases:slip": Door(Needs.CASES),
     "cases:start": Door(Needs.CASES),
+    "cases:attach": Door(Needs.CASES, sends=True),
+    "cases:paper": Door(Needs.CASES),
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
 }

@@ -41,6 +41,11 @@ def is_open_to(scope: Scope, case_id: int) -> bool:
     return seen_by(scope).filter(pk=case_id).exists()
 
 
+def owner_of(found: Case) -> str:
+    """The owner of its papers in the register of attachments."""
+    return f"case:{found.pk}"
+
+
 def kind_of(found: Case) -> Kind:
     """The declaration that the case follows."""
     return declared(found.kind, found.version)

@@ -164,7 +164,7 @@ def _move_page(request: HttpRequest, case: Case, kind: Kind, made: Move) -> ActP
         needs_reason=made.needs_reason,
         party=named.name if named else None,
         institutions=tuple(cases.institutions_for(kind, made.names)) if named else (),
-        attachments=len(attachments.of(f"case:{case.pk}")) if made.needs_proof else None,
+        attachments=len(attachments.of(cases.owner_of(case))) if made.needs_proof else None,
         back=reverse("cases:page", args=[case.pk]),
     )
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move, State
 from kangyu.methods.forms import Form, Problem
+from kangyu.registers.attachments.queries import Attachment
 from kangyu.registers.casework.entries import Receipt
 from kangyu.registers.casework.queries import Case
 from kangyu.registers.places.queries import Organisation
@@ -129,6 +130,8 @@ class CasePage:
     buttons: tuple[Button, ...]
     problem: Bilingual | None
     back: str
+    papers: tuple[Attachment, ...]
+    may_attach: bool
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.cases import Move
 from kangyu.methods.forms import Form
+from kangyu.registers.attachments import queries as attached
 from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.queries import HAND_OVER, Box, Case, CaseMove, Wanted
 from kangyu.registers.places.queries import Organisation
@@ -69,7 +70,15 @@ def _line(case: Case, person: object, names: Mapping[str, str], at: datetime) ->
     )
 
 
-def case_page(scope: Scope, case: Case, header: PersonHeader | None, *, at: datetime, back: str) -> CasePage:
+def case_page(
+    scope: Scope,
+    case: Case,
+    header: PersonHeader | None,
+    *,
+    at: datetime,
+    back: str,
+    problem: Bilingual | None = None,
+) -> CasePage:
     """One case as its page shows it."""
     kind = cases.kind_of(case)
     opening = kind.opening_form(kind.move(case.opening))
@@ -85,9 +94,16 @@ def case_page(scope: Scope, case: Case, header: PersonHeader | None, *, at: date
         opening=sections_answered(opening, case.data),
         steps=steps_of(case),
         buttons=_buttons(kind, cases.moves_for(scope, case), case.state),
-        problem=None,
+        problem=problem,
         back=back,
+        papers=tuple(attached.of(cases.owner_of(case))),
+        may_attach=may_attach(scope, case),
     )
+
+
+def may_attach(scope: Scope, case: Case) -> bool:
+    """Whether the user acts for one of the institutions of a case that is not closed yet."""
+    return case.closed_at is None and bool(cases.parties_for(scope, case))
 
 
 def steps_of(case: Case) -> tuple[Step, ...]:

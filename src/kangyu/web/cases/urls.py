@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import acts, views
+from . import acts, papers, views
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:case_id>/", views.page, name="page"),
     path("<int:case_id>/slip/", views.slip, name="slip"),
     path("<int:case_id>/receipts/<int:move_id>/", views.receipt, name="receipt"),
+    path("<int:case_id>/papers/", papers.attach, name="attach"),
+    path("<int:case_id>/papers/<int:paper_id>/", papers.paper, name="paper"),
     path("<int:case_id>/moves/<slug:key>/", acts.move, name="move"),
     path("<int:case_id>/hand-over/<slug:party>/", acts.hand_over, name="hand_over"),
 ]

@@ -59,7 +59,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, case_id: int) -> HttpResponse:
     """One case: the person, where it stands, what may be done, how it came here."""
     case = cases.case(request.scope, case_id)
-    shown = case_page(request.scope, case, header_for(request, case), at=frame.now(), back=_back(request))
+    shown = case_page(request.scope, case, header_for(request, case), at=frame.now(), back=back_of(request))
     _seen(request, "read.case", case)
     return render(request, "cases/page.html", {"page": shown})
 
@@ -103,7 +103,8 @@ def _seen(request: HttpRequest, action: str, case: Case) -> None:
     frame.seen(request, action, [case.resident_id] if case.resident_id else [], case=case.number)
 
 
-def _back(request: HttpRequest) -> str:
+def back_of(request: HttpRequest) -> str:
+    """Where the reader came from, else the inbox."""
     return frame.back_to(request, reverse("cases:inbox"))
 
 
