@@ -17,18 +17,16 @@ from kangyu.registers.messages.models import Message
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.staff.models import Role
 from kangyu.registers.staff.policies import Scope, scope_of
-from kangyu.registers.staff.roles import RIGHTS
 from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.sensitivity import Sensitivity
 from rights import world as worlds
 from rights.addresses import every_name
 from rights.asking import REFUSED, asked, client_of, text
 from rights.doors import DOORS, Door, Needs
-from rights.world import COUNTY, DIAGNOSIS, MENTAL_WORDS, RELATIONS, World
+from rights.judging import PER_PERSON, arguments_of, judged, relations_for, sees_closely
+from rights.world import DIAGNOSIS, RELATIONS, World
 
 pytestmark = pytest.mark.django_db
-PER_PERSON = {Needs.PERSON, Needs.RECORD}
-FORMS = ("hypertension_follow_up", "mental_disorder_follow_up")
 
 
 @pytest.fixture
@@ -45,68 +43,12 @@ def test_a_person_is_open_to_whom_a_relation_opens_them(world: World, role: str)
     client = client_of(world, role)
     names = [(name, arguments) for name, arguments in every_name() if DOORS[name].needs in PER_PERSON]
     wrong = []
-    for relation in _relations_for(role):
+    for relation in relations_for(role):
         for name, arguments in names:
-            for values in _arguments(world, relation, name, arguments):
+            for values in arguments_of(world, relation, name, arguments):
                 answer = asked(client, name, values)
-                wrong += _judged(world, role, relation, name, values, answer)
+                wrong += judged(world, role, relation, name, values, answer)
     assert not wrong, "\n".join(wrong[:40])
-
-
-def _relations_for(role: str) -> tuple[str, ...]:
-    """All where relations decide; a few where the role alone does."""
-    if role in COUNTY or not RIGHTS[role].opens_people:
-        return ("own", "far", "referred_mental", "mental_far", "dead_far")
-    return tuple(RELATIONS)
-
-
-def _judged(world: World, role: str, relation: str, name: str, values: dict[str, Any], answer: Any) -> Iterator[str]:
-    of, place = RELATIONS[relation], f"{role} {relation} {name} {values}"
-    is_open = role in (of.may_record if DOORS[name].needs is Needs.RECORD else of.open_to)
-    is_mental = "mental" in str(values.get("form_key", "")) + str(values.get("programme_key", ""))
-    sees_mental = _sees_mental(role, relation)
-    if (is_mental or (name == "person:line" and of.mental_to is not None)) and not sees_mental:
-        is_open = False
-    status = answer.status_code
-    if status >= 500 or (status in REFUSED) == is_open:
-        yield f"{place}: {status}, {'open' if is_open else 'closed'} was promised"
-    body = text(answer)
-    if role not in of.open_to:
-        yield from (f"{place}: tells {secret}" for secret in world.secrets_of(relation) if secret in body)
-    if not sees_mental or (is_mental and not is_open):
-        # A form names the disorder among its choices; that it was chosen is what it must not tell.
-        words = (DIAGNOSIS, *MENTAL_WORDS) if name != "form:page" else (DIAGNOSIS, 'value="8" checked')
-        yield from (f"{place}: tells {word}" for word in words if word in body)
-
-
-def _sees_mental(role: str, relation: str) -> bool:
-    """Whether the role may know of a mental disorder of this person, who need not have one."""
-    of = RELATIONS[relation]
-    if of.mental_to is not None:
-        return role in of.mental_to
-    by_need = "mental" in RIGHTS[role].sensitivities and role in of.open_to
-    return by_need and (role in COUNTY or not relation.startswith(("referred", "emergency")))
-
-
-def _arguments(world: World, relation: str, name: str, names: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The arguments for an address about the person; several where it can be asked for several things."""
-    person = world.people[relation]
-    one = {"resident_id": person.pk}
-    if "form_key" in names:
-        forms = (*FORMS, "personal_information") if name == "form:page" else FORMS
-        yield from ({**one, "form_key": form} for form in forms)
-    elif "programme_key" in names:
-        yield from ({**one, "programme_key": key} for key in ("hypertension", "mental_disorder"))
-    elif "kind" in names:
-        yield from ({**one, "kind": kind} for kind in ("identity", "phone"))
-    elif "contact_id" in names:
-        form = "personal_information" if name == "person:line" else "hypertension_follow_up"
-        yield from ({**one, "contact_id": each.pk} for each in person.contacts.filter(form=form))
-    elif "enrolment_id" in names:
-        found = person.enrolments.get(programme="hypertension", until=None)
-        yield {**one, "enrolment_id": found.pk}
-    elif set(names) == {"resident_id"}:
-        yield one
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -126,7 +68,7 @@ def test_a_task_is_open_by_its_institution_and_its_sensitivity(world: World, rol
         for task in Task.objects.filter(resident=world.people[relation]):
             answer = client.get(reverse("work:task", args=[task.pk]))
             is_near = scope.may_open_people and scope.covers(task.organisation_id)
-            is_open = is_near and (task.programme == "hypertension" or _sees_mental(role, relation))
+            is_open = is_near and (task.programme == "hypertension" or sees_closely(world.kept, role, relation))
             assert (answer.status_code == 200) == is_open, (role, relation, task.programme, answer.status_code)
             assert is_open or world.secrets_of(relation)[0] not in text(answer)
 

@@ -81,6 +81,7 @@ class World:
     county: County
     users: dict[str, User]
     people: dict[str, Resident] = field(default_factory=dict)
+    kept: Sensitivity = Sensitivity.MENTAL
 
     def secrets_of(self, relation: str) -> tuple[str, ...]:
         """What nobody may read to whom the person is not open: name, identity number, telephone, record number."""

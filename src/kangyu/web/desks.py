@@ -105,6 +105,10 @@ PARAMETERS = Entry(
     _("参数与目标"), "operator:parameters", "chart", words="canshu mubiao csmb parameters targets 患病率 人口 目标值"
 )
 
+CALENDAR = Entry(
+    _("工作日历"), "operator:calendar", "history", words="gongzuo rili gzrl calendar holidays 节假日 调休 放假安排"
+)
+
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS)),
     Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS, SHEETS)),
@@ -114,7 +118,7 @@ DESKS: dict[str, Desk] = {
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
     Role.INSPECTOR: Desk(_("监督工作台"), (WORK, COCKPIT, LEDGERS)),
     Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
-    Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, SHEETS, COCKPIT)),
+    Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, CALENDAR, SHEETS, COCKPIT)),
 }
 
 

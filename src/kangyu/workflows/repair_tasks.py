@@ -1,17 +1,18 @@
-"""Making the pool of tasks right: what enrolments ask for is told from their rows once more, and differences are repaired."""
+"""Making the pool of tasks right: what enrolments and cases ask for is told from their rows once more, and repaired."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.casework import repairing
 from kangyu.registers.enrolments import work
 from kangyu.registers.tasks.actions import Held
 
 
 def repair_tasks(*, now: datetime) -> Held:
     """Repair and report; nothing in the log when nothing was wrong."""
-    held = work.rebuild(now=now)
+    held = work.rebuild(now=now) + repairing.rebuild(now=now)
     if held.differences:
         detail = {"act": "repair", "added": held.added, "changed": held.changed, "ended": held.ended}
         audit.record(scope=None, action="write.task", detail=detail, at=now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kangyu.vocabulary.working_days import WorkingDays
 
 from .models import CalendarDay
@@ -15,6 +17,14 @@ def working_days() -> WorkingDays:
 def days_of(year: int) -> list[CalendarDay]:
     """The days of a year that depart from the week."""
     return list(CalendarDay.objects.filter(day__year=year))
+
+
+def day(written: str) -> CalendarDay | None:
+    """A day that departs from the week, by its date as written; None when there is none."""
+    try:
+        return CalendarDay.objects.filter(day=date.fromisoformat(written)).first()
+    except ValueError:
+        return None
 
 
 def years() -> list[int]:

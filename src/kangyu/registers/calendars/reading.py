@@ -23,6 +23,8 @@ _MESSAGES = {
     "twice": Bilingual("第 {line} 行：同一天写了两次", "Line {line}: the same day twice"),
     "text": Bilingual("不是 UTF-8 文本文件", "Not a text file in UTF-8"),
 }
+_KIND = Bilingual("请选择放假或调休上班", "Choose holiday or moved working day")
+_UNSOURCED = Bilingual("请填写名称和来源", "Give the name and the source")
 
 
 class Day(NamedTuple):
@@ -43,6 +45,15 @@ def read_days(path: Path) -> list[Day]:
     if not lines or tuple(cell.strip() for cell in lines[0]) != COLUMNS:
         raise _refused("columns")
     return list(_days(lines[1:]))
+
+
+def read_day(day: str, kind: str, name: str, source: str) -> Day:
+    """One day as a page sends it. Raises `NotUnderstood`."""
+    if kind not in set(DayKind):
+        raise NotUnderstood("kind", _KIND)
+    if not name.strip() or not source.strip():
+        raise NotUnderstood("source", _UNSOURCED)
+    return Day(read_date(day, earliest=_EARLIEST, latest=_LATEST), kind, name.strip()[:40], source.strip()[:120])
 
 
 def _days(lines: list[list[str]]) -> Iterator[Day]:

@@ -26,12 +26,17 @@ def source_of(case: Case) -> str:
 
 def bring_tasks(cases: Sequence[Case], parties: Parties, *, now: datetime, by: int | None) -> None:
     """Put what somebody must do for these open cases: the next move, and learning the outcome."""
+    tasks.put(entries_of(cases, parties, by=by), now=now)
+
+
+def entries_of(cases: Sequence[Case], parties: Parties, *, by: int | None) -> list[TaskEntry]:
+    """What these open cases ask for, told from their rows."""
     kinds = {(case.kind, case.version): declared(case.kind, case.version) for case in cases}
     entries = []
     for case in cases:
         kind = kinds[case.kind, case.version]
         entries += [_turn(case, kind, by), *_watch(case, kind, parties[case.pk], by)]
-    tasks.put(entries, now=now)
+    return entries
 
 
 def end_tasks(

@@ -35,6 +35,7 @@ ACTIONS = {
     "read.case": Bilingual("查看转诊等事项", "opened a case"),
     "read.cases": Bilingual("在事项名单中看到", "saw in a list of cases"),
     "export.slip": Bilingual("打印转诊单", "printed a referral slip"),
+    "write.calendar": Bilingual("修改工作日历", "changed the calendar of working days"),
     "write.user": Bilingual("设置账号", "set up an account"),
     "account.login": Bilingual("登录", "logged in"),
     "account.locked": Bilingual("多次失败，账号锁定", "failed too often, locked"),

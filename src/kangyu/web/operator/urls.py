@@ -1,12 +1,15 @@
 from django.urls import path
 
-from . import views
+from . import calendar_page, views
 
 app_name = "operator"
 urlpatterns = [
     path("", views.desk, name="desk"),
     path("jobs/<slug:key>/", views.job_page, name="job"),
     path("jobs/<slug:key>/run/", views.run_job, name="run"),
+    path("calendar/", calendar_page.calendar_page, name="calendar"),
+    path("calendar/remove/", calendar_page.take_back, name="calendar_remove"),
+    path("calendar/import/", calendar_page.import_calendar, name="calendar_import"),
     path("parameters/", views.parameters, name="parameters"),
     path("parameters/import/", views.import_parameters, name="import"),
     path("parameters/template/", views.template, name="template"),

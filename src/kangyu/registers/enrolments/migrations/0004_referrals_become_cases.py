@@ -57,6 +57,7 @@ def case_of(model, row):
         resident_id=row.enrolment.resident_id,
         holder_id=None if is_answered else row.enrolment.organisation_id,
         programme=row.enrolment.programme,
+        sensitivity="mental" if row.enrolment.programme == "mental_disorder" else "ordinary",
         data={"urgency": "1" if row.is_urgent else "2", "reason": "随访后要求转诊"},
         contact_id=row.contact_id,
         opened_on=row.asked_on,
