@@ -134,7 +134,14 @@ def _doors() -> Iterator[str]:
         if names:
             yield f"| {' '.join(names)} | {needs.words.zh} {needs.words.en} |"
     yield ""
-    yield "The `kangyu` command works as the system itself, for whoever holds the server's account."
+    from rights.commands import COMMANDS
+
+    yield "## Commands 命令"
+    yield ""
+    yield "The `kangyu` command works as the system itself, for whoever holds the server's account. What these do is in the log, on the basis"
+    yield "`system`:"
+    yield ""
+    yield from (f"- `kangyu {name}`: {_listed(list(acts))}" for name, acts in COMMANDS.items() if acts)
 
 
 def _listed(names: list[str]) -> str:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 
 from kangyu.formats.official_document import read_figures
+from kangyu.operations.command import app
+from rights.commands import COMMANDS
 
 KANGYU = Path(sys.executable).with_name("kangyu")
 
@@ -115,6 +121,43 @@ def test_the_log_is_whole_until_somebody_touches_it(home: Path, tmp_path: Path) 
     (copy / "audit.anchor").unlink()
     assert "missing" in run(copy, "audit", "verify").stdout
     assert run(copy, "audit", "verify").returncode == 1
+
+
+def test_every_command_says_what_it_leaves_in_the_log() -> None:
+    def walk(group: Any, before: str = "") -> Iterator[str]:
+        for name, command in group.commands.items():
+            inner = getattr(command, "commands", None)
+            if inner is None or command.invoke_without_command:
+                yield before + name
+            if inner is not None:
+                yield from walk(command, f"{before}{name} ")
+
+    assert set(walk(typer.main.get_command(app))) == set(COMMANDS)
+
+
+def test_what_a_command_does_to_people_is_in_the_log_as_the_systems(home: Path, tmp_path: Path) -> None:
+    days = tmp_path / "2031.csv"
+    days.write_text("day,kind,name,source\n2031-01-01,holiday,元旦,文件\n")
+    added = ("account", "add", "xinren", "--role", "village_doctor", "--organisation", "43992110100001")
+    for words in (
+        ("figure", "hypertension.managed", "--period", "2024-06", "--rows", "--limit", "3"),
+        (*added, "--name", "新人", "--password", "shanshui-4127"),
+        ("account", "unlock", "xinren"),
+        ("account", "end-sessions", "xinren"),
+        ("calendar", "import", str(days)),
+    ):
+        before = _entries(home)
+        assert run(home, *words).returncode == 0, words
+        name = " ".join(words[:2]) if " ".join(words[:2]) in COMMANDS else words[0]
+        written = _entries(home)[len(before) :]
+        assert {action for action, _, _ in written} >= set(COMMANDS[name]) != set(), words
+        assert {(user, basis) for _, user, basis in written} == {(None, "system")}, words
+    assert {action for action, _, _ in _entries(home)} >= set(COMMANDS["demo"])
+
+
+def _entries(home: Path) -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(f"file:{home / 'kangyu.sqlite3'}?mode=ro", uri=True)) as database:
+        return database.execute("SELECT action, user_id, basis FROM audit_auditentry ORDER BY sequence").fetchall()
 
 
 def test_after_the_keys_were_changed_everything_still_opens(home: Path, tmp_path: Path) -> None:

@@ -11,11 +11,14 @@ from factories.county import NOW, County, build_county
 from factories.ledgers import entry, funds_row, lecture_row, training_row
 from kangyu.catalogue.indicators import indicator
 from kangyu.methods.indicators import Rows
-from kangyu.registers.figures import opening, presenting, queries
+from kangyu.registers.figures import actions as figures
+from kangyu.registers.figures import frozen, opening, presenting, queries
+from kangyu.registers.figures.actions import Printed
 from kangyu.registers.figures.opening import Part
 from kangyu.registers.ledgers import actions
 from kangyu.registers.ledgers.models import LedgerRow
 from kangyu.registers.places.models import Area
+from kangyu.registers.reports.models import Report
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.targets.actions import set_parameter
@@ -112,6 +115,31 @@ def test_an_opened_row_says_what_it_is_and_whether_it_changed_since(county: Coun
     assert shown[changed.entry].resident is None and shown[changed.entry].name is not None
     assert "基本公共卫生服务" in shown[changed.entry].name.zh
     assert [fact.value.zh for fact in shown[page.rows[1].row].facts][1].endswith("元")
+
+
+def test_an_issued_sum_opens_with_the_amounts_that_were_frozen(county: County, snapshot: Snapshot) -> None:
+    report = Report.objects.create(
+        key="x", version=1, period="2018", area=_area(), snapshot=snapshot, title="", content={}, written_at=NOW
+    )
+    keys = ("funds.received", "funds.above_share", "funds.spent_rate", "training.person_times")
+    read = [queries.read(indicator(key), YEAR, _area(), snapshot) for key in keys]
+    figures.issue(
+        report=report, printed=[Printed(number, each, each.reading.text()) for number, each in enumerate(read)]
+    )
+    first = LedgerRow.objects.filter(ledger="funds", is_current=True).earliest("entry")
+    actions.withdraw_row(first, reason="重复", scope=county.scope("bureau"), now=NOW)
+    for number, figure in enumerate(read):
+        found, issued = figure.reading.indicator, frozen.figure_of(report.pk, number)
+        for part in opening.parts_of(found):
+            table = opening.rows_of(found, part).table
+            page = frozen.page(issued, table, part, county.scope("bureau"))
+            then = opening.page(found, part, YEAR, _area(), snapshot, county.scope("bureau"))
+            assert sum(row.amount or 0 for row in page.rows) == page.amount == then.amount, (found.key, part)
+            assert {row.row: row.amount for row in page.rows} == {row.row: row.amount for row in then.rows}
+    page = frozen.page(frozen.figure_of(report.pk, 0), "ledger", Part.NUMERATOR, county.scope("qian"))
+    assert (page.total, page.hidden, len(page.rows)) == (4, 3, 1) and page.amount == read[0].reading.numerator
+    shown = presenting.present(page.rows, read[0].reading.indicator.numerator, YEAR)
+    assert shown[0].facts[1].value.zh.endswith("元")
 
 
 def test_a_withdrawn_row_leaves_the_next_snapshot_and_keeps_the_last(county: County, snapshot: Snapshot) -> None:

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from factories.county import NOW, TODAY, County, build_county
-from factories.ledgers import BY_KEY, entry, funds_row, training_row
+from factories.ledgers import BY_KEY, entry, funds_row, lecture_row, training_row
 from factories.papers import JPEG
 from kangyu.registers.attachments import files
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.ledgers import actions
-from kangyu.registers.ledgers.models import LedgerRow, RowDraft
+from kangyu.registers.ledgers.models import ClosedPeriod, LedgerRow, RowDraft
 from kangyu.vocabulary.periods import Period
 
 pytestmark = pytest.mark.django_db
@@ -56,11 +56,17 @@ def test_each_sees_the_ledgers_and_rows_of_their_own(county: County) -> None:
     assert client.get("/ledgers/funds/").content.decode().count('<tr id="r') == 1
 
 
-def test_a_village_doctor_reads_and_does_not_write(county: County) -> None:
+def test_a_village_doctor_keeps_what_a_clinic_keeps_and_closes_nothing(county: County) -> None:
     client = _client(county, "tongmu")
-    assert client.get("/ledgers/health_education/").status_code == 200
-    for path in ("/ledgers/training/new/", "/ledgers/training/close/"):
-        assert client.get(path).status_code == 403, path
+    row = {**lecture_row(), "organisation": county.organisations["tongmu"].pk}
+    assert "健康教育" in client.get("/ledgers/").content.decode()
+    assert client.post("/ledgers/health_education/new/", row).status_code == 302
+    assert "高血压防治" in client.get("/ledgers/health_education/").content.decode()
+    client.post("/ledgers/health_education/new/", row | {"organisation": county.organisations["qian"].pk})
+    assert LedgerRow.objects.get().organisation == county.organisations["tongmu"]
+    for path in ("/ledgers/health_education/close/", "/ledgers/close/"):
+        assert client.get(path).status_code == client.post(path, {"period": "2018"}).status_code == 403, path
+    assert client.get("/ledgers/training/new/").status_code == 403
     assert client.post("/ledgers/training/new/", _posted(county)).status_code == 403
 
 
@@ -154,6 +160,24 @@ def test_reopening_asks_why(county: County) -> None:
     assert client.post(f"/ledgers/closings/{closing.pk}/reopen/", {"reason": ""}).status_code == 422
     assert client.post(f"/ledgers/closings/{closing.pk}/reopen/", {"reason": "补录"}).status_code == 302
     assert _client(county, "an").post(f"/ledgers/closings/{closing.pk}/reopen/", {"reason": "x"}).status_code == 404
+
+
+def test_all_ledgers_are_closed_and_reopened_at_once(county: County) -> None:
+    _entered(county)
+    client, path = _client(county, "qian"), "/ledgers/close/?period=2018H1"
+    looked_at = client.get(path).content.decode()
+    assert "项目资金台账" in looked_at and "1 行还缺证明材料" in looked_at and not ClosedPeriod.objects.exists()
+    assert client.post(path, {"period": "2018H1"}).status_code == 302
+    closing = ClosedPeriod.objects.get()
+    assert (closing.ledger, closing.organisation) == ("", county.organisations["qian"])
+    client.post(path, {"period": "2018H1"})
+    assert ClosedPeriod.objects.count() == 1 and "已由" in client.get(path).content.decode()
+    assert client.post("/ledgers/training/new/", _posted(county)).status_code == 422
+    lecture = {**lecture_row(), "organisation": county.organisations["tongmu"].pk}
+    assert _client(county, "tongmu").post("/ledgers/health_education/new/", lecture).status_code == 422
+    assert client.post(f"/ledgers/closings/{closing.pk}/reopen/", {"reason": ""}).status_code == 422
+    assert client.post(f"/ledgers/closings/{closing.pk}/reopen/", {"reason": "补录"}).status_code == 302
+    assert client.post("/ledgers/training/new/", _posted(county)).status_code == 302
 
 
 def test_an_export_holds_what_the_list_shows_and_is_written_down(county: County) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from playwright.sync_api import expect
 
 from factories.cases import add_hospital
 from factories.county import NOW, County
+from factories.papers import JPEG
 from factories.people import name_of
+from kangyu.registers.attachments.models import Attachment
+from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.casework.models import Case, CaseMove
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Resident
@@ -129,6 +133,20 @@ def test_who_sees_a_case(hospital: County, asked: Case) -> None:
         assert (name_of(PATIENT) in answer.content.decode()) is (status == 200)
     assert _as(hospital, "bureau").post(f"/cases/{asked.pk}/moves/withdraw/", {"revision": "0"}).status_code == 403
     assert _as(hospital, "xiaping").get("/cases/?box=all").content.decode().count("ky-person-name") == 0
+
+
+def test_a_paper_is_attached_at_the_case_and_given_out_to_who_takes_part(hospital: County, asked: Case) -> None:
+    doctor, path = _as(hospital, "tongmu"), f"/cases/{asked.pk}/papers/"
+    good, wrong = (SimpleUploadedFile("检查单.jpg", content) for content in (JPEG, b"MZ not a picture"))
+    assert doctor.post(path, {"papers": wrong}).status_code == 422
+    assert doctor.post(path, {"papers": good}).status_code == 302
+    paper = Attachment.objects.get(owner=f"case:{asked.pk}")
+    assert "检查单.jpg" in doctor.get(f"/cases/{asked.pk}/").content.decode()
+    answer = doctor.get(f"{path}{paper.pk}/")
+    assert answer.content == JPEG and answer["Content-Disposition"].startswith("attachment")
+    assert AuditEntry.objects.filter(action="open.attachment").count() == 1
+    assert _as(hospital, "xiaping").get(f"{path}{paper.pk}/").status_code == 404
+    assert _as(hospital, "bureau").post(path, {"papers": good}).status_code == 403
 
 
 def test_the_hospital_opens_the_person_whom_a_referral_brings(hospital: County, asked: Case) -> None:

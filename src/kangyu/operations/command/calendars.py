@@ -51,10 +51,11 @@ def import_days(
     Example: kangyu calendar import 2027.csv
     """
     start_on_county()
-    from kangyu.registers.calendars import actions
     from kangyu.registers.calendars.reading import SHIPPED, read_days
+    from kangyu.registers.staff.policies import system_scope
+    from kangyu.workflows.set_calendar import set_days
 
     days = read_days(file or SHIPPED)
-    changed = actions.enter_days(days)
+    changed = set_days(days, scope=system_scope(), now=now())
     out.print(f"{len(days)} 天，新增或更正 {changed} 天。{len(days)} days read, {changed} new or corrected.")
     return DONE

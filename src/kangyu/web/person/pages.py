@@ -13,6 +13,7 @@ from kangyu.registers.casework.queries import Case
 from kangyu.registers.records.queries import HealthRecord
 from kangyu.vocabulary.codes import CodeList
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.web.states import Sign
 
 from .header import Enrolled, PersonHeader
 from .timeline import Filter, Year
@@ -28,11 +29,24 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class TaskLine:
+    """What somebody must do for the person; `is_open` when the reader may open the task itself."""
+
+    id: int
+    what: Bilingual
+    sign: Sign
+    due_on: date
+    place: str
+    marks: tuple[Sign, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """`todo` are the open programmes, each with the referrals that wait; `candidates` those the person may be enrolled in.
 
-    `cases` are about the person, `case_openings` the ways in which the reader may open one. `forms` can be filled in; `back` is the list that the page was opened from; `hidden` counts what is kept
-    from the reader.
+    `cases` and `tasks` are about the person, `case_openings` the ways in which the reader may open one. `forms` can be filled
+    in; `back` is the list that the page was opened from; `hidden` counts what is kept from the reader.
     """
 
     header: PersonHeader
@@ -45,6 +59,7 @@ class PersonPage:
     chosen: str
     trend: Trend | None
     cases: tuple[Case, ...]
+    tasks: tuple[TaskLine, ...]
     case_openings: tuple[tuple[Kind, Move], ...]
     may_record: bool
     back: str

@@ -23,10 +23,13 @@ from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact, NotFound
 from kangyu.registers.staff.policies import Scope
+from kangyu.registers.tasks import queries as tasks
+from kangyu.registers.tasks.policies import may_see
 from kangyu.web import frame
+from kangyu.web.work.lines import marks_of, sign_of, what_of
 
 from .header import PersonHeader, header_of
-from .pages import PersonPage, Todo
+from .pages import PersonPage, TaskLine, Todo
 from .timeline import by_year, detail_of, entries_of, filters_of
 from .trends import pressure_trend
 
@@ -58,6 +61,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         chosen=chosen,
         trend=pressure_trend(contacts, age=header.age),
         cases=tuple(cases.cases_of(request.scope, resident)[:MOST_CASES]),
+        tasks=_tasks(request.scope, resident),
         case_openings=_case_openings(request.scope) if may_record else (),
         may_record=may_record,
         back=frame.back_to(request, ""),
@@ -106,6 +110,23 @@ def _todo(header: PersonHeader, referrals: list[Case]) -> tuple[Todo, ...]:
     return tuple(
         Todo(each, tuple(referral for referral in referrals if referral.programme == each.programme.key))
         for each in header.programmes
+    )
+
+
+def _tasks(scope: Scope, resident: Resident) -> tuple[TaskLine, ...]:
+    """What somebody must do for the person, most urgent first."""
+    on, own = frame.today(), scope.user.organisation_id if scope.user else None
+    return tuple(
+        TaskLine(
+            task.pk,
+            what_of(task),
+            sign_of(task, on),
+            task.due_on,
+            task.organisation.short_name,
+            tuple(marks_of(task, own=own)),
+            may_see(scope, task),
+        )
+        for task in tasks.open_tasks_of(scope, resident)
     )
 
 

@@ -1,0 +1,41 @@
+"""Every command of `kangyu` with what it leaves in the log. A new command has its line here, or the tests fail.
+
+A command acts as the system itself, for whoever holds the server's account: it asks for no role. What opens or writes
+people, accounts or the calendar is written down all the same, by nobody, on the basis "system".
+"""
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "account add": ("write.user",),
+    "account end-sessions": ("account.sessions",),
+    "account reset-code": ("account.second_factor_reset",),
+    "account unlock": ("account.unlock",),
+    "audit verify": (),
+    "backup drill": (),
+    "backup list": (),
+    "backup make": (),  # a copy stays sealed on the machine
+    "backup prune": (),
+    "backup verify": (),
+    "calendar import": ("write.calendar",),
+    "calendar show": (),
+    "compare": (),
+    "count": (),
+    "demo": ("import.residents", "import.contacts", "write.user"),
+    "export": (),  # de-identified
+    "figure": ("open.figure",),
+    "import": ("import.residents",),
+    "jobs keep": (),
+    "jobs list": (),
+    "jobs run": (),  # what a job does to people is written down by the act itself
+    "keys reseal": (),
+    "keys retire": (),
+    "keys rotate": (),
+    "keys show": (),
+    "migrate": (),
+    "report issue": ("issue.report",),
+    "report list": (),
+    "report write": (),
+    "restore": ("restore.backup",),
+    "serve": (),
+    "snapshot": (),
+    "snapshot verify": (),
+}
