@@ -22,9 +22,11 @@ def no_date() -> Any:
     return ibis.null("date")
 
 
-def plus(day: Any, days: int) -> Any:
+def plus(day: Any, days: Any) -> Any:
+    """The day so many days later; `days` is a number or a column of them."""
+    length = ibis.interval(days=days) if isinstance(days, int) else days.cast("int32").as_interval("D")
     # Date plus interval is a timestamp on DuckDB and a date on Spark.
-    return (day + ibis.interval(days=days)).cast("date")
+    return (day + length).cast("date")
 
 
 def earlier(one: Any, other: Any) -> Any:

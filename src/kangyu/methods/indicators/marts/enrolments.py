@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import ibis
 
-from kangyu.methods.programmes import LOST, Programme
+from kangyu.methods.programmes import LOST
 
 from .days import NEVER, clipped, day_of, earlier, lapse, month
 from .lapses import falls_behind, next_contact_too_late, next_lapse, too_few_in_year
 from .mart import Mart, Recipe, Tables
+from .rules import with_rules
 from .spells import cut_at, homes_of
 from .visits import own_contacts, visits_of
 
@@ -20,14 +20,7 @@ _STATE = ("visit", "lost_on", "examination_on", "service_on", "home")
 
 
 def enrolment_spells(base: Tables, recipe: Recipe) -> ibis.Table:
-    """The spells of all programmes, one below the other."""
-    carried = recipe.items("contact")
-    spells = [_spells_of(base, programme, carried, recipe) for programme in recipe.programmes]
-    return spells[0] if len(spells) == 1 else ibis.union(*spells)
-
-
-def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recipe: Recipe) -> ibis.Table:
-    """Enrolments of one programme, cut at every contact, examination, service, move and new year.
+    """Enrolments of all programmes, cut at every contact, examination, service, move and new year.
 
     Columns: enrolment, resident, organisation, programme, sex, birth; of the latest contact that reached somebody: visit
     (month), visits (how many so far), grade, age and the carried items; examination (the programme's or else everybody's)
@@ -37,16 +30,16 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recip
     more: new year, twelve months), paced_until and rolling_until (months in which the contacts of the year, of twelve
     months, no longer suffice), lapses_on (the next day on which one of these is over); since, until.
     """
-    as_of, enrolled = recipe.as_of, _enrolled(base, programme)
-    examination = programme.examination.key if programme.examination else recipe.examination
-    contacts = own_contacts(base, programme, enrolled, carried)
-    visits = visits_of(contacts, programme, carried)
+    as_of, carried, programmes = recipe.as_of, recipe.items("contact"), recipe.programmes
+    enrolled = _enrolled(base, recipe)
+    contacts = own_contacts(base, programmes, enrolled, carried)
+    visits = visits_of(contacts, programmes, carried)
     events = ibis.union(
         _event(enrolled, enrolled.since),
         _event(visits, visits.on, visit=visits.visit),
         *(_event(lost, lost.on, lost_on=lost.on) for lost in [contacts.filter(contacts.grade == LOST)]),
-        _done(base, examination, enrolled, "examination_on"),
-        _done(base, programme.service.key if programme.service else "", enrolled, "service_on"),
+        _done(base, enrolled, "rule_examination_form", "examination_on"),
+        _done(base, enrolled, "rule_service_form", "service_on"),
         _moves(base, enrolled),
         _new_years(enrolled, recipe.year),
     )
@@ -58,14 +51,12 @@ def _spells_of(base: Tables, programme: Programme, carried: Sequence[str], recip
     )
     start = ibis.greatest(known.on, known.since)
     known = known.mutate(start=start, last_on=known.visit_on.fill_null(known.since))
-    standard = programme.standard
-    as_of = recipe.as_of
     is_lost = (known.lost_on > known.visit_on).fill_null(known.lost_on.notnull())
     lapses = {
-        "open_until": next_contact_too_late(known, programme),
-        "paced_until": too_few_in_year(known, standard),
+        "open_until": next_contact_too_late(known, programmes),
+        "paced_until": too_few_in_year(known),
         "rolling_until": known.fourth_on.isnull().ifelse(
-            falls_behind(known.since, known.visit.fill_null(0), standard), ibis.literal(NEVER)
+            falls_behind(known.since, known.visit.fill_null(0), known.rule_contacts), ibis.literal(NEVER)
         ),
     }
     known = known.mutate(**{f"{column}_on": day for column, day in lapses.items()})
@@ -131,9 +122,8 @@ def closings(base: Tables, recipe: Recipe) -> ibis.Table:
     )
 
 
-def _enrolled(base: Tables, programme: Programme) -> ibis.Table:
-    enrolments, people = base("enrolment"), base("resident")
-    chosen = enrolments.filter(enrolments.programme == programme.key)
+def _enrolled(base: Tables, recipe: Recipe) -> ibis.Table:
+    people, chosen = base("resident"), with_rules(base("enrolment"), recipe)
     return chosen.join(people.select("resident", "sex", "birth_date"), "resident")
 
 
@@ -143,13 +133,13 @@ def _event(rows: ibis.Table, on: Any, **known: Any) -> ibis.Table:
     return rows.select("enrolment", on=on, **{name: known.get(name, ibis.null(kind)) for name, kind in kinds.items()})
 
 
-def _done(base: Tables, form: str, enrolled: ibis.Table, column: str) -> ibis.Table:
+def _done(base: Tables, enrolled: ibis.Table, form: str, column: str) -> ibis.Table:
     """Forms of the enrolled, also those from before the enrolment: they are fresh for twelve months all the same."""
     given = base("contact")
     done = (
-        given.filter((given.form == form) & (given.grade != LOST).fill_null(True))
-        .select("resident", "on")
-        .join(enrolled.select("enrolment", "resident", "since", "until"), "resident")
+        given.filter((given.grade != LOST).fill_null(True))
+        .select("resident", "form", "on")
+        .join(enrolled.select("enrolment", "resident", "since", "until", form), ["resident", ("form", form)])
     )
     done = done.filter(done.until.isnull() | (done.on < done.until))
     # One from before counts on the first day; the months that it stays fresh are still told by its own day.
