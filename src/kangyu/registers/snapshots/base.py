@@ -18,7 +18,7 @@ from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.forms import Item, Kind
 from kangyu.methods.indicators import Rows
-from kangyu.methods.indicators.marts import MARTS
+from kangyu.methods.indicators.marts import MARTS, Mart
 from kangyu.methods.indicators.sets import Measure
 
 _TYPES = {
@@ -288,6 +288,26 @@ def known_by(given: Any, table: BaseTable, today: Any) -> Any:
     if table.since is not None:
         given = given.filter(given[table.since] <= today)
     return given.mutate(**{end: (given[end] <= today).ifelse(given[end], ibis.null("date")) for end in table.ends})
+
+
+def changed_name(table: BaseTable) -> str:
+    """Where the rows that are made anew stand on DuckDB: of a full run all of them, of an update those that changed."""
+    return f"new_base_{table.name}"
+
+
+def whole_name(table: BaseTable) -> str:
+    """Where all rows stand, for marts of other subjects that look at them."""
+    return f"all_base_{table.name}"
+
+
+def known_to(engine: Any, mart: Mart, name: str, today: Any) -> Any:
+    """A base table as a mart reads it: of the mart's own subjects what is made anew, of others all."""
+    table = _TABLES[name]
+    stands = changed_name(table) if table.subject == mart.subject else whole_name(table)
+    return known_by(engine.table(stands), table, today)
+
+
+_TABLES = {table.name: table for table in BASE_TABLES}
 
 
 def _carried(data: str, column: str, item: Item) -> str:

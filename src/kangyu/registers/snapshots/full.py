@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 import pyarrow.parquet as parquet
 from django.db import connection
 
 from kangyu.catalogue.forms import health_examination
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.indicators import count
-from kangyu.methods.indicators.marts import MARTS, Mart, Recipe, Tables
+from kangyu.methods.indicators.marts import MARTS, Mart, Recipe
 from kangyu.vocabulary.periods import month_of
 
 from . import base, parts
+from .compiled import Compiled, set_day
 from .ways import all_sets, current_version
 
 MONTHS = 60
@@ -57,19 +59,14 @@ def build(folder: Path, as_of: date, progress: Progress) -> Built:
     rows = _extract(folder / "base")
     seen = _take_seen(folder / "base" / f"{_SEEN}.parquet")
     rows.pop(f"base/{_SEEN}")
-    engine = connected(folder)
+    engine, compiled = connected(folder), Compiled(folder.parent, current_version())
     progress("marts")
-    rows |= _make_marts(engine, folder, as_of)
+    rows |= _make_marts(engine, compiled, folder, as_of)
     progress("count")
     last = month_of(as_of)
-    counted = count(
-        all_sets(),
-        lambda name: engine.read_parquet(str(folder / "marts" / f"{name}.parquet")),
-        last - MONTHS + 1,
-        last,
-    )
-    parquet.write_table(counted, folder / parts.INCREMENTS, compression="zstd")
+    parquet.write_table(_counted(engine, compiled, last), folder / parts.INCREMENTS, compression="zstd")
     _write_sets(folder, last)
+    compiled.keep()
     engine.disconnect()
     return Built(rows, seen)
 
@@ -153,19 +150,44 @@ def _libpq(value: str) -> str:
     return f"'{escaped}'"
 
 
-def _make_marts(engine: Any, folder: Path, as_of: date) -> dict[str, int]:
-    tables = {table.name: table for table in base.BASE_TABLES}
+def _make_marts(engine: Any, compiled: Compiled, folder: Path, as_of: date) -> dict[str, int]:
+    """Write every mart; leaves views of them, `mart_…`. Returns their rows."""
+    today = set_day(engine, as_of)
+    for table in base.BASE_TABLES:
+        for name in (base.changed_name(table), base.whole_name(table)):
+            _open(engine, name, parts.base_part(table.name).main(folder))
+    made_by = recipe(today, as_of.year)
+    return {
+        f"marts/{mart.name}": _write_mart(engine, mart, mart_text(engine, compiled, mart, made_by), folder)
+        for mart in MARTS
+    }
 
-    today = ibis.literal(as_of)
+
+def mart_text(engine: Any, compiled: Compiled, mart: Mart, made_by: Recipe) -> str:
+    """SQL that makes a mart from the tables that `base.known_to` names; the same for a full run and an update."""
 
     def known(name: str) -> ibis.Table:
-        return base.known_by(engine.read_parquet(str(folder / "base" / f"{name}.parquet")), tables[name], today)
+        return base.known_to(engine, mart, name, made_by.as_of)
 
-    made_by = recipe(today, as_of.year)
-    return {f"marts/{mart.name}": _write_mart(mart, known, made_by, folder / "marts") for mart in MARTS}
+    return compiled.sql(engine, f"mart {mart.name} {made_by.year}", lambda: mart.made_by(known, made_by))
 
 
-def _write_mart(mart: Mart, known: Tables, made_by: Recipe, folder: Path) -> int:
-    path = folder / f"{mart.name}.parquet"
-    mart.made_by(known, made_by).order_by(mart.order).to_parquet(path, compression="zstd")
+def _write_mart(engine: Any, mart: Mart, made: str, folder: Path) -> int:
+    path = parts.mart_part(mart.name).main(folder)
+    order = ", ".join(f'"{column}"' for column in mart.order)
+    engine.raw_sql(
+        f"COPY (SELECT * FROM ({made}) AS made ORDER BY {order}) TO {parts.quoted(path)} (FORMAT parquet, COMPRESSION zstd)"
+    )
+    _open(engine, f"mart_{mart.name}", path)
     return int(parquet.read_metadata(path).num_rows)
+
+
+def _open(engine: Any, name: str, path: Path) -> None:
+    engine.raw_sql(f'CREATE TEMP VIEW "{name}" AS FROM {parts.quoted(path)} AS rows')
+
+
+def _counted(engine: Any, compiled: Compiled, last: int) -> pa.Table:
+    def ask(job: int, query: Callable[[], ibis.Table]) -> pa.Table:
+        return engine.con.sql(compiled.sql(engine, f"count all {job} {last}", query)).to_arrow_table()
+
+    return count(all_sets(), lambda name: engine.table(f"mart_{name}"), last - MONTHS + 1, last, ask)

@@ -7,7 +7,6 @@ change by themselves (a `lapses` column, a fact dated ahead), or when it hangs o
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +25,7 @@ from kangyu.vocabulary.periods import month_of
 from . import base, journal, parts
 from .changed import Keys, Source, reading
 from .compiled import Compiled, set_day
-from .full import MONTHS, Built, Progress, connected, recipe
+from .full import MONTHS, Built, Progress, connected, mart_text, recipe
 from .parts import Part
 from .ways import MustBeFull, all_sets, current_version
 
@@ -151,14 +150,15 @@ def _read_base(work: _Work, source: Source) -> None:
     for table in base.BASE_TABLES:
         raw = source.rows(table, sorted(work.keys[table.subject]))
         part = parts.base_part(table.name)
+        new = base.changed_name(table)
         like = f"FROM {parts.quoted(part.main(work.folder))} LIMIT 0"
-        work.run(f"CREATE TEMP TABLE new_base_{table.name} AS {like}")
+        work.run(f"CREATE TEMP TABLE {new} AS {like}")
         if raw.num_rows:
             work.engine.con.register("raw_rows", raw)
             query = table.query("raw_rows", base.carried(table, sets))
-            work.run(f"INSERT INTO new_base_{table.name} BY NAME {query}")
+            work.run(f"INSERT INTO {new} BY NAME {query}")
         gone = work.number(f"SELECT count(*) FROM ({part.sql(work.before)}) AS rows SEMI JOIN {_of(part)}")
-        _write_delta(work, part, f"new_base_{table.name}", gone, "")
+        _write_delta(work, part, new, gone, "")
 
 
 def _make_marts(work: _Work, made_by: Recipe) -> None:
@@ -169,8 +169,7 @@ def _make_marts(work: _Work, made_by: Recipe) -> None:
         work.run(f"CREATE TEMP TABLE old_{mart.name} AS {old}")
         for name in mart.needs:
             _open_whole(work, mart, name)
-        make = functools.partial(mart.made_by, functools.partial(_known, work, mart), made_by)
-        made = work.compiled.sql(work.engine, f"mart {mart.name} {made_by.year}", make)
+        made = mart_text(work.engine, work.compiled, mart, made_by)
         work.run(f"CREATE TEMP TABLE new_{mart.name} AS {made}")
         order = f"ORDER BY {', '.join(mart.order)}"
         _write_delta(work, part, f"new_{mart.name}", work.number(f"SELECT count(*) FROM old_{mart.name}"), order)
@@ -180,14 +179,7 @@ def _open_whole(work: _Work, mart: Mart, name: str) -> None:
     """A base table of other subjects, of which the mart looks at all."""
     if _TABLES[name].subject != mart.subject:
         part = parts.base_part(name)
-        work.run(f"CREATE OR REPLACE TEMP VIEW all_base_{name} AS {part.sql(work.folder)}")
-
-
-def _known(work: _Work, mart: Mart, name: str) -> ibis.Table:
-    """A base table for the mart: of its own subjects only those that changed, of others all."""
-    table = _TABLES[name]
-    age = "new" if table.subject == mart.subject else "all"
-    return base.known_by(work.engine.table(f"{age}_base_{name}"), table, work.today)
+        work.run(f"CREATE OR REPLACE TEMP VIEW {base.whole_name(_TABLES[name])} AS {part.sql(work.folder)}")
 
 
 def _write_delta(work: _Work, part: Part, new: str, gone: int, order: str) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 
 from kangyu.methods.indicators import Cube
 from kangyu.registers.places.models import Organisation
+from kangyu.vocabulary.labels import Bilingual
 
 from . import parts
 from .actions import all_sets, checksums, folders
 from .models import Snapshot
+from .ways import REASONS
 
 _engines = threading.local()
 
@@ -30,6 +32,11 @@ def snapshot(pk: int) -> Snapshot | None:
 def openable() -> list[Snapshot]:
     """All snapshots that can be opened, newest first."""
     return list(Snapshot.objects.filter(state=Snapshot.State.READY).order_by("-id"))
+
+
+def why(of: Snapshot) -> Bilingual | None:
+    """Why it was a full run; None of one brought up to date, and of old ones that did not say."""
+    return REASONS.get(of.why)
 
 
 def mart(of: Snapshot, name: str) -> Any:

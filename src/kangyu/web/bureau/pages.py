@@ -18,10 +18,16 @@ from .findings import Finding
 
 @dataclass(frozen=True)
 class SnapshotLine:
-    """A snapshot that was taken or tried; `problem` is why it failed."""
+    """A snapshot that was taken or tried; `problem` is why it failed.
+
+    `way` is how it was made; of a full run `why` it was one, of an update how many subjects were `changed`.
+    """
 
     snapshot: Snapshot
     sign: Sign
+    way: Bilingual | None
+    why: Bilingual | None
+    changed: int | None
     rows: int | None
     seconds: int | None
     problem: str

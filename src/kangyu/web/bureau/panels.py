@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kangyu.registers.figures import presenting
+from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.queries import Snapshot
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
@@ -18,6 +19,11 @@ SIGNS: dict[str, Sign] = {
     Snapshot.State.READY: Sign("good", "●", Bilingual("可用", "Ready")),
     Snapshot.State.FAILED: Sign("danger", "▲", Bilingual("失败", "Failed")),
     Snapshot.State.PRUNED: Sign("quiet", "○", Bilingual("已清理", "Removed")),
+}
+
+WAYS: dict[str, Bilingual] = {
+    Snapshot.Way.FULL: Bilingual("全量", "Full"),
+    Snapshot.Way.INCREMENTAL: Bilingual("增量", "Update"),
 }
 
 
@@ -47,6 +53,9 @@ def _line(snapshot: Snapshot) -> SnapshotLine:
     return SnapshotLine(
         snapshot=snapshot,
         sign=SIGNS[snapshot.state],
+        way=WAYS[snapshot.way] if snapshot.finished_at else None,
+        why=snapshots.why(snapshot),
+        changed=snapshot.changed,
         rows=sum(n for name, n in snapshot.rows.items() if name.startswith("base/")) if snapshot.rows else None,
         seconds=round(seconds) if seconds is not None and 0 <= seconds < 86_400 else None,
         problem=snapshot.problem,
