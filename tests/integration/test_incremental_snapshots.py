@@ -185,7 +185,7 @@ class Day:
 
     def go_on(self, today: date) -> None:
         """An open referral is handed over, arrives, is answered or ends; perhaps on a day still to come."""
-        case = Case.objects.filter(closed_on=None).order_by("pk").first()
+        case = self.chance.choice([*Case.objects.filter(closed_on=None).order_by("pk"), None])
         if case is None:
             return
         on = max(case.opened_on, today + timedelta(days=self.chance.choice([-1, 0, 0, 2])))
@@ -218,7 +218,7 @@ class Day:
             version=1,
             organisation=self.clinic(),
             on=today - timedelta(days=self.chance.choice([0, 3, 35, -2])),
-            data={"level": "3", "received": self.chance.randrange(10**6) / 100, "spent": 0.1},
+            data={"source": "3", "received": self.chance.randrange(10**6) / 100, "spent": 0.1},
             identity=str(entry),
             words="",
             papers=self.chance.randrange(2),
@@ -227,9 +227,7 @@ class Day:
 
     def restate(self, today: date) -> None:
         """The current version of an entry is corrected, or withdrawn."""
-        old = LedgerRow.objects.filter(is_current=True).order_by("pk").first()
-        if old is None:
-            return
+        old = self.chance.choice(list(LedgerRow.objects.filter(is_current=True).order_by("pk")))
         LedgerRow.objects.filter(pk=old.pk).update(is_current=False)
         old.supersedes_id, old.pk, old.is_late = old.pk, None, True
         old.data = {**old.data, "received": 99.99}
@@ -241,6 +239,8 @@ class Day:
 def test_day_after_day_it_is_what_a_full_run_would_make(county: SmallCounty, seed: int) -> None:
     day, today = Day(county, seed), START
     chance = random.Random(seed)
+    for act in (day.refer, day.enter) * 3:
+        act(today)
     take(today)
     for _ in range(4):
         day.act(today)

@@ -157,7 +157,7 @@ def _read_base(work: _Work, source: Source) -> None:
             work.engine.con.register("raw_rows", raw)
             query = table.query("raw_rows", base.carried(table, sets))
             work.run(f"INSERT INTO {new} BY NAME {query}")
-        gone = work.number(f"SELECT count(*) FROM ({part.sql(work.before)}) AS rows SEMI JOIN {_of(part)}")
+        gone = work.number(f"SELECT count(*) FROM ({part.sql(work.before, _changed(part))}) AS rows")
         _write_delta(work, part, new, gone, "")
 
 
@@ -165,8 +165,7 @@ def _make_marts(work: _Work, made_by: Recipe) -> None:
     """The rows of the changed subjects as they were (`old_…`) and as they are (`new_…`), and the deltas of the marts."""
     for mart in MARTS:
         part = parts.mart_part(mart.name)
-        old = f"SELECT * FROM ({part.sql(work.before)}) AS rows SEMI JOIN {_of(part)}"
-        work.run(f"CREATE TEMP TABLE old_{mart.name} AS {old}")
+        work.run(f"CREATE TEMP TABLE old_{mart.name} AS {part.sql(work.before, _changed(part))}")
         for name in mart.needs:
             _open_whole(work, mart, name)
         made = mart_text(work.engine, work.compiled, mart, made_by)
@@ -185,7 +184,7 @@ def _open_whole(work: _Work, mart: Mart, name: str) -> None:
 def _write_delta(work: _Work, part: Part, new: str, gone: int, order: str) -> None:
     kept = part.delta(work.before)
     old = (
-        f"SELECT kept.* FROM {parts.quoted(kept)} AS kept ANTI JOIN {_of(part)} UNION ALL BY NAME "
+        f"SELECT kept.* FROM {parts.quoted(kept)} AS kept ANTI JOIN {_changed(part)} USING ({part.subject}) UNION ALL BY NAME "
         if kept.exists()
         else ""
     )
@@ -194,8 +193,8 @@ def _write_delta(work: _Work, part: Part, new: str, gone: int, order: str) -> No
     work.moved[f"{part.section}/{part.name}"] = work.number(f"SELECT count(*) FROM {new}") - gone
 
 
-def _of(part: Part) -> str:
-    return f"changed_{part.subject} USING ({part.subject})"
+def _changed(part: Part) -> str:
+    return f"changed_{part.subject}"
 
 
 def _count(work: _Work) -> None:

@@ -51,15 +51,16 @@ class Part:
         """The subjects whose rows in `main` no longer count."""
         return folder / "superseded" / f"{self.subject}.parquet"
 
-    def sql(self, folder: Path) -> str:
-        """The rows that count, as a query of DuckDB."""
+    def sql(self, folder: Path, among: str = "") -> str:
+        """The rows that count, as a query of DuckDB; `among` is a table with the only subjects that are wanted."""
+        wanted = f" SEMI JOIN {among} USING ({self.subject})" if among else ""
         # With names of their own: DuckDB calls a file by its stem, which here is often that of a column.
-        main = f"SELECT main.* FROM {quoted(self.main(folder))} AS main"
+        main = f"SELECT main.* FROM {quoted(self.main(folder))} AS main{wanted}"
         if not self.delta(folder).exists():
             return main
         return (
             f"{main} ANTI JOIN {quoted(self.superseded(folder))} AS gone USING ({self.subject}) "
-            f"UNION ALL BY NAME SELECT delta.* FROM {quoted(self.delta(folder))} AS delta"
+            f"UNION ALL BY NAME SELECT delta.* FROM {quoted(self.delta(folder))} AS delta{wanted}"
         )
 
 
