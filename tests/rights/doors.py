@@ -184,4 +184,11 @@ DOORS: dict[str, Door] = {
     "cases:paper": Door(Needs.CASES),
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
+    "operator:institutions": Door(Needs.OPERATES),
+    "operator:institution": Door(Needs.OPERATES),
+    "operator:change": Door(Needs.OPERATES),
+    "operator:accounts": Door(Needs.OPERATES),
+    "operator:new_account": Door(Needs.OPERATES),
+    "operator:account": Door(Needs.OPERATES),
+    "operator:account_act": Door(Needs.OPERATES, sends=True),
 }

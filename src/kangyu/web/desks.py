@@ -108,6 +108,12 @@ PARAMETERS = Entry(
 CALENDAR = Entry(
     _("工作日历"), "operator:calendar", "history", words="gongzuo rili gzrl calendar holidays 节假日 调休 放假安排"
 )
+INSTITUTIONS = Entry(
+    _("机构"), "operator:institutions", "map", words="jigou jg institutions places 更名 撤并 拆分 隶属 卫生室 卫生院"
+)
+ACCOUNTS = Entry(
+    _("账号"), "operator:accounts", "users", words="zhanghao zh accounts users 用户 密码 停用 解锁 调动 岗位"
+)
 
 DESKS: dict[str, Desk] = {
     Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS)),
@@ -118,7 +124,7 @@ DESKS: dict[str, Desk] = {
     Role.MATERNAL_CHILD_OFFICER: Desk(_("妇幼工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),
     Role.INSPECTOR: Desk(_("监督工作台"), (WORK, COCKPIT, LEDGERS)),
     Role.AUDITOR: Desk(_("审计工作台"), (LOG, EMERGENCIES, COCKPIT)),
-    Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, PARAMETERS, CALENDAR, SHEETS, COCKPIT)),
+    Role.OPERATOR: Desk(_("运维工作台"), (RUNNING, ACCOUNTS, INSTITUTIONS, PARAMETERS, CALENDAR, SHEETS, COCKPIT)),
 }
 
 

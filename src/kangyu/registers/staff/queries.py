@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from .models import User
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-__all__ = ["User", "active_user", "id_of"]
+from django.db.models import Q
+
+from kangyu.registers.places.models import Organisation
+
+from .models import User
+from .policies import Scope
+
+__all__ = ["Listed", "User", "active_user", "id_of"]
+
+STATES = ("active", "closed")
 
 
 def id_of(username: str) -> int:
@@ -20,3 +30,52 @@ def active_user(user_id: int) -> User | None:
 def count_at(organisation_id: int) -> int:
     """How many accounts belong to an institution."""
     return User.objects.filter(organisation_id=organisation_id).count()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of accounts: `next` is the id of the last row, None at the end."""
+
+    rows: Sequence[User]
+    total: int
+    next: int | None
+
+
+def accounts(
+    scope: Scope,
+    *,
+    text: str = "",
+    role: str = "",
+    organisation_id: int | None = None,
+    state: str = "active",
+    after: int | None = None,
+    limit: int,
+) -> Listed:
+    """Accounts, the newest first, found by name; `organisation_id` takes those of the institutions below along.
+
+    Args:
+        state: "active", "closed", or "" for all. Raises NotAllowed.
+    """
+    scope.require(scope.may_manage_users)
+    found = User.objects.select_related("organisation")
+    if state in STATES:
+        found = found.filter(is_active=state == "active")
+    if role:
+        found = found.filter(role=role)
+    if organisation_id is not None:
+        place = Organisation.objects.filter(pk=organisation_id).first()
+        found = found.filter(organisation__lineage__startswith=place.lineage) if place else found.none()
+    if text:
+        named = Q(username__icontains=text) | Q(display_name__icontains=text)
+        found = found.filter(named | Q(organisation__short_name__icontains=text))
+    total = found.count()
+    if after is not None:
+        found = found.filter(pk__lt=after)
+    rows = list(found.order_by("-pk")[: limit + 1])
+    return Listed(rows[:limit], total, rows[limit - 1].pk if len(rows) > limit else None)
+
+
+def account(scope: Scope, user_id: int) -> User | None:
+    """One account, None when there is none. Raises NotAllowed."""
+    scope.require(scope.may_manage_users)
+    return User.objects.select_related("organisation").filter(pk=user_id).first()

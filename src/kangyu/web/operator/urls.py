@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import calendar_page, views
+from . import accounts, calendar_page, institutions, views
 
 app_name = "operator"
 urlpatterns = [
@@ -13,4 +13,11 @@ urlpatterns = [
     path("parameters/", views.parameters, name="parameters"),
     path("parameters/import/", views.import_parameters, name="import"),
     path("parameters/template/", views.template, name="template"),
+    path("institutions/", institutions.tree, name="institutions"),
+    path("institutions/<int:organisation_id>/", institutions.institution, name="institution"),
+    path("institutions/<int:organisation_id>/<slug:key>/", institutions.act, name="change"),
+    path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/new/", accounts.new, name="new_account"),
+    path("accounts/<int:user_id>/", accounts.account, name="account"),
+    path("accounts/<int:user_id>/<slug:key>/", accounts.act, name="account_act"),
 ]
