@@ -19,6 +19,9 @@ from .keyring import Keyring
 PIECE = 500
 """Values in one IN list; SQLite takes 999 parameters in a statement."""
 
+_FEW = 1_000
+"""Rows; in a table of no more, any index serves."""
+
 _T = TypeVar("_T")
 # One number for all writers of people, contacts and enrolments.
 _TURN = 0x6B616E67  # "kang"
@@ -103,6 +106,33 @@ def learn_sizes() -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA analysis_limit = 400")
             cursor.execute("ANALYZE")
+
+
+def relearn_sizes() -> None:
+    """The same where a table has outgrown what SQLite knows: looking at a county of a million takes longer than a sheet."""
+    if connection.vendor == "sqlite" and _has_outgrown():
+        learn_sizes()
+
+
+def _has_outgrown() -> bool:
+    """Whether some table has grown to twice what is known of it. The highest key tells, without counting."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        if "sqlite_stat1" not in _every_table(cursor):
+            return True
+        cursor.execute("SELECT tbl, max(CAST(stat AS INTEGER)) FROM sqlite_stat1 GROUP BY tbl")
+        known = dict(cursor.fetchall())
+        for table in tables:
+            cursor.execute(f"SELECT max(rowid) FROM {connection.ops.quote_name(table)}")
+            rows = cursor.fetchone()[0] or 0
+            if rows > max(2 * known.get(table, 0), _FEW):
+                return True
+    return False
+
+
+def _every_table(cursor: Any) -> set[str]:
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return {name for (name,) in cursor.fetchall()}
 
 
 @functools.lru_cache(maxsize=1)

@@ -33,3 +33,24 @@ def test_a_sqlite_that_loses_bounds_is_told_from_one_that_keeps_them() -> None:
     newer = importlib.import_module("pysqlite3.dbapi2")
     assert bulk.keeps_bounds.__wrapped__(newer)
     assert connection.Database.sqlite_version_info >= (3, 41)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="speaks of SQLite alone")
+@pytest.mark.django_db
+def test_sizes_are_learned_again_when_a_table_has_outgrown_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    learned: list[int] = []
+    really = bulk.learn_sizes
+    monkeypatch.setattr(bulk, "learn_sizes", lambda: (learned.append(1), really()))
+
+    def grow(until: int) -> list[int]:
+        codes = range(Area.objects.count(), until)
+        Area.objects.bulk_create([Area(code=f"{code:012}", name="村", level="village") for code in codes])
+        bulk.relearn_sizes()
+        return learned
+
+    bulk.learn_sizes()
+    learned.clear()
+    assert grow(900) == [], "few rows need no statistics"
+    assert grow(1_500) == [1]
+    assert grow(2_900) == [1], "not yet twice as many"
+    assert grow(3_100) == [1, 1]

@@ -16,7 +16,7 @@ from django.db.models import F
 
 from kangyu.formats.sheets import Cell, Line
 from kangyu.methods.forms import Problem
-from kangyu.registers.bulk import insert_rows, learn_sizes, not_under, pieces, update_rows
+from kangyu.registers.bulk import insert_rows, not_under, pieces, relearn_sizes, update_rows
 from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.models import User
@@ -238,7 +238,7 @@ def finish(message: Message, *, now: datetime) -> Message:
     if not Batch.objects.filter(message=message, applied_at=None).exists():
         unfinished = Message.objects.filter(pk=message.pk, state=Message.State.APPLYING)
         if unfinished.update(state=Message.State.APPLIED, finished_at=now):
-            learn_sizes()
+            relearn_sizes()
     message.refresh_from_db()
     return message
 
