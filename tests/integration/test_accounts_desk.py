@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from factories.county import NOW, TODAY, County, build_county
 from kangyu.registers.audit.models import AuditEntry
+from kangyu.registers.casework.models import Case, CaseParty
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff import administering
 from kangyu.registers.staff.administering import AccountEntry, Refused, mark_of
@@ -200,3 +201,30 @@ def test_the_doors_are_the_operator_s(county: County, name: str) -> None:
     client.force_login(county.users["bureau"])
     User.objects.filter(pk=county.users["bureau"].pk).update(is_synthetic=True)
     assert client.get(reverse(name, args=[1])).status_code == 403
+
+
+def test_who_lost_the_role_meanwhile_moves_no_case(county: County) -> None:
+    client, user = Client(), county.users["tongmu"]
+    client.force_login(user)
+    case = Case.objects.create(
+        number="ZZ-1",
+        kind="referral",
+        version=1,
+        opening="ask",
+        state="sent",
+        urgency=1,
+        holder=county.organisations["qian"],
+        data={},
+        opened_on=TODAY,
+        opened_at=NOW,
+    )
+    CaseParty.objects.create(case=case, party="primary", organisation=county.organisations["tongmu"])
+    _change(county, "tongmu", _entry(county, Role.VILLAGE_DOCTOR, "xiaping"))
+    address = reverse("cases:move", kwargs={"case_id": case.pk, "key": "end"})
+    answer = client.post(address, {"revision": "0", "reason": "不再需要"})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("login"))
+    client.force_login(User.objects.get(pk=user.pk))
+    assert client.post(address, {"revision": "0", "reason": "不再需要"}).status_code in (403, 404)
+    case.refresh_from_db()
+    assert case.revision == 0
