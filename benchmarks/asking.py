@@ -35,6 +35,7 @@ class Person:
     pinyin: str
     identity: str
     phone: str
+    record: str
 
 
 @dataclass
@@ -67,11 +68,10 @@ def reaches(users: list[Any], seed: int) -> list[Reach]:
 
 def _reach(user: Any, chance: random.Random) -> Reach:
     scope, organisation = scope_of(user), user.organisation
-    inside = [each.pk for each in places.subtree(organisation)]
-    ids = list(Resident.objects.filter(organisation_id__in=inside).order_by("pk").values_list("pk", flat=True))
-    chosen = Resident.objects.filter(pk__in=chance.sample(ids, min(KNOWN_PEOPLE, len(ids))))
+    ids = list(Resident.objects.filter(scope.within()).values_list("pk", flat=True)) if scope.may_open_people else []
+    chosen = Resident.objects.select_related("record").filter(pk__in=chance.sample(ids, min(KNOWN_PEOPLE, len(ids))))
     cursors: list[str] = []
-    while len(cursors) < LIST_PAGES:
+    while ids and len(cursors) < LIST_PAGES:
         following = people.page(scope, after=cursors[-1] if cursors else None).next
         if following is None:
             break
@@ -81,7 +81,9 @@ def _reach(user: Any, chance: random.Random) -> Reach:
         role=Role(user.role).name.lower().replace("_", " "),
         user=user,
         people=[
-            Person(one.pk, one.name, one.initials, one.pinyin, people.identity_number(one), people.phone(one))
+            Person(
+                one.pk, one.name, one.initials, one.pinyin, people.identity_number(one), people.phone(one), _record(one)
+            )
             for one in chosen
         ],
         cursors=cursors,
@@ -90,6 +92,10 @@ def _reach(user: Any, chance: random.Random) -> Reach:
         months=range(cube.last - 23, cube.last + 1),
         chance=chance,
     )
+
+
+def _record(resident: Resident) -> str:
+    return resident.record.number if hasattr(resident, "record") else ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +109,23 @@ class Case:
     name: str
     view: str
     address: Callable[[Reach], str]
+    body: Callable[[Reach], dict[str, str]] | None = None
+    needs_people: bool = True
+    is_countywide: bool = False
+
+    @property
+    def method(self) -> str:
+        """A number never stands in an address: it is sent."""
+        return "POST" if self.body else "GET"
+
+    def asked(self, reach: Reach) -> tuple[str, dict[str, str] | None]:
+        """Address and body."""
+        return self.address(reach), self.body(reach) if self.body else None
+
+    def fits(self, reach: Reach) -> bool:
+        """Whether the role has anything to ask here."""
+        scope = scope_of(reach.user)
+        return (bool(reach.people) or not self.needs_people) and (scope.is_countywide or not self.is_countywide)
 
     @property
     def answers(self) -> tuple[int, ...]:
@@ -112,6 +135,13 @@ class Case:
 
 def _search(name: str, text: Callable[[Reach], str], view: str = "search:page") -> Case:
     return Case(name, view, lambda reach: f"{reverse(view)}?{urlencode({'q': text(reach)})}")
+
+
+def _sent(name: str, having: str) -> Case:
+    def body(reach: Reach) -> dict[str, str]:
+        return {"q": getattr(reach.person(having), having)}
+
+    return Case(name, "search:page", lambda reach: reverse("search:page"), body)
 
 
 def _rows(reach: Reach) -> str:
@@ -136,23 +166,37 @@ CASES = (
     Case(
         "list of one clinic",
         "people:list",
-        lambda reach: f"{reverse('people:list')}?{urlencode({'clinic': reach.chance.choice(reach.clinics)})}",
+        lambda reach: (
+            f"{reverse('people:list')}?{urlencode({'clinic': reach.chance.choice(reach.clinics or [reach.user.organisation_id])})}"
+        ),
     ),
     _search("search by name", lambda reach: reach.person().name),
     _search("search by surname", lambda reach: reach.person().name[:1]),
     _search("search by pinyin initials", lambda reach: reach.person("initials").initials),
     _search("search by beginning of pinyin", lambda reach: reach.person("pinyin").pinyin[:4]),
-    _search("search by identity number", lambda reach: reach.person("identity").identity),
-    _search("search by telephone", lambda reach: reach.person("phone").phone),
+    _search("search by whole pinyin", lambda reach: reach.person("pinyin").pinyin),
+    _sent("search by identity number", "identity"),
+    _sent("search by telephone", "phone"),
+    _sent("search by record number", "record"),
     _search("suggestions for two letters", lambda reach: reach.person("initials").initials[:2], "search:suggest"),
     Case("person", "person:page", lambda reach: reverse("person:page", args=[reach.person().id])),
-    Case("work list", "village:desk", lambda reach: reverse("village:desk")),
-    Case("cockpit", "bureau:cockpit", lambda reach: reverse("bureau:cockpit")),
+    Case("work list", "work:desk", lambda reach: reverse("work:desk"), needs_people=False),
+    Case("inbox of cases", "cases:inbox", lambda reach: reverse("cases:inbox")),
+    Case("cockpit", "bureau:cockpit", lambda reach: reverse("bureau:cockpit"), needs_people=False, is_countywide=True),
     Case(
         "figures of a division",
         "figures:index",
         lambda reach: f"{reverse('figures:index')}?{urlencode(reach.figure())}",
+        needs_people=False,
     ),
-    Case("figure", "figures:page", _figure),
+    Case("figure", "figures:page", _figure, needs_people=False),
     Case("rows of a figure", "figures:rows", _rows),
 )
+
+SERVED = tuple(
+    case
+    for case in CASES
+    if case.name in ("person", "work list", "inbox of cases", "cockpit", "list of residents")
+    or case.name.startswith(("search", "suggestions"))
+)
+"""What is asked for by many at once."""

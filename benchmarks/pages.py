@@ -35,12 +35,12 @@ class Asking:
 
     def once(self, counts: bool) -> None:
         """Ask once; remember how long it took when it counts."""
-        if self.why_not:
+        if self.why_not or not self.case.fits(self.reach):
             return
-        address = self.case.address(self.reach)
+        address, body = self.case.asked(self.reach)
         began = time.perf_counter()
         try:
-            response = self.client.get(address)
+            response = self.client.post(address, body) if body else self.client.get(address)
         except Exception as error:
             self.why_not = f"{self.case.name} ({self.reach.role}): {type(error).__name__}: {error}"
             return
@@ -82,7 +82,6 @@ def measure(samples: int = SAMPLES) -> dict[str, Any]:
 def _clients() -> tuple[Any, list[tuple[Any, Any]]]:
     """The bare client, without any middleware, and one that is logged in for each role."""
     from django.conf import settings
-    from django.contrib.auth import get_user_model
     from django.test import Client, override_settings
 
     from .asking import reaches
@@ -91,13 +90,23 @@ def _clients() -> tuple[Any, list[tuple[Any, Any]]]:
     bare = Client()
     with override_settings(MIDDLEWARE=[]):
         bare.handler.load_middleware()
-    users = get_user_model().objects.exclude(role="operator").order_by("pk").select_related("organisation__area")
     found = []
-    for reach in reaches(list(users), SEED):
+    for reach in reaches(users_of_roles(), SEED):
         client = Client()
         client.force_login(reach.user)
         found.append((reach, client))
     return bare, found
+
+
+def users_of_roles() -> list[Any]:
+    """One user of each role that looks at people or figures."""
+    from django.contrib.auth import get_user_model
+
+    rows = get_user_model().objects.exclude(role="operator").filter(is_active=True, organisation__isnull=False)
+    found: dict[str, Any] = {}
+    for user in rows.order_by("pk").select_related("organisation__area"):
+        found.setdefault(user.role, user)
+    return list(found.values())
 
 
 def _there(cases: tuple[Any, ...]) -> tuple[list[Any], list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from factories.plans import asked_by
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.catalogue.reports import report as declared
 from kangyu.registers.figures import frozen, opening, presenting, queries
@@ -137,3 +138,12 @@ def test_frozen_rows_page_both_ways(counted: tuple[SmallCounty, Snapshot]) -> No
     assert len({row.row for row in first.rows + second.rows}) == 8
     assert frozen.before(figure, Part.NUMERATOR, first.next[2], 4) == 0
     assert frozen.before(figure, Part.NUMERATOR, second.next[2], 4) == first.next[2]
+
+
+def test_the_months_of_all_figures_are_fetched_like_those_of_one(counted: tuple[SmallCounty, Snapshot]) -> None:
+    county, snapshot = counted
+    asked = [
+        asked_by(lambda some=some: queries.trends(some, YEAR, county.county, snapshot))
+        for some in (INDICATORS[:1], INDICATORS)
+    ]
+    assert len(asked[0]) == len(asked[1]) > 0

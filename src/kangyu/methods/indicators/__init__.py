@@ -7,7 +7,7 @@ turns many sets into few queries; `reading` cumulates and rolls up; `opening` fi
 from .counting import count
 from .declaration import FigureKind, Indicator, ParameterBase
 from .opening import between, members
-from .reading import Cube, Reading, read_figure
+from .reading import Cube, Reading, read_figure, read_months
 from .sets import Rows
 
 __all__ = [
@@ -21,4 +21,5 @@ __all__ = [
     "count",
     "members",
     "read_figure",
+    "read_months",
 ]

@@ -5,7 +5,7 @@ Increments are stored and cumulated when read, so that an update of one day touc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.vocabulary.periods import Period
+from kangyu.vocabulary.periods import Period, last_day
 
 from .declaration import FigureKind, Indicator
 from .sets import SPELLS, Rows
@@ -80,6 +80,11 @@ class Cube:
         total = self.total(rows, organisations, first, last)
         return rows.of.amount(total) if rows.of else total
 
+    def amounts(self, rows: Rows, organisations: Collection[int] | None, months: range) -> list[int | Decimal]:
+        """`amount` of each month, added up at once."""
+        totals = self.series(rows, organisations)[months.start - self.first : months.stop - self.first].tolist()
+        return [rows.of.amount(total) for total in totals] if rows.of else totals
+
     def series(self, rows: Rows, organisations: Collection[int] | None) -> npt.NDArray[np.int64]:
         """The set month by month, from `first` to `last`."""
         plane = self.values[self.sets.index(rows)]
@@ -133,14 +138,38 @@ def read_figure(
     if not cube.reaches(period):
         return Reading(indicator, period, 0, None, None, OUT_OF_RANGE)
     numerator = cube.amount(indicator.numerator, organisations, period.first, period.last)
+    if isinstance(indicator.denominator, Rows):
+        whole = cube.amount(indicator.denominator, organisations, period.first, period.last)
+        return _reading(indicator, period, numerator, Decimal(whole))
+    return _reading(indicator, period, numerator, parameter)
+
+
+def read_months(
+    indicator: Indicator,
+    cube: Cube,
+    months: range,
+    organisations: Collection[int] | None = None,
+    parameter_in: Callable[[Period], Decimal | None] = lambda month: None,
+) -> list[Reading]:
+    """The figure of each of some months that the cube reaches: `read_figure` of one after the other, added up at once.
+
+    Args:
+        parameter_in: the denominator of a figure against a parameter in a month.
+    """
+    periods = [Period.month(last_day(month)) for month in months]
+    numerators = cube.amounts(indicator.numerator, organisations, months)
+    if isinstance(indicator.denominator, Rows):
+        wholes = [Decimal(whole) for whole in cube.amounts(indicator.denominator, organisations, months)]
+    else:
+        wholes = [parameter_in(month) for month in periods] if indicator.is_rate else [None] * len(periods)
+    return [_reading(indicator, *of) for of in zip(periods, numerators, wholes, strict=True)]
+
+
+def _reading(indicator: Indicator, period: Period, numerator: int | Decimal, whole: Decimal | None) -> Reading:
+    """Divide, where there is something to divide by."""
     if not indicator.is_rate:
         return Reading(indicator, period, numerator, None, Decimal(numerator))
-    if indicator.kind is FigureKind.PARAMETER:
-        denominator, missing = parameter, NO_PARAMETER
-    else:
-        assert isinstance(indicator.denominator, Rows)
-        denominator = Decimal(cube.amount(indicator.denominator, organisations, period.first, period.last))
-        missing = EMPTY_SET
-    if not denominator:
-        return Reading(indicator, period, numerator, denominator, None, missing)
-    return Reading(indicator, period, numerator, denominator, Decimal(numerator) * indicator.factor / denominator)
+    if not whole:
+        missing = NO_PARAMETER if indicator.kind is FigureKind.PARAMETER else EMPTY_SET
+        return Reading(indicator, period, numerator, whole, None, missing)
+    return Reading(indicator, period, numerator, whole, Decimal(numerator) * indicator.factor / whole)

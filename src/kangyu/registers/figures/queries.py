@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kangyu.catalogue.indicators import INDICATORS
-from kangyu.methods.indicators import Indicator, ParameterBase, Reading, read_figure
+from kangyu.methods.indicators import Indicator, ParameterBase, Reading, read_figure, read_months
 from kangyu.registers.places.models import Area, Organisation
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.targets import queries as targets
 from kangyu.registers.targets.models import Parameter
 from kangyu.vocabulary.areas import AreaCode
-from kangyu.vocabulary.periods import Period, last_day
+from kangyu.vocabulary.periods import Period
 
 
 @dataclass(frozen=True)
@@ -67,12 +67,14 @@ def by_area(indicator: Indicator, period: Period, parent: Area, snapshot: Snapsh
     return [reader.figure(indicator, period, area) for area in areas]
 
 
-def trend(indicator: Indicator, until: Period, area: Area, snapshot: Snapshot, months: int = 24) -> Iterator[Reading]:
-    """Month by month up to the period's last month, as far as the snapshot reaches."""
-    first = max(snapshots.cube(snapshot).first, until.last - months + 1)
+def trends(
+    indicators: Iterable[Indicator], until: Period, area: Area, snapshot: Snapshot, months: int = 24
+) -> dict[str, list[Reading]]:
+    """Each figure month by month up to the period's last month, as far as the snapshot reaches, by key."""
+    cube = snapshots.cube(snapshot)
+    span = range(max(cube.first, until.last - months + 1), min(until.last, cube.last) + 1)
     reader = _Reader.of([area], snapshot)
-    for month in range(first, until.last + 1):
-        yield reader.reading(indicator, Period.month(last_day(month)), area)
+    return {indicator.key: reader.months(indicator, span, area) for indicator in indicators}
 
 
 def default_period(snapshot: Snapshot) -> Period:
@@ -148,10 +150,18 @@ class _Reader:
 
     def reading(self, indicator: Indicator, period: Period, area: Area) -> Reading:
         """The bare figure."""
-        parameter = None
-        if isinstance(indicator.denominator, ParameterBase):
-            parameter = _product(parameters_of(indicator.denominator, area, period.until, self.book))
+        parameter = self._parameter(indicator, area, period)
         return read_figure(indicator, snapshots.cube(self.snapshot), period, self.inside[area.code], parameter)
+
+    def months(self, indicator: Indicator, months: range, area: Area) -> list[Reading]:
+        """The bare figure of each month."""
+        inside, cube = self.inside[area.code], snapshots.cube(self.snapshot)
+        return read_months(indicator, cube, months, inside, lambda month: self._parameter(indicator, area, month))
+
+    def _parameter(self, indicator: Indicator, area: Area, period: Period) -> Decimal | None:
+        if not isinstance(indicator.denominator, ParameterBase):
+            return None
+        return _product(parameters_of(indicator.denominator, area, period.until, self.book))
 
 
 def _share(found: Parameter | None) -> Parameter | None:

@@ -13,7 +13,7 @@ from kangyu.vocabulary.labels import Bilingual
 
 from .asked import Asked, area_choices, period_groups
 from .pages import Chooser, Family, FigureLine
-from .series import points_of
+from .series import points_of_all
 from .shown import show
 
 FAMILIES: dict[str, Bilingual] = {
@@ -40,11 +40,12 @@ def families(
 ) -> tuple[Family, ...]:
     """The figures in the order of the catalogue; `desk` is the page, and the part of it, on which one can be chosen."""
     found: dict[str, list[FigureLine]] = {}
+    points = points_of_all([figure.reading.indicator for figure in read], asked)
     for figure in read:
         key = figure.reading.indicator.key
         addresses = [f"{reverse(view)}?{urlencode({**asked.query, 'figure': key})}" for view in desk or ()]
         whole, part = addresses or ("", "")
-        spark = _spark(figure.reading.indicator, asked)
+        spark = tuple(None if point.value is None else float(point.value) for point in points[key])
         found.setdefault(key.partition(".")[0], []).append(
             FigureLine(show(figure, asked), spark, whole, part, key == chosen)
         )
@@ -59,8 +60,3 @@ def read_all(asked: Asked) -> list[Figure]:
 def chooser(asked: Asked, **hidden: str) -> Chooser:
     """The choice of period and division."""
     return Chooser(period_groups(asked), area_choices(asked), tuple(hidden.items()))
-
-
-def _spark(indicator: Indicator, asked: Asked) -> tuple[float | None, ...]:
-    points = points_of(indicator, asked)
-    return tuple(None if point.value is None else float(point.value) for point in points)

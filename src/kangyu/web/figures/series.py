@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -82,12 +83,19 @@ def trend_of(figure: Figure, asked: Asked) -> Trend:
 
 def points_of(indicator: Indicator, asked: Asked, months: int = MONTHS) -> tuple[Point, ...]:
     """Month by month up to the period's last, as far as the snapshot reaches."""
+    return points_of_all([indicator], asked, months)[indicator.key]
+
+
+def points_of_all(indicators: Sequence[Indicator], asked: Asked, months: int = MONTHS) -> dict[str, tuple[Point, ...]]:
+    """The same of several figures, by key, from what is fetched once."""
     if asked.period.last > snapshots.cube(asked.snapshot).last:
-        return ()
-    readings = figures.trend(indicator, asked.period, asked.area, asked.snapshot, months)
-    return tuple(
-        Point(reading.period.since, reading.value, reading.period.until > asked.snapshot.as_of) for reading in readings
-    )
+        return {indicator.key: () for indicator in indicators}
+    found = figures.trends(indicators, asked.period, asked.area, asked.snapshot, months)
+    return {key: tuple(_point(reading, asked) for reading in readings) for key, readings in found.items()}
+
+
+def _point(reading: Reading, asked: Asked) -> Point:
+    return Point(reading.period.since, reading.value, reading.period.until > asked.snapshot.as_of)
 
 
 def behind_since(figure: Figure, asked: Asked) -> date | None:
