@@ -9,7 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kangyu.registers.bulk import pieces
@@ -187,9 +186,7 @@ def _first(found: QuerySet[Resident], limit: int) -> list[Resident]:
 
 
 def _begins(name: str, text: str) -> Q:
-    """The field begins with the text, in words that the index of each database answers."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{name}__startswith": text})
+    """The field begins with the text, as a range of an index: both databases sort these fields by the codes of letters."""
     return Q(**{f"{name}__gte": text, f"{name}__lt": text + _LAST})
 
 
