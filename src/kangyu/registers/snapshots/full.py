@@ -27,7 +27,7 @@ from .compiled import Compiled, set_day
 from .ways import all_sets, current_version
 
 MONTHS = 60
-MEMORY = "2GB"
+MEMORY = "4GB"
 """What counting a county takes at most; DuckDB by itself would take four fifths of the machine. More goes to the disk."""
 _SEEN = "journal"
 
