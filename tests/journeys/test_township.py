@@ -45,6 +45,7 @@ def test_a_sheet_with_mistakes_comes_back_with_reasons(visitor: Visitor, tmp_pat
 def test_a_new_resident_and_the_same_one_again(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("qian")
+    page.get_by_role("link", name="居民", exact=True).filter(visible=True).first.click()
     page.get_by_role("link", name="新建档案").filter(visible=True).first.click()
     page.get_by_label("姓名").fill("欧阳测")
     page.get_by_label("身份证号").press_sequentially("110101199003070012")

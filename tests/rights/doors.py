@@ -104,6 +104,8 @@ DOORS: dict[str, Door] = {
     "people:export": Door(Needs.PEOPLE),
     "people:new": Door(Needs.RECORDS),
     "people:known": Door(Needs.RECORDS, sends=True),
+    "candidates:list": Door(Needs.PEOPLE),
+    "candidates:act": Door(Needs.RECORDS, sends=True),
     "person:page": Door(Needs.PERSON),
     "person:open": Door(Needs.PERSON, sends=True),
     "person:entry": Door(Needs.PERSON),

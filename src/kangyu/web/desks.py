@@ -52,7 +52,18 @@ WORK = Entry(
     words="jinri gongzuo jrgz work list today due overdue 随访 逾期 转诊",
 )
 PEOPLE = Entry(
-    _("居民"), "people:list", "users", also=("person", "form"), words="jumin jm residents villagers 档案 名册"
+    _("居民"),
+    "people:list",
+    "users",
+    also=("people", "person", "form"),
+    words="jumin jm residents villagers 档案 名册 新建档案 jiandang",
+)
+CANDIDATES = Entry(
+    _("候选对象"),
+    "candidates:list",
+    "filter",
+    also=("candidates",),
+    words="houxuan duixiang hxdx candidates enrol eligible 待纳入 筛查 纳入管理 应管未管",
 )
 CASES = Entry(
     _("转诊"),
@@ -116,8 +127,8 @@ ACCOUNTS = Entry(
 )
 
 DESKS: dict[str, Desk] = {
-    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS)),
-    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, CASES, PEOPLE, NEW_PERSON, FIGURES, LEDGERS, SHEETS)),
+    Role.VILLAGE_DOCTOR: Desk(_("村医工作台"), (WORK, CASES, PEOPLE, CANDIDATES, NEW_PERSON, FIGURES, LEDGERS)),
+    Role.TOWNSHIP_OFFICER: Desk(_("卫生院工作台"), (WORK, CASES, PEOPLE, CANDIDATES, FIGURES, LEDGERS, SHEETS)),
     Role.BUREAU_OFFICER: Desk(_("局机关工作台"), (COCKPIT, REPORTS, WORK, CASES, LEDGERS, PEOPLE, SHEETS)),
     Role.HOSPITAL_DOCTOR: Desk(_("医院医生工作台"), (WORK, CASES, PEOPLE)),
     Role.CDC_OFFICER: Desk(_("疾控工作台"), (WORK, COCKPIT, LEDGERS, PEOPLE)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kangyu.methods.programmes import DueState, Grade, StepKind
 from kangyu.methods.tasks import TaskState
+from kangyu.registers.enrolments.standing import Stage
 from kangyu.vocabulary.labels import Bilingual
 
 
@@ -32,6 +33,14 @@ TASK_SIGNS: dict[TaskState, Sign] = {
     TaskState.LATE: Sign("warning", "■", Bilingual("已逾期", "Overdue")),
     TaskState.SOON: Sign("notice", "●", Bilingual("近期应办", "Due soon")),
     TaskState.LATER: Sign("quiet", "○", Bilingual("未到期", "Later")),
+}
+
+STAGE_SIGNS: dict[Stage, Sign] = {
+    Stage.ENROLLED: Sign("good", "●", Bilingual("在管", "Enrolled")),
+    Stage.CANDIDATE: Sign("notice", "◆", Bilingual("候选", "Candidate")),
+    Stage.CLOSED: Sign("quiet", "■", Bilingual("已结案", "Closed")),
+    Stage.SCREENED: Sign("quiet", "●", Bilingual("已筛查", "Screened")),
+    Stage.NOTHING: Sign("quiet", "○", Bilingual("未纳入", "Not enrolled")),
 }
 
 _STEP_TONES = {

@@ -8,6 +8,7 @@ urlpatterns = [
     path("people/", include("kangyu.web.people.urls")),
     path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
     path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
+    path("candidates/", include("kangyu.web.candidates.urls")),
     path("emergency/", include("kangyu.web.emergency.urls")),
     path("account/", include("kangyu.web.account.urls")),
     path("audit/", include("kangyu.web.audit.urls")),

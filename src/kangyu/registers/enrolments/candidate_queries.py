@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from kangyu.methods.expressions import fields_of, holds
-from kangyu.methods.expressions.tree import AllOf, AnyOf, Expression
+from kangyu.methods.expressions.tree import AllOf, AnyOf, Expression, Includes
 from kangyu.methods.programmes import Programme
 from kangyu.methods.programmes.declaration import PERSON
 from kangyu.registers.staff.policies import Scope
+from kangyu.registers.tasks.queries import Counted
 
 from .models import Candidate
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
 
 PAGE = 50
+MOST_AT_ONCE = 1000
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,10 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """`total` in the whole list, `next` the cursor of the page after, None at the end."""
+    """`total` in the whole list, counted no further than is of use; `next` the cursor of the page after, None at the end."""
 
     rows: list[CandidateRow]
-    total: int
+    total: Counted
     next: str | None
 
 
@@ -47,41 +50,42 @@ def candidates(
     *,
     after: str | None = None,
     limit: int = PAGE,
-    organisation_id: int | None = None,
+    organisations: Collection[int] | None = None,
     form: str | None = None,
-    name: str = "",
+    residents: Collection[int] | None = None,
 ) -> CandidatePage:
     """Open candidates of a programme, newest finding first, a page by key.
 
     Args:
-        form: only those whom this form shows; "" for those of whom the age alone tells.
-        name: only those whose name begins so.
+        organisations: only those whom these manage. form: only those whom this form shows. residents: only these.
     """
     found = _open(scope, programme)
-    if organisation_id is not None:
-        found = found.filter(organisation_id=organisation_id)
+    if organisations is not None:
+        found = found.filter(organisation_id__in=organisations)
     if form is not None:
         found = found.filter(form=form)
-    if name:
-        found = found.filter(resident__name__startswith=name)
+    if residents is not None:
+        found = found.filter(resident_id__in=residents)
     rows = _first(_behind(found, after), limit + 1)
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
-    return CandidatePage([_row(programme, each) for each in rows[:limit]], found.count(), following)
+    return CandidatePage([_row(programme, each) for each in rows[:limit]], _counted(found), following)
 
 
 def candidates_named(scope: Scope, programme: Programme, ids: Collection[int]) -> list[Candidate]:
     """Those of the ids that are open candidates of the programme within the scope, in the order of the list."""
-    found = _open(scope, programme).filter(pk__in=list(ids)[:1000]).select_related("resident__area", "organisation")
+    found = (
+        _open(scope, programme).filter(pk__in=list(ids)[:MOST_AT_ONCE]).select_related("resident__area", "organisation")
+    )
     return list(found.order_by("-since", "-id"))
 
 
-def candidates_counted(scope: Scope, programmes: Collection[Programme]) -> dict[str, int]:
+def candidates_counted(
+    scope: Scope, programmes: Collection[Programme], *, organisations: Collection[int] | None = None
+) -> dict[str, Counted]:
     """How many open candidates each programme has, those kept too closely for the user left out."""
-    scope.require(scope.may_open_people)
-    keys = [each.key for each in programmes if scope.may_see(each.sensitivity)]
-    found = Candidate.objects.filter(scope.within(), programme__in=keys, until=None)
-    counted = dict(found.order_by().values_list("programme").annotate(Count("pk")))
-    return {key: counted.get(key, 0) for key in keys}
+    within = Q() if organisations is None else Q(organisation_id__in=organisations)
+    visible = [each for each in programmes if scope.may_see(each.sensitivity)]
+    return {each.key: _counted(_open(scope, each).filter(within)) for each in visible}
 
 
 def candidacies_of(scope: Scope, resident: Resident) -> list[Candidate]:
@@ -90,9 +94,14 @@ def candidacies_of(scope: Scope, resident: Resident) -> list[Candidate]:
 
 
 def shown_by(programme: Programme, data: Mapping[str, Any]) -> dict[str, Any]:
-    """The answers that made the person a candidate, by item."""
-    keys = {name for term in _true_terms(programme.eligible, data) for name in fields_of(term)} - PERSON
-    return {key: data[key] for key in data if key in keys}
+    """The answers that made the person a candidate, by item: of several codes only those that the programme asks for."""
+    shown: dict[str, Any] = {}
+    for term in _true_terms(programme.eligible, data):
+        for name in sorted(fields_of(term) - PERSON):
+            shown[name] = data[name]
+            if isinstance(term, Includes):
+                shown[name] = [code for code in data[name] if code in term.codes]
+    return {key: shown[key] for key in data if key in shown}
 
 
 def _true_terms(condition: Expression, data: Mapping[str, Any]) -> Iterator[Expression]:
@@ -106,6 +115,11 @@ def _true_terms(condition: Expression, data: Mapping[str, Any]) -> Iterator[Expr
 def _open(scope: Scope, programme: Programme) -> QuerySet[Candidate]:
     scope.require(scope.may_open_people and scope.may_see(programme.sensitivity))
     return Candidate.objects.filter(scope.within(), programme=programme.key, until=None)
+
+
+def _counted(found: QuerySet[Candidate]) -> Counted:
+    number = found.order_by().values("pk")[: MOST_COUNTED + 1].count()
+    return Counted(min(number, MOST_COUNTED), number > MOST_COUNTED)
 
 
 def _first(found: QuerySet[Candidate], limit: int) -> list[Candidate]:

@@ -42,8 +42,20 @@ class TaskLine:
 
 
 @dataclass(frozen=True)
+class ProgrammeLine:
+    """Where the person stands in a programme; `words` say what made a candidate, or why it was closed."""
+
+    programme: Programme
+    sign: Sign
+    on: date | None
+    words: Bilingual | None
+    is_candidate: bool
+    may_enrol: bool
+
+
+@dataclass(frozen=True)
 class PersonPage:
-    """`todo` are the open programmes, each with the referrals that wait; `candidates` those the person may be enrolled in.
+    """`todo` are the open programmes, each with the referrals that wait; `programmes` all, with how far the person came.
 
     `cases` and `tasks` are about the person, `case_openings` the ways in which the reader may open one. `forms` can be filled
     in; `back` is the list that the page was opened from; `hidden` counts what is kept from the reader.
@@ -52,7 +64,7 @@ class PersonPage:
     header: PersonHeader
     record: HealthRecord | None
     todo: tuple[Todo, ...]
-    candidates: tuple[Programme, ...]
+    programmes: tuple[ProgrammeLine, ...]
     forms: tuple[Form, ...]
     years: tuple[Year, ...]
     filters: tuple[Filter, ...]

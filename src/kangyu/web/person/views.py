@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import FORMS
-from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.cases import About, Move
 from kangyu.methods.cases import Case as Kind
 from kangyu.methods.forms import Form
-from kangyu.methods.programmes import Programme
 from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.queries import Case
 from kangyu.registers.enrolments import queries as enrolments
+from kangyu.registers.enrolments.standing import standings_of
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.records import queries as records
@@ -30,6 +29,7 @@ from kangyu.web.work.lines import marks_of, sign_of, what_of
 
 from .header import PersonHeader, header_of
 from .pages import PersonPage, TaskLine, Todo
+from .standing import programme_lines
 from .timeline import by_year, detail_of, entries_of, filters_of
 from .trends import pressure_trend
 
@@ -54,7 +54,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         header=header,
         record=getattr(resident, "record", None),
         todo=_todo(header, enrolments.open_referrals(resident)),
-        candidates=_candidates(header) if may_record else (),
+        programmes=programme_lines(standings_of(request.scope, resident, contacts), may_enrol=may_record),
         forms=_forms(header),
         years=by_year(entry for entry in entries if chosen in ("", entry.form_key)),
         filters=filters_of(entries, chosen),
@@ -134,13 +134,6 @@ def _case_openings(scope: Scope) -> tuple[tuple[Kind, Move], ...]:
     """The kinds of cases about people that the reader's institution may open, and how."""
     kinds = [kind for kind in CASES if kind.about is About.RESIDENT]
     return tuple((kind, move) for kind in kinds for move in cases.openings_for(scope, kind))
-
-
-def _candidates(header: PersonHeader) -> tuple[Programme, ...]:
-    """Programmes that the person is not in and the reader may know of."""
-    inside = {enrolled.programme.key for enrolled in header.programmes}
-    open_to = header.resident.open_to_reader
-    return tuple(each for each in PROGRAMMES if each.key not in inside and each.sensitivity in open_to)
 
 
 def _forms(header: PersonHeader) -> tuple[Form, ...]:

@@ -162,19 +162,19 @@ def test_the_list_pages_by_key_and_says_why(county, examined):
         after = page.next
         if after is None:
             break
-    assert [row.resident.line - 2 for row in rows] == [4, 3, 2, 1, 0] and page.total == 5
+    assert [row.resident.line - 2 for row in rows] == [4, 3, 2, 1, 0] and page.total.number == 5
     assert rows[0].shown_by == {"systolic": 154}
     assert candidate_queries.candidates(scope, hypertension, after="bent", limit=2).rows[0].resident.line == 6
-    named = candidate_queries.candidates(scope, hypertension, name=rows[2].resident.name)
+    named = candidate_queries.candidates(scope, hypertension, residents=[rows[2].resident.pk])
     assert [row.resident for row in named.rows] == [rows[2].resident]
-    assert candidate_queries.candidates(county.scope("an"), hypertension).total == 0
-    assert candidate_queries.candidates(scope, hypertension, form="personal_information").total == 0
+    assert candidate_queries.candidates(county.scope("an"), hypertension).total.number == 0
+    assert candidate_queries.candidates(scope, hypertension, form="personal_information").total.number == 0
 
 
 def test_closely_kept_programmes_are_listed_only_for_who_needs_them(county, tmp_path):
     send(write_csv(tmp_path / "k.csv", [resident_row(1, 既往疾病="严重精神障碍")]), "residents")
     programmes = (hypertension, diabetes, elderly, mental_disorder)
-    assert candidate_queries.candidates_counted(county.scope("qian"), programmes)["mental_disorder"] == 1
+    assert candidate_queries.candidates_counted(county.scope("qian"), programmes)["mental_disorder"].number == 1
     bureau = county.scope("bureau")
     with pytest.raises(NotAllowed):
         candidate_queries.candidates(bureau, mental_disorder)
