@@ -24,7 +24,7 @@ from kangyu.operations.demonstration.handing_over import hand_over
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments import work
-from kangyu.registers.enrolments.models import Enrolment
+from kangyu.registers.enrolments.models import Candidate, Enrolment
 from kangyu.registers.keyring import keyring
 from kangyu.registers.loading import NotEmpty
 from kangyu.registers.messages.models import Message, Refusal
@@ -136,6 +136,9 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
     tasks = Task.objects.filter(state=Task.State.OPEN).values_list(
         "resident__name", "resident__birth_date", "kind", "programme", "home__code", "due_on", "urgency", "sensitivity"
     )
+    candidates = Candidate.objects.filter(until=None).values_list(
+        *OF_RESIDENT, "programme", "organisation__code", "form", "since", "contact__on"
+    )
     ring = keyring()
     sealed = Resident.objects.values_list("identity_sealed", "phone_sealed", "name")
     numbers = [(ring.open_text(identity), ring.open_text(phone), name) for identity, phone, name in sealed]
@@ -143,6 +146,7 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
         "examined": sorted(open_ones, key=repr),
         "referrals": sorted(waiting, key=repr),
         "tasks": sorted(tasks, key=repr),
+        "candidates": sorted(candidates, key=repr),
         "numbers": sorted(numbers),
     }
 

@@ -50,7 +50,8 @@ def load_county(county: County, *, now: datetime, today: date) -> dict[str, int]
     with loading(TABLES), journal.paused():
         ids = people.load_people(county.people, now=now)
         loaded = enrolments.load_all(_contacts(county, ids, today), _persons(county.people, ids), now=now, today=today)
-        rows = {"residents": len(ids), **loaded.contacts, **loaded.enrolments, "tasks": loaded.tasks}
+        written = {"candidates": sum(loaded.candidates.values()), "tasks": loaded.tasks}
+        rows = {"residents": len(ids), **loaded.contacts, **loaded.enrolments, **written}
         audit.record(scope=None, action="load.county", detail=rows, at=now)
     learn_sizes()
     return rows

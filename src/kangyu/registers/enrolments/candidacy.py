@@ -7,7 +7,7 @@ stand against evidence of the same day and older.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -40,17 +40,20 @@ class Finding:
 def consider(findings: Sequence[Finding], *, today: date) -> None:
     """Open candidacies that the findings show, and end those that they no longer do. In the caller's transaction.
 
-    The age is that of today: who qualified only since the entry was made is a candidate from today.
+    The age is that of today: who qualified only since the entry was made is a candidate from today. Of several entries
+    that show it the first counts; of each form only the newest speaks.
     """
+    newest = {(each.person.id, each.form): each for each in sorted(findings, key=lambda finding: finding.on)}
     shown: dict[tuple[int, str], Finding] = {}
-    others: dict[tuple[int, str], Finding] = {}
-    for finding in sorted(findings, key=lambda finding: finding.on):
+    others: dict[tuple[int, str, str], Finding] = {}
+    for finding in sorted(newest.values(), key=lambda finding: (not finding.form, finding.on, finding.form)):
         for programme in looked_for_in(finding.form):
-            key = (finding.person.id, programme)
-            qualifies = not _is_gone(finding.person) and is_eligible(programme, finding.person, finding.data, on=today)
-            (shown if qualifies else others)[key] = finding
+            if not _is_gone(finding.person) and is_eligible(programme, finding.person, finding.data, on=today):
+                shown.setdefault((finding.person.id, programme), finding)
+            else:
+                others[finding.person.id, programme, finding.form] = finding
     _open(shown, today)
-    _close_where_nothing_shows(others, shown, today)
+    _close_where_nothing_shows(others, today)
 
 
 def _is_gone(person: Person) -> bool:
@@ -114,27 +117,23 @@ def _newest_days(findings: Iterable[Finding]) -> dict[tuple[int, str], date]:
     return newest
 
 
-def _close_where_nothing_shows(
-    others: Mapping[tuple[int, str], Finding], shown: Collection[tuple[int, str]], today: date
-) -> None:
+def _close_where_nothing_shows(others: Mapping[tuple[int, str, str], Finding], today: date) -> None:
     """End the candidacies that rested on an older entry of the form, unless another form still shows it."""
-    doubtful = {key: finding for key, finding in others.items() if key not in shown}
-    rows = _resting_on({key: finding.form for key, finding in doubtful.items()})
     ended = []
-    for row in rows:
-        finding = doubtful[row["resident_id"], row["programme"]]
-        if finding.on >= row["since"] and not _still_shown(row["programme"], finding.person, today):
+    for row in _open_of({resident for resident, _, _ in others}):
+        finding = others.get((row["resident_id"], row["programme"], row["form"]))
+        if finding is None or finding.on < row["since"]:
+            continue
+        if not _still_shown(row["programme"], finding.person, today):
             ended.append((finding.on, NO_LONGER, row["id"]))
     update_rows(Candidate, ("until", "outcome"), ended)
 
 
-def _resting_on(keys: Mapping[tuple[int, str], str]) -> list[dict[str, Any]]:
-    """The open candidacies of residents and programmes that rest on the form given for them."""
-    found: list[dict[str, Any]] = []
-    for ids in pieces(sorted({resident for resident, _ in keys})):
+def _open_of(residents: Collection[int]) -> Iterator[dict[str, Any]]:
+    """The open candidacies of some residents."""
+    for ids in pieces(sorted(residents)):
         rows = Candidate.objects.filter(resident_id__in=ids, until=None)
-        found += rows.values("id", "resident_id", "programme", "form", "since")
-    return [row for row in found if keys.get((row["resident_id"], row["programme"])) == row["form"]]
+        yield from rows.values("id", "resident_id", "programme", "form", "since")
 
 
 def _still_shown(programme: str, person: Person, today: date) -> bool:

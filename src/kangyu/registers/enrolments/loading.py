@@ -6,7 +6,7 @@ newest contact moves the enrolment through the ordinary functions. A test holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -23,54 +23,32 @@ from kangyu.registers.casework import loading as casework
 from kangyu.registers.records.loading import ContactColumns, last_id_before, load_contacts, read_answers
 from kangyu.registers.tasks import loading as tasks
 
-from .entries import ContactEntry, Person, problems_of
-from .models import Enrolment
+from .candidate_loading import load_candidates, shown_by_age, shown_in
+from .columns import Days, Ids, PersonColumns, ages
+from .entries import ContactEntry, problems_of
+from .models import Candidate, Enrolment
 from .referring import Newest, settle_referrals, write_referrals
 from .rules import examined_by, programme_on, programmes_of
 from .spells import Spell, place
 from .work_loading import StandingColumns, load_work
 from .writing import give_ids, write_spells
 
-TABLES = (Enrolment, *casework.TABLES, *tasks.TABLES)
+TABLES = (Enrolment, Candidate, *casework.TABLES, *tasks.TABLES)
 NOT_TAKEN = "not taken"
 """Stands in the place of a grade where a programme does not take a contact of its form."""
 
 _PIECE = 20_000
 _CONTEXT = frozenset({"age", "sex", "grade", "previous_grade"})
 _NO_DAY = np.datetime64("NaT", "D")
-Days = NDArray[np.datetime64]
-Ids = NDArray[np.int64]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonColumns:
-    """Of residents only what admitting and judging need, in the order of their ids, which begin with `first`."""
-
-    first: int
-    sex: NDArray[np.object_]
-    birth_date: Days
-    organisation_id: Ids
-    died_on: Days
-    left_on: Days
-
-    def position(self, ids: Ids) -> Ids:
-        """Where residents stand among the columns."""
-        return ids - self.first
-
-    def persons(self, ids: Ids) -> Iterator[Person]:
-        """Some of them. Their names are not needed."""
-        at = self.position(ids)
-        columns = (self.sex, self.birth_date, self.organisation_id, self.died_on, self.left_on)
-        rows = zip(ids.tolist(), *(column[at].tolist() for column in columns), strict=True)
-        return (Person(key, "", *rest) for key, *rest in rows)
 
 
 @dataclass
 class Loaded:
-    """What was written: contacts by form, enrolments by programme, tasks of the enrolments."""
+    """What was written: contacts by form, enrolments and candidates by programme, tasks of the enrolments."""
 
     contacts: dict[str, int] = field(default_factory=dict)
     enrolments: dict[str, int] = field(default_factory=dict)
+    candidates: dict[str, int] = field(default_factory=dict)
     tasks: int = 0
 
 
@@ -94,11 +72,12 @@ class _Last:
 
 
 def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: datetime, today: date) -> Loaded:
-    """Write contacts, enrolments, referrals and tasks, a form at a time. In the caller's `loading`.
+    """Write contacts, enrolments, referrals, candidates and tasks, a form at a time. In the caller's `loading`.
 
     Raises `ColumnsRefused` for the first contact that the ordinary door would refuse.
     """
     loaded, lasts, after = Loaded(), [], last_id_before()
+    shown = shown_by_age(people, today=today)
     examined: dict[str, Days] = {}
     for contacts in batches:
         if not len(contacts):
@@ -113,11 +92,13 @@ def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: d
         loaded.contacts[contacts.form.key] = len(ids)
         if examined_by(contacts.form.key):
             examined[contacts.form.key] = _newest_days(contacts, people)
+        shown += shown_in(contacts, read, ids, people, today=today)
         lasts += [_last(key, contacts, read, code, ids) for key, code in codes.items()]
     standing: list[StandingColumns] = []
     for last in lasts:
         loaded.enrolments[last.programme] = len(last.on)
         standing += _enrol(last, people, examined, now)
+    loaded.candidates = load_candidates(shown, {last.programme: last.resident_id for last in lasts}, people)
     loaded.tasks = load_work(standing, now=now)
     return loaded
 
@@ -223,14 +204,6 @@ def _reading(row: dict[str, Any], versions: Mapping[int, Programme]) -> tuple[Pr
     """A distinct row taken apart: the rule, what was answered, age and sex (any, where no condition reads them)."""
     rule, age, sex = versions[row.pop("")], row.pop("age", 0), row.pop("sex", "")
     return rule, {key: value for key, value in row.items() if value is not None}, age, sex
-
-
-def ages(birth: Days, on: Days) -> Ids:
-    """Completed years on a day, each as `vocabulary.ages.age_on` has them."""
-    month, of_birth = on.astype("datetime64[M]"), birth.astype("datetime64[M]")
-    months = (month - of_birth).astype(np.int64)
-    day, day_of_birth = on - month.astype("datetime64[D]"), birth - of_birth.astype("datetime64[D]")
-    return (months - (day < day_of_birth)) // 12
 
 
 def _last(
