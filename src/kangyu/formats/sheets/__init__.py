@@ -6,7 +6,7 @@ no tables, no clock, nothing about what the columns mean.
 
 from kangyu.formats.sheets.cells import Cell, Line, column_letters, looks_like_formula
 from kangyu.formats.sheets.data import SKIP_REASONS, Skipped, data_lines
-from kangyu.formats.sheets.headers import Header, find_header
+from kangyu.formats.sheets.headers import Header, find_header, find_headers
 from kangyu.formats.sheets.headings import Heading
 from kangyu.formats.sheets.limits import Limits
 from kangyu.formats.sheets.refusals import SheetRefused
@@ -31,6 +31,7 @@ __all__ = [
     "column_letters",
     "data_lines",
     "find_header",
+    "find_headers",
     "looks_like_formula",
     "open_workbook",
     "write_answer",

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from kangyu.formats.sheets.cells import Line, column_letters, is_blank
 from kangyu.formats.sheets.excel import Merge
 from kangyu.formats.sheets.headings import Heading
-from kangyu.formats.sheets.matching import Match, match_labels
+from kangyu.formats.sheets.matching import Match, Spelled, Wanted, match_spelled, spelled
 from kangyu.formats.sheets.refusals import SheetRefused, refusal
 from kangyu.formats.sheets.workbooks import Sheet
 from kangyu.vocabulary.text import narrow
@@ -42,6 +42,15 @@ class Header:
 
 
 @dataclass(frozen=True)
+class _Labelled:
+    """A row, or two, that may be the header: its words by column."""
+
+    rows: tuple[Line, ...]
+    labels: dict[int, tuple[str, ...]]
+    spelled: Spelled
+
+
+@dataclass(frozen=True)
 class _Candidate:
     rows: tuple[Line, ...]
     labels: dict[int, tuple[str, ...]]
@@ -59,30 +68,44 @@ def find_header(sheet: Sheet, wanted: Sequence[Heading]) -> Header:
     Raises ``SheetRefused``: "no_header" naming the missing headings and the row that came nearest,
     "two_columns" naming the letters of two columns that mean the same heading.
     """
+    found = find_headers(sheet, [wanted])[0]
+    if isinstance(found, SheetRefused):
+        raise found
+    return found
+
+
+def find_headers(sheet: Sheet, every: Sequence[Sequence[Heading]]) -> list[Header | SheetRefused]:
+    """The same for several lists of headings, of which one will fit: the rows are read once."""
     lines = list(islice((line for line in sheet.rows() if line.number <= LOOKED_AT), LOOKED_AT))
-    candidates = [*_single(lines, wanted), *_double(lines, sheet.merges, wanted)]
+    labelled = [*_single(lines), *_double(lines, sheet.merges)]
+    return [_found(lines, labelled, wanted) for wanted in every]
+
+
+def _found(lines: Sequence[Line], labelled: Sequence[_Labelled], headings: Sequence[Heading]) -> Header | SheetRefused:
+    wanted = Wanted(headings)
+    candidates = [_Candidate(each.rows, each.labels, match_spelled(each.spelled, wanted)) for each in labelled]
     best = max(candidates, key=lambda candidate: candidate.rank, default=None)
     if best is None or not best.match.score:
-        raise _no_header(None, wanted)
-    _check_clashes(best, wanted)
-    if _missing(best, wanted):
-        raise _no_header(best, wanted)
-    return _header(best, wanted, lines)
+        return _no_header(None, headings)
+    clash = _clash(best, headings)
+    if clash is not None:
+        return clash
+    return _no_header(best, headings) if _missing(best, headings) else _header(best, headings, lines)
 
 
-def _single(lines: Sequence[Line], wanted: Sequence[Heading]) -> Iterator[_Candidate]:
+def _single(lines: Sequence[Line]) -> Iterator[_Labelled]:
     for line in lines:
         labels: dict[int, tuple[str, ...]] = {index: (text,) for index, text in _texts(line).items()}
-        yield _Candidate((line,), labels, match_labels(labels, wanted))
+        yield _Labelled((line,), labels, spelled(labels))
 
 
-def _double(lines: Sequence[Line], merges: Sequence[Merge], wanted: Sequence[Heading]) -> Iterator[_Candidate]:
+def _double(lines: Sequence[Line], merges: Sequence[Merge]) -> Iterator[_Labelled]:
     for upper, lower in pairwise(lines):
         groups, children = _texts(upper), _texts(lower)
         if groups and children:
             spread = {**_spread(upper, groups, merges), **groups}
             labels = _joined(groups, spread, children)
-            yield _Candidate((upper, lower), labels, match_labels(labels, wanted))
+            yield _Labelled((upper, lower), labels, spelled(labels))
 
 
 def _texts(line: Line) -> dict[int, str]:
@@ -120,17 +143,18 @@ def _missing(candidate: _Candidate, wanted: Sequence[Heading]) -> list[Heading]:
     return [heading for heading in wanted if heading.required and heading.key not in found]
 
 
-def _check_clashes(candidate: _Candidate, wanted: Sequence[Heading]) -> None:
+def _clash(candidate: _Candidate, wanted: Sequence[Heading]) -> SheetRefused | None:
     for heading in wanted:
         indexes = candidate.match.clashes.get(heading.key)
         if indexes:
-            raise refusal(
+            return refusal(
                 "two_columns",
                 line=candidate.rows[-1].number,
                 first=column_letters(indexes[0]),
                 second=column_letters(indexes[1]),
                 heading=heading.names[0],
             )
+    return None
 
 
 def _no_header(nearest: _Candidate | None, wanted: Sequence[Heading]) -> SheetRefused:

@@ -9,6 +9,9 @@ from kangyu.formats.sheets.headings import Heading, bare, is_contained, plain, s
 Labels = Mapping[int, tuple[str, ...]]
 """Column index to the words above it, from the outermost group to the column itself."""
 
+Spelled = Mapping[int, frozenset[str]]
+"""Column index to the ways in which its words may be written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -23,15 +26,35 @@ class Match:
         return len(self.columns) + len(self.clashes)
 
 
+class Wanted:
+    """Headings looked for, their names at hand: made once, asked for every row of a sheet's top."""
+
+    def __init__(self, headings: Sequence[Heading]) -> None:
+        self.headings = tuple(headings)
+        self.names = {heading.key: _names(heading) for heading in headings}
+        self.keys: dict[str, list[str]] = {}
+        for key, names in self.names.items():
+            for name in names:
+                self.keys.setdefault(name, []).append(key)
+
+
 def match_labels(labels: Labels, wanted: Sequence[Heading]) -> Match:
     """Find each wanted heading among the labels of one (possibly two-row) header."""
-    forms = {index: spellings(label) for index, label in labels.items()}
-    names = {heading.key: _names(heading) for heading in wanted}
-    exact = {key: _exact(key_names, forms) for key, key_names in names.items()}
+    return match_spelled(spelled(labels), Wanted(wanted))
+
+
+def spelled(labels: Labels) -> Spelled:
+    """The ways in which each label may be written."""
+    return {index: spellings(label) for index, label in labels.items()}
+
+
+def match_spelled(forms: Spelled, wanted: Wanted) -> Match:
+    """The same for labels whose spellings are known already."""
+    exact = _exact(wanted, forms)
     taken = {index for indexes in exact.values() for index in indexes}
     free = {index: words for index, words in forms.items() if index not in taken}
-    loose = _contained({key: name for key, name in names.items() if not exact[key]}, free)
-    found = {key: indexes or loose.get(key, ()) for key, indexes in exact.items()}
+    loose = _contained({key: name for key, name in wanted.names.items() if key not in exact}, free)
+    found = {key: exact.get(key) or loose.get(key, ()) for key in wanted.names}
     return Match(
         {key: indexes[0] for key, indexes in found.items() if len(indexes) == 1},
         {key: indexes for key, indexes in found.items() if len(indexes) > 1},
@@ -43,11 +66,15 @@ def _names(heading: Heading) -> frozenset[str]:
     return frozenset(form(name) for name in heading.names for form in (plain, bare)) - {""}
 
 
-def _exact(names: frozenset[str], forms: Mapping[int, frozenset[str]]) -> tuple[int, ...]:
-    return tuple(index for index, words in forms.items() if words & names)
+def _exact(wanted: Wanted, forms: Spelled) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for index, words in forms.items():
+        for key in {key for word in words for key in wanted.keys.get(word, ())}:
+            found[key] = (*found.get(key, ()), index)
+    return found
 
 
-def _contained(names: Mapping[str, frozenset[str]], forms: Mapping[int, frozenset[str]]) -> dict[str, tuple[int, ...]]:
+def _contained(names: Mapping[str, frozenset[str]], forms: Spelled) -> dict[str, tuple[int, ...]]:
     """Columns by key where one key's name is contained; of names within one another the longest counts."""
     # Most rows looked at are data, and hold no name at all: one search in all their words together says so quickly.
     everything = "\n".join(word for words in forms.values() for word in words)

@@ -68,7 +68,7 @@ class Places:
         self._default = sender if sender is not None and sender.kind in _MANAGING else None
         self._home = sender.area_id if sender is not None else ""
         self._organisations = spellings()
-        self._areas = {area.code: area for area in Area.objects.all()}
+        self._areas = {area.code: area for area in Area.objects.defer("boundary")}
         self._villages = _villages(self._areas)
         self._manager = _managers(self._areas, at_work)
         self.resolve = functools.lru_cache(maxsize=20_000)(self._resolve)

@@ -69,7 +69,7 @@ def spellings() -> dict[str, list[Organisation]]:
 
     The names of one that closed mean its successor, so that older sheets still fit.
     """
-    every = {each.pk: each for each in Organisation.objects.select_related("area")}
+    every = {each.pk: each for each in Organisation.objects.select_related("area").defer("area__boundary")}
     found: dict[str, list[Organisation]] = {}
     for organisation in every.values():
         working = _working(organisation, every)

@@ -18,7 +18,17 @@ from kangyu.catalogue.sheets import (
     headings_of_ledger,
     in_headings,
 )
-from kangyu.formats.sheets import Header, Line, Sheet, SheetRefused, Skipped, data_lines, find_header, open_workbook
+from kangyu.formats.sheets import (
+    Header,
+    Line,
+    Sheet,
+    SheetRefused,
+    Skipped,
+    data_lines,
+    find_header,
+    find_headers,
+    open_workbook,
+)
 from kangyu.formats.sheets.headings import Heading
 from kangyu.formats.sheets.kinds import Kind
 from kangyu.methods.forms import Form
@@ -147,11 +157,10 @@ def _best(sheet: Sheet, wanted: Sequence[tuple[Sequence[Heading], Form]]) -> tup
     """The header under the form that it fits best, and the form's place: all required items are there, and most others."""
     fitting: list[tuple[int, Header, int]] = []
     refusals = []
-    for place, (headings, form) in enumerate(wanted):
-        try:
-            header = find_header(sheet, headings)
-        except SheetRefused as refused:
-            refusals.append(refused)
+    found = find_headers(sheet, [headings for headings, _ in wanted])
+    for place, (header, (_, form)) in enumerate(zip(found, wanted, strict=True)):
+        if isinstance(header, SheetRefused):
+            refusals.append(header)
             continue
         keys = {item.key for item in form.asked}
         fitting.append((len(keys & header.columns.keys()), header, place))
