@@ -23,6 +23,7 @@ JOBS: tuple[Job, ...] = (
     Job("backup", Bilingual("备份", "Backup"), "30 2 * * *", 30),
     Job("verify", Bilingual("核验审计链与快照", "Verify the log and the snapshots"), "0 3 * * *", 30),
     Job("sweep", Bilingual("清理过期会话与残留", "Sweep what is over"), "30 3 * * *", 30),
+    Job("candidates", Bilingual("查找到龄候选对象", "Find candidates at birthdays"), "30 0 * * *", 30),
     Job("tasks", Bilingual("核对待办与逾期升级", "Repair and escalate tasks"), "0 1 * * *", 30),
     Job("drill", Bilingual("恢复演练", "Restore drill"), "0 4 * * 0", 24 * 8),
 )

@@ -1,16 +1,22 @@
-"""Looking again for candidates among all residents: nightly, for birthdays, and after a county was loaded in bulk."""
+"""Looking again for candidates: nightly among those who came of age for a programme, and, when asked, among all residents.
+
+Whatever else makes a candidate is looked at when it is entered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from kangyu.registers.enrolments import actions as enrolments
+from kangyu.registers.enrolments import candidate_queries
 from kangyu.registers.people import queries as people
 
 BATCH = 1000
+LOOKED_BACK = timedelta(days=60)
+"""Birthdays of so long ago are looked at again: a server that stood still misses nobody."""
 
 
 def refresh_candidates(*, today: date, progress: Callable[[int], None] = lambda done: None) -> int:
@@ -21,4 +27,16 @@ def refresh_candidates(*, today: date, progress: Callable[[int], None] = lambda 
             enrolments.look_again_for_candidates(some, today=today)
         after, done = some[-1].id, done + len(some)
         progress(done)
+    return done
+
+
+def refresh_at_birthdays(*, today: date) -> int:
+    """Look at those who lately came to an age at which a programme may be theirs; how many. Again, it changes nothing."""
+    done = 0
+    for since, until in candidate_queries.birth_days_that_decide(today - LOOKED_BACK, today):
+        born = people.persons_born(since, until)
+        for start in range(0, len(born), BATCH):
+            with transaction.atomic():
+                enrolments.look_again_for_candidates(born[start : start + BATCH], today=today)
+        done += len(born)
     return done

@@ -8,7 +8,7 @@ interpreters to the same answer.
 
 from .rows import holds, value_of
 from .tables import to_ibis
-from .tree import Expression, Field, Value, all_of, any_of, codes_of, constant, field, fields_of
+from .tree import Expression, Field, Value, all_of, any_of, codes_of, constant, field, fields_of, limits_of
 from .words import in_words
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "fields_of",
     "holds",
     "in_words",
+    "limits_of",
     "to_ibis",
     "value_of",
 ]

@@ -207,6 +207,13 @@ def codes_of(node: Node) -> frozenset[Scalar]:
     return frozenset(chosen | {each.value for each in found if isinstance(each, Constant)})
 
 
+def limits_of(node: Node, name: str) -> frozenset[Scalar]:
+    """The constants with which a tree compares a field."""
+    compared = [each for each in _walk(node) if isinstance(each, Compare)]
+    sides = [(each.left, each.right) for each in compared] + [(each.right, each.left) for each in compared]
+    return frozenset(limit.value for value, limit in sides if value == Field(name) and isinstance(limit, Constant))
+
+
 def _choices(node: IsIn | Includes) -> tuple[Scalar, ...]:
     return node.choices if isinstance(node, IsIn) else node.codes
 

@@ -20,6 +20,7 @@ from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots import queries as snapshot_queries
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.workflows.escalate_tasks import escalate_tasks
+from kangyu.workflows.refresh_candidates import refresh_at_birthdays
 from kangyu.workflows.repair_tasks import repair_tasks
 
 _CLOCK_SLACK = timedelta(minutes=5)
@@ -130,12 +131,19 @@ def keep_tasks(now: datetime) -> Bilingual:
     )
 
 
+def find_candidates(now: datetime) -> Bilingual:
+    """Birthdays bring candidates: who turned 65 belongs among the elderly."""
+    number = refresh_at_birthdays(today=settings.KANGYU_TODAY or timezone.localdate(now))
+    return Bilingual(f"核对近期到龄 {number:,} 人次", f"{number:,} recent birthdays looked at")
+
+
 ACTS: dict[str, Callable[[datetime], Bilingual]] = {
     "clock": check_clock,
     "snapshot": take_snapshot,
     "backup": back_up,
     "verify": verify,
     "sweep": sweep,
+    "candidates": find_candidates,
     "tasks": keep_tasks,
     "drill": drill,
 }

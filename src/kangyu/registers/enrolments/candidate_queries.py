@@ -15,8 +15,10 @@ from kangyu.methods.programmes import Programme
 from kangyu.methods.programmes.declaration import PERSON
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.queries import Counted
+from kangyu.vocabulary.ages import add_months
 
 from .models import Candidate
+from .rules import ages_that_decide
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -59,7 +61,7 @@ def candidates(
     Args:
         organisations: only those whom these manage. form: only those whom this form shows. residents: only these.
     """
-    found = _open(scope, programme)
+    found = open_candidates(scope, programme)
     if organisations is not None:
         found = found.filter(organisation_id__in=organisations)
     if form is not None:
@@ -74,7 +76,9 @@ def candidates(
 def candidates_named(scope: Scope, programme: Programme, ids: Collection[int]) -> list[Candidate]:
     """Those of the ids that are open candidates of the programme within the scope, in the order of the list."""
     found = (
-        _open(scope, programme).filter(pk__in=list(ids)[:MOST_AT_ONCE]).select_related("resident__area", "organisation")
+        open_candidates(scope, programme)
+        .filter(pk__in=list(ids)[:MOST_AT_ONCE])
+        .select_related("resident__area", "organisation")
     )
     return list(found.order_by("-since", "-id"))
 
@@ -85,7 +89,17 @@ def candidates_counted(
     """How many open candidates each programme has, those kept too closely for the user left out."""
     within = Q() if organisations is None else Q(organisation_id__in=organisations)
     visible = [each for each in programmes if scope.may_see(each.sensitivity)]
-    return {each.key: _counted(_open(scope, each).filter(within)) for each in visible}
+    return {each.key: _counted(open_candidates(scope, each).filter(within)) for each in visible}
+
+
+def birth_days_that_decide(since: date, until: date) -> list[tuple[date, date]]:
+    """Between which days people were born who, from one day to another, came to an age at which they may qualify."""
+    return [(_years_before(since, age), _years_before(until, age)) for age in ages_that_decide()]
+
+
+def _years_before(on: date, years: int) -> date:
+    """On 1 March too, where a year has no 29 February: whose birthday it is is judged again."""
+    return add_months(on, -12 * years)
 
 
 def candidacies_of(scope: Scope, resident: Resident) -> list[Candidate]:
@@ -112,7 +126,8 @@ def _true_terms(condition: Expression, data: Mapping[str, Any]) -> Iterator[Expr
         yield condition
 
 
-def _open(scope: Scope, programme: Programme) -> QuerySet[Candidate]:
+def open_candidates(scope: Scope, programme: Programme) -> QuerySet[Candidate]:
+    """Who waits for a decision about a programme, within the user's reach. Raises `NotAllowed`."""
     scope.require(scope.may_open_people and scope.may_see(programme.sensitivity))
     return Candidate.objects.filter(scope.within(), programme=programme.key, until=None)
 

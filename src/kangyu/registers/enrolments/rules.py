@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.methods.expressions import fields_of, holds
+from kangyu.methods.expressions import fields_of, holds, limits_of
 from kangyu.methods.programmes import Judgement, Programme, is_taken, judge
 from kangyu.methods.programmes.declaration import PERSON
 from kangyu.vocabulary.ages import age_on
@@ -65,6 +65,13 @@ def is_eligible(programme: str, person: Person, data: Mapping[str, Any], *, on: 
     declared = programme_on(programme, on)
     row = {**data, "age": age_on(person.birth_date, on), "sex": person.sex}
     return holds(declared.eligible, row) is True
+
+
+@functools.cache
+def ages_that_decide() -> tuple[int, ...]:
+    """The ages, in years, at which somebody may begin to qualify for a programme whose candidates are looked for."""
+    limits = {limit for each in PROGRAMMES if each.evidence for limit in limits_of(each.eligible, "age")}
+    return tuple(sorted(int(limit) for limit in limits))
 
 
 @functools.cache

@@ -244,3 +244,9 @@ def persons_after(last: int, limit: int) -> list[Person]:
     return [
         Person(*row) for row in Resident.objects.filter(pk__gt=last).order_by("pk").values_list(*Person._fields)[:limit]
     ]
+
+
+def persons_born(since: date, until: date) -> list[Person]:
+    """The residents born from one day to another, in the order of ids, as judging needs them."""
+    found = Resident.objects.filter(birth_date__gte=since, birth_date__lte=until).order_by("pk")
+    return [Person(*row) for row in found.values_list(*Person._fields)]
