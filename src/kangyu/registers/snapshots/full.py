@@ -72,9 +72,10 @@ def build(folder: Path, as_of: date, progress: Progress) -> Built:
 
 
 def connected(folder: Path) -> Any:
-    """A DuckDB of its own, modest in memory, that spills into the folder."""
+    """A DuckDB of its own, modest in memory, that spills into the folder. Files are in order where a query asks for one."""
     engine = ibis.duckdb.connect()
     engine.raw_sql(f"SET temp_directory = {parts.quoted(folder)}; SET memory_limit = '{MEMORY}'; SET threads = 2")
+    engine.raw_sql("SET preserve_insertion_order = false")
     return engine
 
 
