@@ -21,6 +21,9 @@ from .sets import SPELLS, Rows
 
 EMPTY_SET = Bilingual("分母为 0，不计算", "The denominator is empty, so there is no rate")
 NO_PARAMETER = Bilingual("缺少参数，不计算", "The parameter is not set, so there is no rate")
+NOT_COUNTED = Bilingual(
+    "此快照早于该指标的定义，重新生成快照后可见", "The snapshot is older than this figure's definition; take a new one"
+)
 OUT_OF_RANGE = Bilingual("快照不含该时期", "The snapshot does not reach this period")
 
 
@@ -60,12 +63,16 @@ class Cube:
         """Whether every month of the period was counted."""
         return self.first <= period.first and period.last <= self.last
 
+    def holds(self, indicator: Indicator) -> bool:
+        """Whether its sets were counted; a snapshot from before an upgrade lacks those of new definitions."""
+        return all(rows in self._places for rows in indicator.sets)
+
     def total(self, rows: Rows, organisations: Collection[int] | None, first: int, last: int) -> int:
         """Rows of the set: standing at the end of `last` for spells, happening from `first` to `last` for events.
 
         `organisations` are the leaf organisations to add up; None is all of them.
         """
-        plane = self.values[self.sets.index(rows)]
+        plane = self.values[self._places[rows]]
         if organisations is not None:
             plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
         months = (
@@ -87,7 +94,7 @@ class Cube:
 
     def series(self, rows: Rows, organisations: Collection[int] | None) -> npt.NDArray[np.int64]:
         """The set month by month, from `first` to `last`."""
-        plane = self.values[self.sets.index(rows)]
+        plane = self.values[self._places[rows]]
         if organisations is not None:
             plane = plane[np.isin(self.organisations, np.fromiter(organisations, dtype=np.int64))]
         summed: npt.NDArray[np.int64] = plane.sum(axis=0, dtype=np.int64)
@@ -135,6 +142,8 @@ def read_figure(
     Args:
         parameter: the denominator of a figure against a parameter, already multiplied out; None when it is not set.
     """
+    if not cube.holds(indicator):
+        return Reading(indicator, period, 0, None, None, NOT_COUNTED)
     if not cube.reaches(period):
         return Reading(indicator, period, 0, None, None, OUT_OF_RANGE)
     numerator = cube.amount(indicator.numerator, organisations, period.first, period.last)
@@ -157,6 +166,8 @@ def read_months(
         parameter_in: the denominator of a figure against a parameter in a month.
     """
     periods = [Period.month(last_day(month)) for month in months]
+    if not cube.holds(indicator):
+        return [Reading(indicator, period, 0, None, None, NOT_COUNTED) for period in periods]
     numerators = cube.amounts(indicator.numerator, organisations, months)
     if isinstance(indicator.denominator, Rows):
         wholes = [Decimal(whole) for whole in cube.amounts(indicator.denominator, organisations, months)]

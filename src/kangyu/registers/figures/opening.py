@@ -14,11 +14,13 @@ from typing import Any
 from kangyu.catalogue.sensitivities import is_open
 from kangyu.methods.indicators import Indicator, Rows, between, members
 from kangyu.methods.indicators.opening import keys
+from kangyu.methods.indicators.reading import NOT_COUNTED
 from kangyu.methods.indicators.sets import Measure
 from kangyu.registers.places.models import Area
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.periods import Period
 
 from .queries import organisations_of
@@ -117,7 +119,12 @@ def keys_and_amounts(
 def size(
     indicator: Indicator, part: Part, period: Period, snapshot: Snapshot, organisations: frozenset[int] | None
 ) -> int:
-    """How many rows the part has: from the counts, or, where amounts were added up, counted now."""
+    """How many rows the part has: from the counts, or, where amounts were added up, counted now.
+
+    Raises NotUnderstood for a figure that is newer than the snapshot.
+    """
+    if not snapshots.cube(snapshot).holds(indicator):
+        raise NotUnderstood("not_counted", NOT_COUNTED)
     if rows_of(indicator, part).of is not None:
         return int(chosen(indicator, part, period, snapshot, organisations).count().execute())
     cube = snapshots.cube(snapshot)
