@@ -66,7 +66,7 @@ def choice_in(request: HttpRequest) -> Choice:
     asked = Asked(
         state=TaskState(state) if state in set(TaskState) else None,
         kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
-        programme=_known(request.GET.get("programme", ""), (each.key for each in programmes_open_to(request.scope))),
+        programme=_known(request.GET.get("programme", ""), (each.key for each in PROGRAMMES)),
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
         organisation=key_of(request.GET.get("clinic", "")) or home,
         residents=_people(request, searched) if searched else None,
