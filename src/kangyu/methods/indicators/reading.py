@@ -6,7 +6,7 @@ Increments are stored and cumulated when read, so that an update of one day touc
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
@@ -40,6 +40,10 @@ class Cube:
     first: int
     last: int
     values: npt.NDArray[np.int64]
+    _places: dict[Rows, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", {rows: place for place, rows in enumerate(self.sets)})
 
     @classmethod
     def of(
@@ -170,7 +174,9 @@ def read_months(
         return [Reading(indicator, period, 0, None, None, NOT_COUNTED) for period in periods]
     numerators = cube.amounts(indicator.numerator, organisations, months)
     if isinstance(indicator.denominator, Rows):
-        wholes = [Decimal(whole) for whole in cube.amounts(indicator.denominator, organisations, months)]
+        wholes: list[Decimal | None] = [
+            Decimal(whole) for whole in cube.amounts(indicator.denominator, organisations, months)
+        ]
     else:
         wholes = [parameter_in(month) for month in periods] if indicator.is_rate else [None] * len(periods)
     return [_reading(indicator, *of) for of in zip(periods, numerators, wholes, strict=True)]
