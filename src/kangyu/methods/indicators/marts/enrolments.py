@@ -100,7 +100,8 @@ def entries(base: Tables, recipe: Recipe) -> ibis.Table:
         [
             given.resident == homes.resident,
             homes.moved_in <= given.since,
-            homes.moved_out.isnull() | (given.since < homes.moved_out),
+            # Comparisons alone: an "or" here would have DuckDB look at every pair.
+            given.since < homes.moved_out.fill_null(ibis.literal(NEVER)),
         ],
         rname="home_{name}",
     )
