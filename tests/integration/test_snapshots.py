@@ -13,14 +13,18 @@ import pytest
 
 from kangyu.catalogue.indicators import indicator
 from kangyu.catalogue.reports import report as declared
+from kangyu.methods.indicators.marts import MARTS
 from kangyu.registers.figures import queries
 from kangyu.registers.figures.actions import unpack
 from kangyu.registers.people.models import Residence, Resident
 from kangyu.registers.records.models import Contact
 from kangyu.registers.reports import actions as reports
 from kangyu.registers.snapshots import actions as snapshots
+from kangyu.registers.snapshots import base, full, parts
 from kangyu.registers.snapshots import queries as stored
+from kangyu.registers.snapshots.compiled import Compiled, set_day
 from kangyu.registers.snapshots.models import Snapshot
+from kangyu.registers.snapshots.ways import current_version
 from kangyu.vocabulary.periods import Period
 
 from . import small_county
@@ -155,3 +159,18 @@ def test_an_issued_report_keeps_its_figures_and_rows(county: SmallCounty, snapsh
 def test_there_is_no_report_without_a_snapshot(county: SmallCounty) -> None:
     with pytest.raises(reports.CannotWrite, match="快照"):
         reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+
+
+def test_no_mart_looks_at_every_pair(snapshot: Snapshot, tmp_path: Path) -> None:
+    """What takes a blink of a small county would never end with one of a million."""
+    folder = full.connected(tmp_path)
+    today = set_day(folder, AS_OF)
+    for table in base.BASE_TABLES:
+        at = parts.base_part(table.name).main(snapshots.folders() / snapshot.folder)
+        for name in (base.changed_name(table), base.whole_name(table)):
+            folder.raw_sql(f'CREATE TEMP VIEW "{name}" AS FROM {parts.quoted(at)} AS rows')
+    compiled = Compiled(tmp_path, current_version())
+    for mart in MARTS:
+        text = full.mart_text(folder, compiled, mart, full.recipe(today, AS_OF.year))
+        plan = folder.con.sql(f"EXPLAIN {text}").fetchall()[0][1]
+        assert "NL_JOIN" not in plan and "NESTED_LOOP" not in plan, mart.name
