@@ -260,7 +260,10 @@ def flows_of_patients(facts: Facts, month: int) -> dict[str, Counter[int]]:
     counted: dict[str, Counter[int]] = defaultdict(Counter)
     for row in facts.tables["enrolment"]:
         key, place = _PREFIX.get(row["programme"], row["programme"]), row["organisation"]
-        counted[f"{key}.new"][place] += month_of(row["since"]) == month
+        # A beginning belongs to where the person lived that day, whoever manages the person today.
+        homes = [home for home in facts.of("residence", row["resident"]) if is_open(home, row["since"])]
+        began_at = homes[0]["organisation"] if homes else place
+        counted[f"{key}.new"][began_at] += month_of(row["since"]) == month
         closed = row["until"] is not None and month_of(row["until"]) == month
         is_counted = closed and (key != "contract" or row["close_reason"] in "56")
         counted[f"{key}.closed"][place] += is_counted

@@ -19,7 +19,6 @@ from kangyu.registers.ledgers import actions, queries
 from kangyu.registers.ledgers.models import LedgerRow
 from kangyu.registers.ledgers.queries import Filter
 from kangyu.registers.messages.models import Message
-from kangyu.registers.staff.policies import NotAllowed
 from kangyu.vocabulary.periods import Period
 from kangyu.web.ledgers.templates import template_of
 from kangyu.workflows import receive_message
@@ -129,8 +128,9 @@ def test_a_closed_period_sends_its_lines_back_unless_they_say_why(county: County
 def test_nobody_writes_for_others(county: County, tmp_path: Path) -> None:
     received = send(_training(tmp_path, GOOD), "ledger", scope=county.scope("an"))
     assert reasons(received.message)[3] == [("organisation", "out_of_scope")]
-    with pytest.raises(NotAllowed):
-        send(_training(tmp_path, GOOD), "ledger", scope=county.scope("tongmu"))
+    of_a_clinic = send(_training(tmp_path, GOOD), "ledger", scope=county.scope("tongmu"))
+    assert not LedgerRow.objects.filter(organisation=county.organisations["tongmu"]).exists()
+    assert of_a_clinic.message.refused == of_a_clinic.message.lines
 
 
 def test_refused_lines_come_back_as_a_sheet_that_can_be_mended(county: County, tmp_path: Path) -> None:

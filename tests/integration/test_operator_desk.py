@@ -53,7 +53,8 @@ def test_every_parameter_that_a_figure_needs_is_declared() -> None:
         if isinstance(indicator.denominator, ParameterBase)
         for key in indicator.denominator.keys
     }
-    assert needed <= {each.key for each in PARAMETERS}
+    targets_of = {f"target.{indicator.key}" for indicator in INDICATORS}
+    assert needed <= {each.key for each in PARAMETERS} | targets_of
 
 
 def test_who_is_missed_stands_first(county, tmp_path: Path) -> None:

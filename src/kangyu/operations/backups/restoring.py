@@ -174,9 +174,18 @@ def _check_manifest(manifest: Mapping[str, Any]) -> None:
 
 
 def _belongs(member: tarfile.TarInfo) -> bool:
-    """The database, a named file of the home, or a file of its folders; never a link or a way out."""
-    parts = PurePosixPath(member.name).parts
-    if not member.isreg() or ".." in parts or member.name.startswith("/"):
+    """The database, a named file of the home, or a file of its folders; never a symbolic link or a way out.
+
+    A file that snapshots share is there once, and the others are hard links to it.
+    """
+    if member.islnk():
+        return _is_at_home(member.name) and _is_at_home(member.linkname)
+    return member.isreg() and _is_at_home(member.name)
+
+
+def _is_at_home(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    if not parts or ".." in parts or name.startswith("/"):
         return False
     if parts == (DATABASE,):
         return True

@@ -73,8 +73,9 @@ def text_of(key: Key | None) -> str:
 
 def rows_page(request: HttpRequest, indicator: Indicator, asked: Asked) -> RowsPage:
     """A page of rows of the current snapshot, written down with everybody on it."""
-    part, after = part_of(request, indicator), key_of(request.GET.get("after", ""))
+    part = part_of(request, indicator)
     require_rows(request, opening.rows_of(indicator, part))
+    after = key_of(request.GET.get("after", ""))
     where = (indicator, part, asked.period, asked.area, asked.snapshot, request.scope)
     found = opening.page(*where, after=after, limit=LIMIT)
     before = presenting.previous(*where, after, LIMIT) if after else None

@@ -15,6 +15,8 @@ from factories.people import resident_row
 from factories.sheets import write_csv
 from kangyu.catalogue import cases as catalogue
 from kangyu.catalogue import tasks as task_catalogue
+from kangyu.registers.calendars.actions import enter_days
+from kangyu.registers.calendars.reading import SHIPPED, read_days
 from kangyu.registers.casework import actions, queries
 from kangyu.registers.casework.actions import CaseEntry, MoveEntry, Refused
 from kangyu.registers.casework.models import Case, CaseMove, CaseParty
@@ -33,6 +35,7 @@ SLIP = {"urgency": "1", "reason": "血压 190/95"}
 @pytest.fixture
 def county(tmp_path):
     county = build_county()
+    enter_days(read_days(SHIPPED))  # other tests may have emptied the tables that migrations filled
     add_hospital(county)
     send(write_csv(tmp_path / "r.csv", [resident_row(index) for index in range(3)]), "residents")
     return county
