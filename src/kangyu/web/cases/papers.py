@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.attachments import queries as attached
-from kangyu.registers.attachments.actions import Damaged
 from kangyu.registers.casework import queries as cases
 from kangyu.vocabulary.errors import NotUnderstood
-from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
+from kangyu.web.paper import opening, taken_away
 
 from .showing import case_page, may_attach
 from .views import back_of, header_for
-
-_GONE = Bilingual("文件已丢失或被改动，请联系运维人员", "The file is gone or was changed; tell the operator")
 
 
 @require_POST
@@ -53,13 +49,8 @@ def paper(request: HttpRequest, case_id: int, paper_id: int) -> HttpResponse:
     try:
         found = attached.one(cases.owner_of(case), paper_id)
         about = [case.resident_id] if case.resident_id else []
-        content = attachments.open_paper(found, scope=request.scope, residents=about, now=frame.now())
+        with opening():
+            content = attachments.open_paper(found, scope=request.scope, residents=about, now=frame.now())
     except attached.NotFound as error:
         raise Http404 from error
-    except Damaged as error:
-        raise NotUnderstood("damaged", _GONE) from error
-    response = HttpResponse(content, content_type=found.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return taken_away(found.name, found.media_type, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +15,6 @@ from kangyu.methods.indicators import Indicator, Rows
 from kangyu.methods.indicators.sets import stands
 from kangyu.methods.ledgers import Ledger
 from kangyu.registers.attachments import queries as papers
-from kangyu.registers.attachments.actions import Damaged
 from kangyu.registers.ledgers import actions as ledger_actions
 from kangyu.registers.ledgers import policies
 from kangyu.registers.ledgers import queries as ledgers
@@ -25,11 +24,10 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, month_of
 from kangyu.web import frame
+from kangyu.web.paper import opening, taken_away
 from kangyu.workflows import prove_row
 
 from .pages import Counted, RowPage, Version, answers_of, changes_between, signs_of
-
-_GONE = Bilingual("文件已丢失或被改动，请联系运维人员", "The file is gone or was changed; tell the operator")
 
 
 @require_safe
@@ -70,15 +68,11 @@ def add_paper(request: HttpRequest, entry: int) -> HttpResponse:
 def paper(request: HttpRequest, entry: int, paper: int) -> HttpResponse:
     """A paper, to be taken away; it never runs in our pages."""
     try:
-        found, content = prove_row.open_proof(scope=request.scope, entry=entry, paper=paper, now=frame.now())
+        with opening():
+            found, content = prove_row.open_proof(scope=request.scope, entry=entry, paper=paper, now=frame.now())
     except (ledgers.NotFound, papers.NotFound) as error:
         raise Http404 from error
-    except Damaged as error:
-        raise NotUnderstood("damaged", _GONE) from error
-    response = HttpResponse(content, content_type=found.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, found.name)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return taken_away(found.name, found.media_type, content)
 
 
 @require_POST

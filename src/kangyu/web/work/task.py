@@ -21,6 +21,7 @@ from kangyu.registers.tasks.queries import Task, TaskEvent
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
+from kangyu.web.paper import opening, taken_away
 from kangyu.web.people.pages import PersonRow, person_row
 from kangyu.web.states import Sign
 
@@ -106,11 +107,9 @@ def paper(request: HttpRequest, task_id: int, paper_id: int) -> HttpResponse:
     except papers.NotFound:
         raise Http404 from None
     about = [task.resident_id] if task.resident_id else []
-    content = attachments.open_paper(found, scope=request.scope, residents=about, now=frame.now())
-    answer = HttpResponse(content, content_type=found.media_type)
-    answer["Content-Disposition"] = "inline"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    with opening():
+        content = attachments.open_paper(found, scope=request.scope, residents=about, now=frame.now())
+    return taken_away(found.name, found.media_type, content)
 
 
 def _found(request: HttpRequest, task_id: int) -> Task:
