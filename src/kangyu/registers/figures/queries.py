@@ -62,9 +62,16 @@ def read_all(period: Period, area: Area, snapshot: Snapshot) -> list[Figure]:
 
 def by_area(indicator: Indicator, period: Period, parent: Area, snapshot: Snapshot) -> list[Figure]:
     """The figure of each division directly below, by code, in a fixed number of queries."""
+    return all_by_area([indicator], period, parent, snapshot)[indicator.key]
+
+
+def all_by_area(
+    indicators: Iterable[Indicator], period: Period, parent: Area, snapshot: Snapshot
+) -> dict[str, list[Figure]]:
+    """The same of several figures, by key, from what is fetched once."""
     areas = list(Area.objects.filter(parent=parent).select_related("parent").defer("boundary"))
     reader = _Reader.of(areas, snapshot)
-    return [reader.figure(indicator, period, area) for area in areas]
+    return {indicator.key: [reader.figure(indicator, period, area) for area in areas] for indicator in indicators}
 
 
 def trends(

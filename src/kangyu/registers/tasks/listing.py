@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from django.db.models import Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.catalogue.tasks import TASK_KINDS, contact, search
@@ -94,21 +94,23 @@ def task_page(
 
 def count(scope: Scope, asked: Asked, *, on: date) -> Counted:
     """How many tasks a list has, up to MOST_COUNTED."""
-    number = 0
-    for arm in _counted_arms(scope, asked):
-        found = _filtered(scope, asked, on).filter(arm).order_by()
-        number += found.values("pk")[: MOST_COUNTED + 1 - number].count()
-        if number > MOST_COUNTED:
-            return Counted(MOST_COUNTED, is_more=True)
-    return Counted(number)
+    return _counted(_filtered(scope, asked, on), _counted_arms(scope, asked))
 
 
 def count_people_followed(scope: Scope, asked: Asked, *, on: date) -> Counted:
     """How many contacts are to come, of whatever state: one for each person in each programme, lost or not."""
     every = replace(asked, state=None, kind="", whose=Whose.ALL, residents=None)
-    found = _filtered(scope, every, on).filter(_everything_in(scope, every), kind__in=(contact.key, search.key))
-    number = found.values("pk")[: MOST_COUNTED + 1].count()
-    return Counted(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
+    followed = _filtered(scope, every, on).filter(kind__in=(contact.key, search.key))
+    return _counted(followed, _arms(scope, every).conditions())
+
+
+def _counted(found: QuerySet[Task], arms: Iterable[Q]) -> Counted:
+    number = 0
+    for arm in arms:
+        number += found.filter(arm).order_by().values("pk")[: MOST_COUNTED + 1 - number].count()
+        if number > MOST_COUNTED:
+            return Counted(MOST_COUNTED, is_more=True)
+    return Counted(number)
 
 
 def counts_by_state(scope: Scope, asked: Asked, *, on: date) -> dict[TaskState, Counted]:
@@ -121,25 +123,35 @@ def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int,
 
     What is not due yet is counted too where the institutions are few; for the county nobody waits for a million.
     """
-    soon = on + timedelta(days=SOON_DAYS)
-    found = _filtered(scope, asked, on).filter(_of_kind(asked), organisation_id=OuterRef("pk"))
-    urgent, ordinary = found.filter(urgency=URGENT), found.filter(urgency=ORDINARY)
-    counts = {
-        TaskState.URGENT: urgent,
-        TaskState.LATE: ordinary.filter(due_on__lt=on),
-        TaskState.SOON: ordinary.filter(due_on__gte=on, due_on__lte=soon),
-    }
+    found = _filtered(scope, asked, on).filter(_of_kind(asked))
     inside = _organisations(scope, asked)
-    if inside is not None and len(inside) <= MOST_ARMS:
-        counts[TaskState.LATER] = ordinary.filter(due_on__gt=soon)
-    places = (
-        Organisation.objects.order_by() if inside is None else Organisation.objects.filter(pk__in=inside).order_by()
-    )
-    rows = places.annotate(**{state.value: _length(each) for state, each in counts.items()})
-    names = [state.value for state in counts]
-    return {
-        key: dict(zip(counts, numbers, strict=True)) for key, *numbers in rows.values_list("pk", *names) if any(numbers)
-    }
+    if not scope.may_open_people:
+        return _counts_about_nobody(found, inside, on)
+    states = _STATES if inside is not None and len(inside) <= MOST_ARMS else _NEAR
+    places = Organisation.objects.order_by()
+    places = places if inside is None else places.filter(pk__in=inside)
+    here = found.filter(organisation_id=OuterRef("pk"))
+    rows = places.values_list("pk", *(_length(here.filter(_state(state, on))) for state in states))
+    return {key: dict(zip(states, numbers, strict=True)) for key, *numbers in rows if any(numbers)}
+
+
+def _counts_about_nobody(
+    found: QuerySet[Task], inside: frozenset[int] | None, on: date
+) -> dict[int, dict[TaskState, int]]:
+    """The same for those who open no people: few tasks concern nobody, and they have an index, so all are gone through."""
+    within = found.order_by() if inside is None else found.filter(organisation_id__in=inside).order_by()
+    numbers = {state.value: Count("pk", filter=_state(state, on)) for state in _STATES}
+    rows = within.values_list("organisation_id").annotate(**numbers)
+    return {key: dict(zip(_STATES, counted, strict=True)) for key, *counted in rows}
+
+
+def _state(state: TaskState, on: date) -> Q:
+    """The tasks that stand so on the day, by the fields that lead the indexes."""
+    return Q(urgency=URGENT) if state is TaskState.URGENT else Q(urgency=ORDINARY) & _due(state, on)
+
+
+_NEAR = (TaskState.URGENT, TaskState.LATE, TaskState.SOON)
+_STATES = (*_NEAR, TaskState.LATER)
 
 
 def _length(found: QuerySet[Task]) -> Subquery:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,11 @@ from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import month_of
 from kangyu.web.figures.asked import Asked
-from kangyu.web.figures.series import behind_since
+from kangyu.web.figures.series import Point, behind_since, points_of_all
 from kangyu.web.figures.shown import ShownFigure, gap_words, show
 
 WORST = 3
+YEARS = 5  # how far back the beginning of a shortfall is looked for
 _BEHIND = ("missed", "near")
 
 
@@ -46,8 +48,13 @@ class Finding:
 
 def findings(read: list[Figure], asked: Asked) -> tuple[Finding, ...]:
     """Every figure that misses its target, the gravest first."""
-    missing = [figure for figure in read if figure.light in _BEHIND]
-    return tuple(_finding(figure, asked) for figure in sorted(missing, key=lambda figure: _BEHIND.index(figure.light)))
+    missing = sorted(
+        (figure for figure in read if figure.light in _BEHIND), key=lambda figure: _BEHIND.index(figure.light)
+    )
+    indicators = [figure.reading.indicator for figure in missing]
+    below = figures.all_by_area(indicators, asked.period, asked.area, asked.snapshot)
+    points = points_of_all(indicators, asked, months=YEARS * 12)
+    return tuple(_finding(figure, asked, below[key], points[key]) for figure in missing for key in [_key(figure)])
 
 
 def count_with_target(read: list[Figure]) -> int:
@@ -55,11 +62,14 @@ def count_with_target(read: list[Figure]) -> int:
     return sum(1 for figure in read if figure.light)
 
 
-def _finding(figure: Figure, asked: Asked) -> Finding:
-    below = figures.by_area(figure.reading.indicator, asked.period, asked.area, asked.snapshot)
+def _key(figure: Figure) -> str:
+    return figure.reading.indicator.key
+
+
+def _finding(figure: Figure, asked: Asked, below: Sequence[Figure], months: Sequence[Point]) -> Finding:
     known = [found for found in below if found.light]
     late = sorted((found for found in known if found.light in _BEHIND), key=_furthest)
-    since = behind_since(figure, asked)
+    since = behind_since(figure, asked, months)
     return Finding(
         shown=show(figure, asked),
         gap=gap_words(figure),

@@ -81,9 +81,9 @@ def trend_of(figure: Figure, asked: Asked) -> Trend:
     return Trend(figure.reading.indicator, points, target, _finding(figure, points))
 
 
-def points_of(indicator: Indicator, asked: Asked, months: int = MONTHS) -> tuple[Point, ...]:
+def points_of(indicator: Indicator, asked: Asked) -> tuple[Point, ...]:
     """Month by month up to the period's last, as far as the snapshot reaches."""
-    return points_of_all([indicator], asked, months)[indicator.key]
+    return points_of_all([indicator], asked)[indicator.key]
 
 
 def points_of_all(indicators: Sequence[Indicator], asked: Asked, months: int = MONTHS) -> dict[str, tuple[Point, ...]]:
@@ -98,10 +98,10 @@ def _point(reading: Reading, asked: Asked) -> Point:
     return Point(reading.period.since, reading.value, reading.period.until > asked.snapshot.as_of)
 
 
-def behind_since(figure: Figure, asked: Asked) -> date | None:
-    """The first month of the unbroken run of months up to the period's end in which the figure missed its target."""
+def behind_since(figure: Figure, asked: Asked, months: Sequence[Point]) -> date | None:
+    """The first month of the unbroken run up to the last of the months, oldest first, in which the figure missed its target."""
     since: date | None = None
-    for point in reversed(points_of(figure.reading.indicator, asked, months=60)):
+    for point in reversed(months):
         if point.value is None or _light(figure, asked, point) in ("met", ""):
             break
         since = point.month

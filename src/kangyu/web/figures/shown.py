@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kangyu.methods.indicators import Indicator, Reading, Rows
@@ -42,7 +43,7 @@ class PartShown:
 
 @dataclass(frozen=True)
 class ShownFigure:
-    """`value` is — when there is none, and `why` says why. `denominator` is empty for counts, `before` is last year's page."""
+    """`value` is — when there is none, and `why` says why. `denominator` is empty for counts."""
 
     figure: Figure
     value: str
@@ -55,9 +56,22 @@ class ShownFigure:
     is_unfinished: bool
     numerator: str
     denominator: str
-    address: str
-    before: str
-    parts: tuple[PartShown, ...]
+    asked: Asked = field(repr=False)
+
+    @functools.cached_property
+    def address(self) -> str:
+        """Its page."""
+        return self.asked.address("figures:page", self.indicator.key)
+
+    @property
+    def before(self) -> str:
+        """Its page of a year ago."""
+        return self.asked.in_period(self.asked.period.year_before()).address("figures:page", self.indicator.key)
+
+    @functools.cached_property
+    def parts(self) -> tuple[PartShown, ...]:
+        """The sets that it opens into; most lists do not ask."""
+        return parts_shown(self.figure.reading, self.asked)
 
     @property
     def indicator(self) -> Indicator:
@@ -67,7 +81,7 @@ class ShownFigure:
 
 def show(figure: Figure, asked: Asked) -> ShownFigure:
     """The figure with its links."""
-    reading, key = figure.reading, figure.reading.indicator.key
+    reading = figure.reading
     return ShownFigure(
         figure=figure,
         value=value_text(reading),
@@ -80,9 +94,7 @@ def show(figure: Figure, asked: Asked) -> ShownFigure:
         is_unfinished=asked.is_unfinished,
         numerator=amount_text(reading.numerator, reading.indicator.numerator),
         denominator=denominator_text(reading.indicator, reading.denominator) if reading.denominator is not None else "",
-        address=asked.address("figures:page", key),
-        before=asked.in_period(asked.period.year_before()).address("figures:page", key),
-        parts=parts_shown(reading, asked),
+        asked=asked,
     )
 
 

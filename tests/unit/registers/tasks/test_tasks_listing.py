@@ -8,8 +8,12 @@ from datetime import timedelta
 import pytest
 
 from factories.county import NOW, TODAY
+from factories.importing import send
+from factories.people import resident_row
 from factories.plans import plan_of
+from factories.sheets import write_csv
 from kangyu.methods.tasks import TaskState
+from kangyu.registers.people.models import Resident
 from kangyu.registers.tasks import listing, queries
 from kangyu.registers.tasks.listing import Asked, Whose
 from kangyu.registers.tasks.models import Task
@@ -80,6 +84,27 @@ def test_counts_by_institution_agree_with_the_lists(pool):
         for state in (TaskState.URGENT, TaskState.LATE, TaskState.SOON):
             assert sum(counts[state] for counts in by_place.values()) == by_state[state].number
     assert set(by_place) == {pool.organisations[each].pk for each in CLINICS}
+
+
+def test_counts_of_those_who_open_no_people_agree_with_their_lists(pool, put, tmp_path):
+    send(write_csv(tmp_path / "r.csv", [resident_row(1)]), "residents")
+    put(number=100, resident_id=Resident.objects.get().pk, urgency=0)
+    scope = replace(pool.scope("bureau"), may_open_people=False)
+    counts = queries.counts_by_organisation(scope, Asked(), on=TODAY)
+    for state in TaskState:
+        shown = _all(scope, Asked(state=state))
+        assert sum(each[state] for each in counts.values()) == len(shown)
+        assert not any(task.resident_id for task in shown)
+
+
+def test_people_followed_are_counted_by_institution_as_in_all(pool, monkeypatch):
+    for who in WHO:
+        scope = pool.scope(who)
+        number = Task.objects.filter(scope.within(), kind="contact").count()
+        assert queries.count_people_followed(scope, Asked(), on=TODAY) == queries.Counted(number)
+        with monkeypatch.context() as wide:
+            wide.setattr(listing, "MOST_ARMS", 0)
+            assert queries.count_people_followed(scope, Asked(), on=TODAY) == queries.Counted(number)
 
 
 def test_more_than_can_be_counted_is_said_to_be_more(pool, monkeypatch):
