@@ -19,21 +19,6 @@ from .models import Case, CaseMove, CaseParty
 
 LONGEST = 200
 _STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
-_MOVE = (
-    *(
-        "case_id",
-        "move",
-        "from_state",
-        "to_state",
-        "on",
-        "at",
-        "by_id",
-        "organisation_id",
-        "party",
-        "to_organisation_id",
-    ),
-    *("data", "reason", "due_at", "is_late"),
-)
 
 
 def carry(entries: Sequence[MoveEntry], *, by: int | None, now: datetime) -> None:
@@ -106,7 +91,7 @@ def _write(entries: Sequence[MoveEntry], done: Sequence[_Done], *, by: int | Non
     cases = [entry.case for entry in entries]
     update_rows(Case, _STATE, [(*(getattr(case, name) for name in _STATE), case.pk) for case in cases])
     rows = [_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
-    insert_rows(CaseMove, _MOVE, rows)
+    insert_rows(CaseMove, CaseMove.WRITTEN, rows)
     for entry, each in zip(entries, done, strict=True):
         if each.move.names and entry.named_id is not None:
             CaseParty.objects.update_or_create(

@@ -148,6 +148,12 @@ class CaseMove(models.Model):
     due_at = models.DateTimeField(null=True)
     is_late = models.BooleanField(default=False)
 
+    # What a move that is no hand-over writes; hand-overs alone have an institution from which.
+    WRITTEN = (
+        *("case_id", "move", "from_state", "to_state", "on", "at", "by_id", "organisation_id", "party"),
+        *("to_organisation_id", "data", "reason", "due_at", "is_late"),
+    )
+
     class Meta:
         indexes = [models.Index(fields=["move", "on"], name="case_move_on")]
 

@@ -24,21 +24,6 @@ _COLUMNS = (
     *("programme", "sensitivity", "data", "contact_id", "opened_on", "opened_at", "opened_by_id", "due_at", "watch_at"),
     *("outcome", "revision"),
 )
-_MOVE = (
-    *(
-        "case_id",
-        "move",
-        "from_state",
-        "to_state",
-        "on",
-        "at",
-        "by_id",
-        "organisation_id",
-        "party",
-        "to_organisation_id",
-    ),
-    *("data", "reason", "is_late"),
-)
 
 
 def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -> list[int]:
@@ -58,7 +43,9 @@ def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -
         ("case_id", "party", "organisation_id"),
         [(case, party, organisation) for case, some in parties.items() for party, organisation in some.items()],
     )
-    insert_rows(CaseMove, _MOVE, [_move(entry, case, by, now) for entry, case in zip(entries, opened, strict=True)])
+    insert_rows(
+        CaseMove, CaseMove.WRITTEN, [_move(entry, case, by, now) for entry, case in zip(entries, opened, strict=True)]
+    )
     bring_tasks(opened, parties, now=now, by=by)
     return list(ids)
 
@@ -100,4 +87,4 @@ def _sensitivity(kind: Kind, entry: CaseEntry) -> Sensitivity:
 def _move(entry: CaseEntry, case: Case, by: int | None, now: datetime) -> tuple[object, ...]:
     opening = case_on(entry.kind, entry.on).move(entry.opening)
     acting, named = entry.parties[opening.by], entry.parties.get(opening.names)
-    return case.pk, opening.key, "", case.state, entry.on, now, by, acting, opening.names, named, {}, "", False
+    return case.pk, opening.key, "", case.state, entry.on, now, by, acting, opening.names, named, {}, "", None, False
