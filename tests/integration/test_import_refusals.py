@@ -9,7 +9,7 @@ from factories.importing import counts, reasons, send
 from factories.people import contact_row, examination_row, name_of, number_of, resident_row
 from factories.sheets import write_csv, write_xlsx
 from kangyu.registers.messages.models import Message, Refusal
-from kangyu.registers.people.models import Resident
+from kangyu.registers.people.models import Residence, Resident
 from kangyu.registers.records.models import Contact
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +182,8 @@ def test_numbers_that_excel_has_cut_are_refused_even_when_they_look_right(tmp_pa
         ([{k: v for k, v in contact_row(0).items() if k not in ("姓名", "身份证号")}], "contacts", "no_who"),
         ([{k: v for k, v in contact_row(0).items() if k != "舒张压"}], "contacts", "no_header"),
         ([contact_row(0) | examination_row(0)], "contacts", "two_columns"),
+        ([contact_row(0)], "residents", "contacts"),
+        ([examination_row(0)], "residents", "contacts"),
     ],
 )
 def test_files_refused_as_a_whole(tmp_path, rows, kind, reason):
@@ -205,6 +207,24 @@ def test_what_no_program_can_read_is_refused_and_read_again_when_mended(tmp_path
             assert (message.state, message.reason["reason"]) == (Message.State.REFUSED, reason)
             assert message.reason["zh"] and message.reason["en"]
     assert Message.objects.count() == 3
+
+
+def test_a_roster_without_a_place_moves_nobody(tmp_path):
+    county = build_county()
+    send(write_csv(tmp_path / "r.csv", [resident_row(0)]), "residents")
+    before = Resident.objects.values_list("area_id", "organisation_id").get()
+    sheet = [{"姓名": name_of(0), "身份证号": number_of(0), "联系电话": "13800000001"}]
+    message = send(write_csv(tmp_path / "t.csv", sheet), "residents", scope=county.scope("qian")).message
+    assert counts(message) == (0, 1, 0, 0)
+    assert Resident.objects.values_list("area_id", "organisation_id").get() == before
+    assert Residence.objects.count() == 1
+
+
+def test_somebody_new_without_a_place_lives_where_the_sender_is(tmp_path):
+    county = build_county()
+    sheet = [{"姓名": name_of(0), "身份证号": number_of(0)}]
+    send(write_csv(tmp_path / "t.csv", sheet), "residents", scope=county.scope("qian"))
+    assert Resident.objects.get().organisation_id == county.organisations["qian"].pk
 
 
 def test_which_form_it_is_follows_from_the_headings(tmp_path):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.lookups import Exact
@@ -34,7 +35,10 @@ def first_ids(
         return []
     marks = [_Mark(name) for name in fields]
     arm = found.filter(*[Exact(F(mark), Value(mark)) for mark in marks])
-    sql, given = arm.order_by(*order, "pk").values_list(*order, "pk")[:limit].query.sql_with_params()
+    try:
+        sql, given = arm.order_by(*order, "pk").values_list(*order, "pk")[:limit].query.sql_with_params()
+    except EmptyResultSet:  # the conditions contradict one another: nobody of that name, say
+        return []
     union = " UNION ALL ".join([f"SELECT * FROM ({sql}) arm"] * len(arms))
     columns = ", ".join(str(column) for column in range(1, len(order) + 2))
     with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ from .entries import ContactEntry, Person, Recorded
 from .models import Candidate, Enrolment
 from .recording import last_examinations, record
 from .referring import end_referrals, mark_referrals
-from .rules import programme_on
+from .rules import is_ruled_out, programme_on
 from .spells import DIED, MOVED, Spell
 from .writing import give_ids, spells_of, write_spells
 
@@ -48,6 +48,10 @@ _MESSAGES = {
     "open": Bilingual("此人已在管", "The person is enrolled already"),
     "gone": Bilingual("此人已死亡或迁出，不能纳入管理", "The person has died or moved away and cannot be enrolled"),
     "before_birth": Bilingual("纳入日期早于出生日期", "Enrolled before the date of birth"),
+    "ruled_out": Bilingual(
+        "年龄或性别不符合“{name}”的服务对象，不能纳入",
+        "By age or sex the person is not one of those served by “{name}” and cannot be enrolled",
+    ),
     "before_closing": Bilingual(
         "纳入日期不能早于或等于上次终止管理的日期 {until}",
         "The last enrolment was closed on {until}; enrol after that day",
@@ -85,7 +89,7 @@ def enrol(*, resident: Resident, programme: Programme, on: date, by: User | None
     """Take a resident into a programme; the first contact is due by its ordinary step. Raises `Refused`."""
     take_turn()
     known = list(Enrolment.objects.filter(resident=resident, programme=programme.key).order_by("since"))
-    _check_enrolment(resident, known, on)
+    _check_enrolment(resident, programme, known, on)
     settle_enrolled(programme.key, {resident.pk: on})
     enrolment = Enrolment.objects.create(
         resident=resident,
@@ -116,12 +120,12 @@ def look_again_for_candidates(residents: Sequence[Person], *, today: date) -> No
 def look_at_enrolling(candidates: Sequence[Candidate], programme: Programme, *, on: date) -> dict[int, Refused | None]:
     """By candidate's id why they cannot be enrolled on a day, None when they can."""
     known = spells_of([each.resident_id for each in candidates], programme.key)
-    return {each.pk: _refusal(each.resident, known[each.resident_id], on) for each in candidates}
+    return {each.pk: _refusal(each.resident, programme, known[each.resident_id], on) for each in candidates}
 
 
-def _refusal(resident: Resident, known: Sequence[Spell], on: date) -> Refused | None:
+def _refusal(resident: Resident, programme: Programme, known: Sequence[Spell], on: date) -> Refused | None:
     try:
-        _check_enrolment(resident, sorted(known, key=lambda spell: spell.since), on)
+        _check_enrolment(resident, programme, sorted(known, key=lambda spell: spell.since), on)
     except Refused as refused:
         return refused
     return None
@@ -180,11 +184,13 @@ def _last_examination(resident: Resident, programme: Programme) -> date | None:
     return found.aggregate(last=Max("on"))["last"]
 
 
-def _check_enrolment(resident: Resident, known: Sequence[Enrolment | Spell], on: date) -> None:
+def _check_enrolment(resident: Resident, programme: Programme, known: Sequence[Enrolment | Spell], on: date) -> None:
     if resident.died_on is not None or resident.left_on is not None:
         raise _refused("gone")
     if on < resident.birth_date:
         raise _refused("before_birth")
+    if is_ruled_out(programme.key, resident, on=on):
+        raise _refused("ruled_out", name=programme.name)
     for enrolment in known:
         if enrolment.until is None:
             raise _refused("open")

@@ -67,6 +67,12 @@ def is_eligible(programme: str, person: Person, data: Mapping[str, Any], *, on: 
     return holds(declared.eligible, row) is True
 
 
+def is_ruled_out(programme: str, person: Person, *, on: date) -> bool:
+    """Whether age and sex alone say that somebody cannot belong in a programme, whatever else is known."""
+    row = {"age": age_on(person.birth_date, on), "sex": person.sex}
+    return holds(programme_on(programme, on).eligible, row) is False
+
+
 @functools.cache
 def ages_that_decide() -> tuple[int, ...]:
     """The ages, in years, at which somebody may begin to qualify for a programme whose candidates are looked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from kangyu.vocabulary.ages import age_on
 from .candidate_queries import candidacies_of, shown_by
 from .models import Candidate, Enrolment
 from .queries import enrolments_of
+from .rules import is_ruled_out
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -37,7 +38,8 @@ class Stage(StrEnum):
 class Standing:
     """One programme of a person. `on` is the day of the stage: enrolled or a candidate since, closed or screened on.
 
-    `form` and `shown` tell what made a candidate; `close_reason` is a code of the programme's list.
+    `form` and `shown` tell what made a candidate; `close_reason` is a code of the programme's list. `is_ruled_out` when age
+    or sex alone forbid enrolling.
     """
 
     programme: Programme
@@ -46,17 +48,19 @@ class Standing:
     form: str = ""
     shown: Mapping[str, Any] = field(default_factory=dict)
     close_reason: str = ""
+    is_ruled_out: bool = False
 
 
-def standings_of(scope: Scope, resident: Resident, contacts: Sequence[Contact]) -> list[Standing]:
-    """The person's standing in all programmes that the reader may know of; `contacts` as the reader sees them."""
+def standings_of(scope: Scope, resident: Resident, contacts: Sequence[Contact], *, on: date) -> list[Standing]:
+    """The person's standing on a day in all programmes that the reader may know of; `contacts` as the reader sees them."""
     last: dict[str, Enrolment] = {}
     for each in reversed(enrolments_of(resident)):  # the newest of each programme comes last
         last[each.programme] = each
     waiting = {each.programme: each for each in candidacies_of(scope, resident)}
     newest = {each.key: each for each in PROGRAMMES if each.sensitivity in resident.open_to_reader}
     current = [each for each in contacts if each.is_current]
-    return [_standing(each, last.get(key), waiting.get(key), resident, current) for key, each in newest.items()]
+    found = [_standing(each, last.get(key), waiting.get(key), resident, current) for key, each in newest.items()]
+    return [replace(each, is_ruled_out=is_ruled_out(each.programme.key, resident, on=on)) for each in found]
 
 
 def _standing(

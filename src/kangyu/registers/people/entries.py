@@ -19,7 +19,8 @@ class ResidentEntry:
     """A resident as read: every None means that nothing was said, and changes nothing.
 
     `state` is a code of RESIDENT_STATE. `information` holds the items of the personal basic information form that were
-    answered. The identity number and the telephone are normalised, and never shown by `repr`.
+    answered. The identity number and the telephone are normalised, and never shown by `repr`. `is_placed` is false where
+    nothing was said of the place, so that the sender's own stands there for somebody new; it moves nobody.
     """
 
     name: str
@@ -30,6 +31,7 @@ class ResidentEntry:
     household: str | None = None
     area_code: str | None = None
     organisation_id: int | None = None
+    is_placed: bool = True
     record_number: str | None = None
     established_on: date | None = None
     state: str | None = None

@@ -86,7 +86,14 @@ def household_number(number: str | None, area: str | None) -> str | None:
 
 def place_of(entry: ResidentEntry, known: Known | None) -> str | None:
     """The area in which the entry's household lives."""
-    return entry.area_code or (known.area_id if known else None)
+    return _place(entry, known)[0] if known else entry.area_code
+
+
+def _place(entry: ResidentEntry, known: Known) -> tuple[str, int]:
+    """Area and institution of somebody known after the entry."""
+    if not entry.is_placed:
+        return known.area_id, known.organisation_id
+    return entry.area_code or known.area_id, entry.organisation_id or known.organisation_id
 
 
 def _begin(made: Plan, household_ids: Mapping[str, int], phone_index: str | None) -> None:
@@ -176,8 +183,7 @@ def _has_returned(entry: ResidentEntry, known: Known) -> bool:
 
 def _compare_place(made: Plan, known: Known, has_returned: bool, today: date) -> None:
     entry = made.entry
-    area = entry.area_code or known.area_id
-    organisation = entry.organisation_id or known.organisation_id
+    area, organisation = _place(entry, known)
     if has_returned or (area, organisation) != (known.area_id, known.organisation_id):
         made.changes |= {"area_id": area, "organisation_id": organisation}
         made.residence = (entry.moved_in_on or today, area, organisation)

@@ -131,6 +131,7 @@ def read_resident(
         identity_number=number,
         area_code=place.area_code if place else None,
         organisation_id=place.organisation_id if place else None,
+        is_placed=bool(written(raw.get("organisation")) or written(raw.get("village"))),
         state=state,
         information=information,
         source=source,

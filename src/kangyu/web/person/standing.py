@@ -25,7 +25,7 @@ def _line(standing: Standing, may_enrol: bool) -> ProgrammeLine:
         on=standing.on,
         words=_words(standing),
         is_candidate=standing.stage is Stage.CANDIDATE,
-        may_enrol=may_enrol and standing.stage is not Stage.ENROLLED,
+        may_enrol=may_enrol and standing.stage is not Stage.ENROLLED and not standing.is_ruled_out,
     )
 
 

@@ -54,7 +54,9 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         header=header,
         record=getattr(resident, "record", None),
         todo=_todo(header, enrolments.open_referrals(resident)),
-        programmes=programme_lines(standings_of(request.scope, resident, contacts), may_enrol=may_record),
+        programmes=programme_lines(
+            standings_of(request.scope, resident, contacts, on=frame.today()), may_enrol=may_record
+        ),
         forms=_forms(header),
         years=by_year(entry for entry in entries if chosen in ("", entry.form_key)),
         filters=filters_of(entries, chosen),

@@ -57,6 +57,14 @@ class RefusedLine:
 
 
 @dataclass(frozen=True)
+class UnusedColumns:
+    """The columns of a sheet that nobody asked for, as it spells them."""
+
+    sheet: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class MessagePage:
     """What became of a sheet. `reason` is why it was refused as a whole.
 
@@ -69,3 +77,4 @@ class MessagePage:
     refused: tuple[RefusedLine, ...]
     has_more: bool
     has_answer: bool
+    unused: tuple[UnusedColumns, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from kangyu.web.states import MESSAGE_SIGNS
 from kangyu.workflows import receive_message
 
 from . import uploads
-from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage
+from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage, UnusedColumns
 
 KINDS = {
     "residents": Bilingual("居民花名册", "Residents"),
@@ -94,6 +95,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         ),
         has_more=len(refusals) > REFUSALS,
         has_answer=messages.may_have_answer(request.scope, found),
+        unused=tuple(_unused(found)),
     )
     return render(request, "sheets/message.html", {"page": page})
 
@@ -127,6 +129,14 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     form = personal_information if kind == "residents" else CONTACT_FORMS[0]
     headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
     return workbook.answer(f"{KINDS[kind].zh}.xlsx", headings, [])
+
+
+def _unused(message: Message) -> Iterator[UnusedColumns]:
+    for name, header in message.headers.items():
+        used = set(header.get("columns", {}).values())
+        labels = tuple(label for index, label in enumerate(header.get("labels", ())) if label and index not in used)
+        if labels:
+            yield UnusedColumns(name, labels)
 
 
 def _kind(request: HttpRequest) -> str:

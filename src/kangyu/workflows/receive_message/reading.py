@@ -56,6 +56,10 @@ _REASONS = {
         "第 {line} 行的表头中既没有身份证号，也没有出生日期",
         "The header in row {line} has neither an identity number nor a date of birth",
     ),
+    "contacts": Bilingual(
+        "第 {line} 行的表头是《{form}》，不是居民花名册；请选“随访与体检”再导入",
+        "The header in row {line} is that of “{form}”, not of a roster; choose “Contacts” and send it again",
+    ),
     "no_lines": Bilingual("表头下没有数据行", "There are no lines below the header"),
 }
 
@@ -97,7 +101,7 @@ def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int
     return letter
 
 
-_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity"})
+_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity", "contacts"})
 
 
 def _as_json(refused: SheetRefused) -> dict[str, str]:
@@ -143,7 +147,19 @@ def _header(sheet: Sheet, kind: str, ledger: str) -> tuple[Header, Form | Ledger
     header = find_header(sheet, wanted)
     if not {"identity_number", "birth_date"} & header.columns.keys():
         raise SheetRefused("no_identity", _REASONS["no_identity"].format(line=header.line))
+    _refuse_contacts(sheet, header)
     return header, None
+
+
+def _refuse_contacts(sheet: Sheet, header: Header) -> None:
+    """A sheet of contacts names people too; taken for a roster, its contacts would be lost without a word."""
+    try:
+        other, form = _contacts_header(sheet)
+    except SheetRefused:
+        return
+    required = {item.key for item in form.asked if item.is_required}
+    if (required & other.columns.keys()) - header.columns.keys():
+        raise SheetRefused("contacts", _REASONS["contacts"].format(line=header.line, form=form.name))
 
 
 def _ledger_header(sheet: Sheet, key: str) -> tuple[Header, Ledger]:

@@ -16,9 +16,12 @@ from kangyu.catalogue.programmes import elderly, hypertension
 from kangyu.methods.programmes import DueState
 from kangyu.registers.enrolments import queries
 from kangyu.registers.enrolments.models import Enrolment
+from kangyu.registers.enrolments.standing import standings_of
+from kangyu.registers.people import queries as people
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact
-from kangyu.workflows import record_contact
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.workflows import enrol_resident, record_contact
 
 pytestmark = pytest.mark.django_db
 GOOD = {"mode": "1", "systolic": "130", "diastolic": "80"}
@@ -143,6 +146,35 @@ def test_a_contract_is_due_at_the_end_of_its_term_and_renewed_by_the_next(record
     assert state("family_doctor")[3] == "2019-03-04"
     record("contract_agreement", "2018-12-01", term_years="1", **agreed)
     assert state("family_doctor") == ("2017-03-05", "2018-12-01", None, "2019-11-30", None)
+
+
+@pytest.mark.parametrize(
+    ("programme", "born", "is_refused"),
+    [
+        ("elderly", date(2009, 5, 5), True),
+        ("elderly", date(1953, 5, 5), False),
+        ("hypertension", date(1990, 5, 5), True),
+        ("hypertension", date(1970, 5, 5), False),
+        ("mental_disorder", date(2009, 5, 5), False),
+    ],
+)
+def test_age_alone_can_forbid_enrolling(county, resident, programme, born, is_refused):
+    Resident.objects.filter(pk=resident.pk).update(birth_date=born)
+    enrolling = {"scope": county.scope("tongmu"), "resident_id": resident.pk, "programme": programme}
+    standings = _standings(county, resident.pk)
+    assert standings[programme].is_ruled_out == is_refused
+    if is_refused:
+        with pytest.raises(NotUnderstood) as refused:
+            enrol_resident.enrol_resident(on=TODAY, now=NOW, today=TODAY, **enrolling)
+        assert refused.value.reason == "ruled_out" and not Enrolment.objects.exists()
+    else:
+        enrol_resident.enrol_resident(on=TODAY, now=NOW, today=TODAY, **enrolling)
+        assert Enrolment.objects.get().programme == programme
+
+
+def _standings(county, resident):
+    found = people.get(county.scope("tongmu"), resident)
+    return {each.programme.key: each for each in standings_of(county.scope("tongmu"), found, [], on=TODAY)}
 
 
 def test_what_is_no_programmes_contact_enrols_nobody(record):

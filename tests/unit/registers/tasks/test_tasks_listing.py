@@ -120,6 +120,11 @@ def test_whose(pool):
     assert len(_all(tongmu, Asked(whose=Whose.UNCLAIMED))) == len(_all(tongmu, Asked())) - 1
 
 
+def test_a_list_of_nobody_is_empty(pool):
+    page = queries.task_page(pool.scope("qian"), Asked(residents=()), on=TODAY)
+    assert (page.rows, page.total, page.next) == ([], queries.Counted(0), None)
+
+
 def test_what_is_closely_kept_is_neither_listed_nor_counted(county, put):
     hidden = put(sensitivity=Sensitivity.HIV)
     assert not _all(county.scope("tongmu"), Asked())
