@@ -64,6 +64,7 @@ def give_task(*, scope: Scope, given: Given, now: datetime, today: date) -> tupl
                     urgency=0 if given.is_urgent else 1,
                     needs_proof=given.needs_proof,
                     opened_by_id=scope.user.pk if scope.user else None,
+                    opened_from_id=scope.user.organisation_id if scope.user else None,
                 )
                 for source, organisation in sources.items()
                 if source not in known

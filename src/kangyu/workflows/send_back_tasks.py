@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks import acts
@@ -19,5 +20,5 @@ def send_back_tasks(*, scope: Scope, tasks: Sequence[int], words: str, now: date
         NotUnderstood: the reason is missing or too long.
     """
     words = reason(words)
-    act = acts.send_back(taken=keys_open_again(tasks), now=now, words=words)
+    act = acts.send_back(taken=cache(lambda: keys_open_again(tasks)), now=now, words=words)
     return perform(scope, tasks, act, now=now, is_look=is_look)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Max
 
 from kangyu.registers.bulk import pieces
 
@@ -30,11 +31,11 @@ def one(owner: str, attachment_id: int) -> Attachment:
     return found
 
 
-def counted(owners: Collection[str]) -> dict[str, int]:
-    """How many attachments stand, by owner; owners without any are left out."""
-    found: dict[str, int] = {}
+def newest(owners: Collection[str]) -> dict[str, datetime]:
+    """When the newest standing attachment was added, by owner; owners without any are left out."""
+    found: dict[str, datetime] = {}
     for some in pieces(sorted(owners)):
-        found.update(_standing().filter(owner__in=some).values_list("owner").annotate(n=Count("id")))
+        found.update(_standing().filter(owner__in=some).values_list("owner").annotate(at=Max("added_at")))
     return found
 
 

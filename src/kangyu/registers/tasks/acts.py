@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
 
 from kangyu.catalogue.tasks import task_kind
 from kangyu.registers.places.models import Organisation
@@ -31,6 +33,11 @@ _PROOF = Bilingual(
 _OTHERS = Bilingual("由{who}认领", "Claimed by {who}")
 _NOT_DONE = Bilingual("还没有办结，不能退回重做", "It is not done, so it cannot be sent back")
 _OPEN_AGAIN = Bilingual("同一来源已有新的待办任务", "A newer task of the same source is open")
+_STAYS = Bilingual(
+    "随访、转诊等任务只能由管理机构或其上级办理，不能转给{where}",
+    "Follow-ups, referrals and the like are done by the institution in charge or one above it, not by {where}",
+)
+_BEFORE = Bilingual("日期早于交办的日期 {opened}", "The day lies before {opened}, on which it was given")
 _FED = Bilingual("随访等任务在登记后自动办结", "Such a task is done when its form or case is recorded")
 
 
@@ -86,11 +93,17 @@ def assign(person: User, *, above: Collection[int], now: datetime, words: str = 
 
 
 def pass_on(place: Organisation, *, words: str) -> Act:
-    """Offer a task to another institution; it stays where it is until accepted."""
+    """Offer a task to another institution; it stays where it is until accepted.
+
+    What comes from a person or a case is done on pages that only the institutions above open too: it goes no other way.
+    """
 
     def refuses(task: Task) -> Bilingual | None:
-        same = _SAME_PLACE.format(where=place.short_name) if task.organisation_id == place.pk else None
-        return _not_open(task) or same
+        if task.organisation_id == place.pk:
+            return _not_open(task) or _SAME_PLACE.format(where=place.short_name)
+        is_open_there = task.organisation.lineage.startswith(place.lineage)
+        stays = None if _fed(task) is None or is_open_there else _STAYS.format(where=place.short_name)
+        return _not_open(task) or stays
 
     return Act(
         key="offer",
@@ -140,17 +153,19 @@ def urge(*, now: datetime, words: str = "") -> Act:
     )
 
 
-def finish(user: User, *, on: date, outcome: str, proven: Collection[int], now: datetime) -> Act:
-    """Mark as done; `proven` are the ids of tasks with a paper that proves it."""
+def finish(user: User, *, on: date, outcome: str, is_proven: Callable[[Task], bool], now: datetime) -> Act:
+    """Mark as done; `is_proven` tells whether a paper proves it."""
 
     def refuses(task: Task) -> Bilingual | None:
         if (problem := _not_open(task)) is not None:
             return problem
-        if not task_kind(task.kind).is_done_by_hand:
-            return _FED
+        if (fed := _fed(task)) is not None:
+            return fed
         if task.assignee_id not in (None, user.pk):
             return _OTHERS.format(who=task.assignee)
-        return _PROOF if task.needs_proof and task.pk not in proven else None
+        if on < (opened := localdate(task.opened_at)):
+            return _BEFORE.format(opened=opened)
+        return _PROOF if task.needs_proof and not is_proven(task) else None
 
     return Act(
         key="done",
@@ -169,13 +184,15 @@ def finish(user: User, *, on: date, outcome: str, proven: Collection[int], now: 
     )
 
 
-def send_back(*, taken: Collection[tuple[str, str]], now: datetime, words: str) -> Act:
-    """Return what is done to be done again; `taken` are sources and kinds of which another task is open."""
+def send_back(*, taken: Callable[[], Collection[tuple[str, str]]], now: datetime, words: str) -> Act:
+    """Return what is done to be done again; `taken` gives sources and kinds of which another task is open."""
 
     def refuses(task: Task) -> Bilingual | None:
+        if (fed := _fed(task)) is not None:
+            return fed
         if task.state != Task.State.DONE:
             return _NOT_DONE
-        return _OPEN_AGAIN if (task.source, task.kind) in taken else None
+        return _OPEN_AGAIN if (task.source, task.kind) in taken() else None
 
     return Act(
         key="rework",
@@ -200,7 +217,7 @@ def withdraw(user: User | None, *, now: datetime, words: str) -> Act:
         key="withdraw",
         may=policies.may_withdraw,
         is_so=lambda task: task.state == Task.State.WITHDRAWN,
-        refuses=lambda task: _ENDED if task.ended_at is not None else None,
+        refuses=lambda task: _ENDED if task.ended_at is not None else _fed(task),
         change=lambda task: {
             "state": Task.State.WITHDRAWN,
             "ended_at": now,
@@ -210,6 +227,11 @@ def withdraw(user: User | None, *, now: datetime, words: str) -> Act:
         },
         words=words,
     )
+
+
+def _fed(task: Task) -> Bilingual | None:
+    """Why a task is not in people's hands: its person or case ends it."""
+    return None if task_kind(task.kind).is_done_by_hand else _FED
 
 
 def _not_open(task: Task) -> Bilingual | None:

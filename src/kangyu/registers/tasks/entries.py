@@ -19,7 +19,8 @@ class TaskEntry:
 
     `source` names where it comes from ("enrolment:17", "case:5"); `kind` is the key of a declared kind;
     `organisation_id` is whose job it is. `fulfilled_on`: on that day the task before this one was done, so that one
-    which somebody had in hand is not merely moved to the new day but done, and a new one opened.
+    which somebody had in hand is not merely moved to the new day but done, and a new one opened. `opened_by_id` gave it in
+    the name of `opened_from_id`; nobody gives what comes from a person or a case.
     """
 
     source: str
@@ -36,6 +37,7 @@ class TaskEntry:
     assignee_id: int | None = None
     needs_proof: bool | None = None
     opened_by_id: int | None = None
+    opened_from_id: int | None = None
     fulfilled_on: date | None = None
 
     @property

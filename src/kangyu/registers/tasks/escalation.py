@@ -24,7 +24,7 @@ def escalate(*, now: datetime, today: date) -> int:
         if kind.escalate_after_days is None:
             continue
         last = today - timedelta(days=kind.escalate_after_days)
-        late = Task.objects.filter(OPEN, kind=kind.key, due_on__lt=last, escalated_to=None)
+        late = Task.objects.filter(OPEN, kind=kind.key, due_on__lte=last, escalated_to=None)
         rows = list(
             late.exclude(organisation__parent=None).values_list("pk", "organisation_id", "organisation__parent_id")
         )

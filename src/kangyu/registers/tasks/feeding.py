@@ -33,7 +33,7 @@ _HELD = ("organisation_id", "assignee_id", "claimed_at", "offered_to_id", "escal
 _KNOWN = ("id", "source", "kind", *_STATED, *_HELD, "urged_times", "returned_times", "opened_at")
 _NEW = (
     *("id", "source", "kind", *_STATED, *_HELD),
-    *("urged_times", "returned_times", "opened_at", "opened_by_id", "state", "outcome"),
+    *("urged_times", "returned_times", "opened_at", "opened_by_id", "opened_from_id", "state", "outcome"),
 )
 _ENDED = ("state", "done_on", "ended_at", "ended_by_id", "outcome", "offered_to_id")
 _LONGEST_OUTCOME = 200
@@ -173,6 +173,7 @@ def first_state(entry: TaskEntry, now: datetime) -> dict[str, Any]:
         "returned_times": 0,
         "opened_at": now,
         "opened_by_id": entry.opened_by_id,
+        "opened_from_id": entry.opened_from_id,
         "state": Task.State.OPEN.value,
         "outcome": "",
     }

@@ -212,7 +212,7 @@ def _whose(scope: Scope, whose: Whose) -> Q:
         Whose.UNCLAIMED: Q(assignee=None),
         Whose.OFFERED: Q(offered_to_id=own),
         Whose.ESCALATED: Q(escalated_to_id=own),
-        Whose.GIVEN: Q(opened_by_id=user),
+        Whose.GIVEN: Q(opened_by_id=user, opened_from_id=own),
     }[whose]
 
 

@@ -44,6 +44,14 @@ class Task(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey("staff.User", models.PROTECT, null=True, db_index=False, related_name="+")
+    opened_from = models.ForeignKey(
+        "places.Organisation",
+        models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        help_text="the institution that gave it; none gave what comes from a person or a case",
+    )
     claimed_at = models.DateTimeField(null=True)
     offered_to = models.ForeignKey(
         "places.Organisation", models.PROTECT, null=True, db_index=False, related_name="+", help_text="not yet accepted"

@@ -84,8 +84,7 @@ def _is_offered(scope: Scope, task: Task) -> bool:
 
 
 def _is_giver(scope: Scope, task: Task) -> bool:
-    """The user who gave it, or a colleague in the same institution."""
-    giver = task.opened_by
-    if giver is None or scope.user is None:
-        return False
-    return giver.pk == scope.user.pk or giver.organisation_id == scope.user.organisation_id
+    """Whoever works in the institution that gave it; a giver who has moved leaves what he gave there."""
+    return (
+        task.opened_from_id is not None and scope.user is not None and task.opened_from_id == scope.user.organisation_id
+    )

@@ -22,7 +22,7 @@ def rehome(old: int, new: int, *, by: int | None, now: datetime) -> int:
     keys = list(of_institution(old).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     for some in pieces(keys):
         Task.objects.filter(pk__in=some).update(organisation_id=new)
-    for name in ("home", "offered_to", "escalated_to"):
+    for name in ("home", "opened_from", "offered_to", "escalated_to"):
         Task.objects.filter(OPEN, **{f"{name}_id": old}).update(**{f"{name}_id": new})
     # Offered or shown to whom has it anyway, it is neither.
     Task.objects.filter(OPEN, organisation_id=new, offered_to_id=new).update(offered_to=None)

@@ -39,6 +39,10 @@ def colleague(county):
     )
 
 
+def _paper(content=b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"):
+    return SimpleUploadedFile("照片.pdf", content)
+
+
 def _finish(scope, task, **said):
     said = {"on": TODAY, "outcome": "已办", "now": NOW, "today": TODAY} | said
     return finish_tasks(scope=scope, tasks=[task.pk], **said)
@@ -135,8 +139,7 @@ def test_urged_from_above_once_a_day(county, put):
 def test_done_only_with_its_proof_sent_back_and_done_again(county, put, settings, tmp_path):
     task, village = put(needs_proof=True), county.scope("tongmu")
     assert "佐证" in _finish(village, task).refused[task.pk].zh
-    upload = SimpleUploadedFile("照片.pdf", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
-    attachments.attach(owner=f"task:{task.pk}", upload=upload, scope=village, now=NOW)
+    attachments.attach(owner=f"task:{task.pk}", upload=_paper(), scope=village, now=NOW)
     assert _finish(village, task).changed and _finish(village, task).unchanged
     with pytest.raises(NotUnderstood):
         send_back_tasks(scope=county.scope("qian"), tasks=[task.pk], words="", now=NOW)
@@ -144,7 +147,18 @@ def test_done_only_with_its_proof_sent_back_and_done_again(county, put, settings
     assert send_back_tasks(scope=county.scope("qian"), tasks=[task.pk], words="照片不清", now=NOW).changed
     task.refresh_from_db()
     assert (task.state, task.returned_times, task.assignee) == ("open", 1, village.user)
+    attachments.attach(owner=f"task:{task.pk}", upload=_paper(), scope=village, now=NOW + timedelta(hours=1))
+    assert "佐证" in _finish(village, task).refused[task.pk].zh, "the same paper proves nothing new"
+    better = _paper(b"%PDF-1.4\n2 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+    attachments.attach(owner=f"task:{task.pk}", upload=better, scope=village, now=NOW + timedelta(hours=1))
     assert _finish(village, task).changed
+
+
+def test_nothing_is_done_before_it_was_given(county, put):
+    task = put()
+    early = _finish(county.scope("tongmu"), task, on=TODAY - timedelta(days=1)).refused[task.pk]
+    assert "早于交办的日期" in early.zh
+    assert _finish(county.scope("tongmu"), task).changed
 
 
 def test_a_contact_is_done_by_its_form_alone(county, put):
@@ -152,6 +166,37 @@ def test_a_contact_is_done_by_its_form_alone(county, put):
     assert "登记后自动办结" in _finish(county.scope("tongmu"), task).refused[task.pk].zh
     with pytest.raises(NotUnderstood):
         _finish(county.scope("tongmu"), task, on=TODAY + timedelta(days=1))
+
+
+def test_what_a_case_or_a_person_asks_for_is_in_nobodys_hands(county, put):
+    giver = county.users["qian"]
+    fed = {"kind": "contact", "opened_by_id": giver.pk}
+    task, done = put(source="enrolment:1", **fed), put(source="enrolment:2", **fed)
+    Task.objects.filter(pk=done.pk).update(state="done", ended_at=NOW, done_on=TODAY)
+    above, village = county.scope("qian"), county.scope("tongmu")
+    assert withdraw_tasks(scope=above, tasks=[task.pk], words="选错", now=NOW).refused
+    assert send_back_tasks(scope=above, tasks=[done.pk], words="重做", now=NOW).refused
+    elsewhere, parent = (county.organisations[key].pk for key in ("xiaping", "qian"))
+    refused = pass_on_tasks(
+        scope=village, tasks=[task.pk], organisation_id=elsewhere, words="住在那边", now=NOW
+    ).refused
+    assert "只能由管理机构或其上级办理" in refused[task.pk].zh
+    assert pass_on_tasks(scope=village, tasks=[task.pk], organisation_id=parent, words="请协助", now=NOW).changed
+
+
+def test_a_giver_who_moves_leaves_what_was_given_to_the_institution(county):
+    places, giver = county.organisations, county.users["qian"]
+    given = Given(
+        title="查药柜", words="", due_on=TODAY, organisations=[places["tongmu"].pk], needs_proof=False, token="6a1c2a9e"
+    )
+    (key,) = give_task(scope=county.scope("qian"), given=given, now=NOW, today=TODAY)
+    giver.organisation = places["an"]
+    giver.save()
+    new = User.objects.create(username="third", role=Role.TOWNSHIP_OFFICER, organisation=places["qian"])
+    with pytest.raises(queries.NotFound):
+        queries.task(scope_of(giver), key)
+    assert not queries.task_page(scope_of(giver), queries.Asked(whose=queries.Whose.GIVEN), on=TODAY).rows
+    assert withdraw_tasks(scope=scope_of(new), tasks=[key], words="改期", now=NOW).changed == (key,)
 
 
 def test_given_to_institutions_below_and_taken_back(county):
@@ -178,8 +223,8 @@ def test_given_to_institutions_below_and_taken_back(county):
 
 
 def test_what_is_late_is_shown_above_once(county, put):
-    late = put(due_on=TODAY - timedelta(days=4))
-    put(number=2, due_on=TODAY - timedelta(days=3))
+    late = put(due_on=TODAY - timedelta(days=3))
+    put(number=2, due_on=TODAY - timedelta(days=2))
     put(number=3, where="bureau", due_on=TODAY - timedelta(days=40))
     assert (escalate_tasks(now=NOW, today=TODAY), escalate_tasks(now=NOW, today=TODAY)) == (1, 0)
     above = queries.task_page(county.scope("qian"), queries.Asked(whose=queries.Whose.ESCALATED), on=TODAY)
