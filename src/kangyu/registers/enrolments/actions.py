@@ -10,6 +10,7 @@ from django.db.models import DateField, F, Max, Value
 from django.db.models.functions import Greatest
 
 from kangyu.catalogue.codelists.candidates import DISMISSALS
+from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import Programme
 from kangyu.registers.bulk import pieces, take_turn
 from kangyu.registers.casework.actions import follow_residents
@@ -245,6 +246,8 @@ def _end(gone: Mapping[int, date], reason: str, now: datetime) -> None:
         spell.until = max(gone[spell.resident_id], spell.since)
         spell.close_reason, spell.refer_by, spell.lost_on, spell.is_changed = reason, None, None, True
     write_spells(spells, by=None, now=now)
-    end_referrals({(spell.resident_id, spell.programme): gone[spell.resident_id] for spell in spells}, by=None, now=now)
+    # Cases also of programmes in which the person was not enrolled, and of none.
+    programmes = ("", *(each.key for each in PROGRAMMES))
+    end_referrals({(person, key): on for person, on in gone.items() for key in programmes}, by=None, now=now)
     settle_gone(gone)
     work.follow(gone, now=now)

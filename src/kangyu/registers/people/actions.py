@@ -16,15 +16,16 @@ from kangyu.registers.enrolments.entries import Person
 from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.records.queries import last_days, latest_data
 from kangyu.registers.staff.models import User
+from kangyu.vocabulary.errors import NotUnderstood
 
-from .entries import Outcome, ResidentEntry, problem
-from .identification import phone_indexes
+from .entries import DEAD, Outcome, ResidentEntry, problem
+from .identification import by_id, phone_indexes
 from .matching import Match, match
 from .models import Resident
 from .planning import Plan, household_number, place_of, plan
 from .writing import households, write
 
-__all__ = ["Outcome", "ResidentEntry", "enter_residents", "follow_information", "reseal"]
+__all__ = ["Outcome", "ResidentEntry", "enter_residents", "follow_information", "record_death", "reseal"]
 
 
 def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: datetime, today: date) -> list[Outcome]:
@@ -40,6 +41,21 @@ def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: d
     write(good, by=by.pk if by else None, now=now)
     look_for_candidates([_finding(each, today) for each in good if each.known is None or each.is_changed], today=today)
     return [_outcome(each) for each in plans]
+
+
+def record_death(resident_id: int, *, on: date, by: User | None, now: datetime, today: date) -> None:
+    """Enter that a resident died on a day, as a roster would: residence, record, enrolments and cases end.
+
+    In the caller's transaction. Raises `NotUnderstood` with the reason when what is known does not allow it.
+    """
+    take_turn()
+    known = by_id(resident_id)
+    died = ResidentEntry(name=known.name, sex=known.sex, birth_date=known.birth_date, state=DEAD, died_on=on)
+    made = plan(died, Match(known, None), household_ids={}, informed={}, phone_index=None, today=today)
+    _check_ends([made])
+    for refused in made.problems:
+        raise NotUnderstood(refused.reason, refused.message)
+    write([made], by=by.pk if by else None, now=now)
 
 
 def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:

@@ -54,6 +54,11 @@ class Known(NamedTuple):
 _COLUMNS = (*Known._fields[:-2], "record__number", "record__established_on")
 
 
+def by_id(resident_id: int) -> Known:
+    """A resident of whom the id is known."""
+    return Known._make(Resident.objects.values_list(*_COLUMNS).get(pk=resident_id))
+
+
 def by_identity(indexes: Iterable[str]) -> dict[str, Known]:
     """Residents by the blind index of their identity number."""
     found: dict[str, Known] = {}

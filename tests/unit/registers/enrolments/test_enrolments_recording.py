@@ -14,13 +14,16 @@ from factories.people import contact_row, examination_row, resident_row
 from factories.sheets import write_csv
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.programmes import DueState
+from kangyu.registers.casework import actions as casework
+from kangyu.registers.casework.entries import CaseEntry
 from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments import actions, queries
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Resident
-from kangyu.registers.records.models import Contact
+from kangyu.registers.records.models import Contact, HealthRecord
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import NotAllowed
+from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.workflows import answer_referral, close_enrolment, enrol_resident, record_contact
 
@@ -293,3 +296,31 @@ def test_a_referral_past_its_day_is_late(county, follow):
     follow("2018-10-20", DANGER)
     (row,) = queries.work_list(county.scope("tongmu"), programme=HYPERTENSION, on=TODAY).rows
     assert (row.state, row.is_late, row.days) == (DueState.TO_REFER, True, 58)
+
+
+def test_who_died_is_dead_in_every_service(county, resident, follow):
+    """A death told at one programme's page ends the others, the health record, and cases of no programme."""
+    follow("2018-05-04")
+    elderly_too = Enrolment.objects.get()
+    elderly_too.pk, elderly_too.programme = None, "diabetes"
+    elderly_too.save()
+    unrelated = CaseEntry(
+        kind="referral",
+        opening="ask",
+        parties={"primary": resident.organisation_id},
+        on=date(2018, 5, 20),
+        data={"urgency": "2", "reason": "外伤"},
+        resident_id=resident.pk,
+    )
+    (case,) = casework.open_cases([unrelated], by=None, now=NOW)
+    closing = {"scope": county.scope("tongmu"), "enrolment_id": Enrolment.objects.get(programme="hypertension").pk}
+    with pytest.raises(NotUnderstood):
+        close_enrolment.close_enrolment(on=date(2018, 5, 3), reason="1", now=NOW, today=TODAY, **closing)
+    assert Resident.objects.get(pk=resident.pk).died_on is None
+    close_enrolment.close_enrolment(on=date(2018, 6, 1), reason="1", now=NOW, today=TODAY, **closing)
+    assert Resident.objects.get(pk=resident.pk).died_on == date(2018, 6, 1)
+    ends = Enrolment.objects.values_list("until", "close_reason")
+    assert list(ends) == [(date(2018, 6, 1), "1")] * 2
+    assert HealthRecord.objects.get(resident=resident).closed_on == date(2018, 6, 1)
+    assert Case.objects.get(pk=case).closed_at is not None
+    assert not Task.objects.filter(resident=resident, ended_at=None).exists()
