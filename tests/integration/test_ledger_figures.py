@@ -123,9 +123,8 @@ def test_an_issued_sum_opens_with_the_amounts_that_were_frozen(county: County, s
     )
     keys = ("funds.received", "funds.above_share", "funds.spent_rate", "training.person_times")
     read = [queries.read(indicator(key), YEAR, _area(), snapshot) for key in keys]
-    figures.issue(
-        report=report, printed=[Printed(number, each, each.reading.text()) for number, each in enumerate(read)]
-    )
+    printed = [Printed(number, each, each.reading.text()) for number, each in enumerate(read)]
+    figures.issue(figures.freeze(report=report, printed=printed))
     first = LedgerRow.objects.filter(ledger="funds", is_current=True).earliest("entry")
     actions.withdraw_row(first, reason="重复", scope=county.scope("bureau"), now=NOW)
     for number, figure in enumerate(read):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from kangyu.registers.figures.actions import unpack
 from kangyu.registers.people.models import Residence, Resident
 from kangyu.registers.records.models import Contact
 from kangyu.registers.reports import actions as reports
+from kangyu.registers.reports import files
+from kangyu.registers.reports.models import Report
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots import base, full, parts
 from kangyu.registers.snapshots import queries as stored
@@ -154,6 +156,45 @@ def test_an_issued_report_keeps_its_figures_and_rows(county: SmallCounty, snapsh
         reports.rewrite(report=issued, by=None, now=NOW)
     with pytest.raises(reports.CannotWrite):
         reports.issue(report=issued, by=None, now=NOW)
+
+
+def test_a_report_issued_meanwhile_stays_issued(county: SmallCounty, snapshot: Snapshot) -> None:
+    """Two sessions with the same draft: the one that writes anew or numbers comes too late, or the one that issues does."""
+    wanted = {"declaration": declared("work_summary"), "period": YEAR, "area": county.county, "by": None}
+    draft = reports.write(**wanted, now=NOW)
+    elsewhere = Report.objects.get(pk=draft.pk)
+    issued = reports.issue(report=draft, by=county.bureau_officer, now=NOW)
+    with pytest.raises(reports.CannotWrite):
+        reports.rewrite(report=elsewhere, by=None, now=NOW)
+    issued.refresh_from_db()
+    assert issued.state == Report.State.ISSUED and issued.issued_at == NOW and issued.figures.count()
+
+    other = reports.write(**wanted, now=NOW)
+    elsewhere = Report.objects.get(pk=other.pk)
+    reports.number(report=elsewhere, number="洪卫发〔2019〕1号")
+    reports.rewrite(report=other, by=None, now=NOW + timedelta(hours=1))
+    assert other.number == "洪卫发〔2019〕1号"
+    with pytest.raises(reports.CannotWrite, match="重写"):
+        reports.issue(report=elsewhere, by=None, now=NOW)
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == Report.State.DRAFT and not elsewhere.figures.exists()
+
+
+def test_a_document_that_was_half_written_is_never_served(
+    county: SmallCounty, snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+    issued = reports.issue(report=draft, by=None, now=NOW)
+
+    def stopped(document: Any, path: Path) -> None:
+        path.write_bytes(b"%PDF-1.7 half")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
+        killed.setattr(files, "write_pdf", stopped)
+        files.pdf_path(issued)
+    assert files.pdf_path(issued).read_bytes().rstrip().endswith(b"%%EOF")
+    assert not list(files.pdf_path(issued).parent.glob("*.part"))
 
 
 def test_there_is_no_report_without_a_snapshot(county: SmallCounty) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,34 +27,43 @@ class Printed:
     text: str
 
 
-def issue(*, report: Report, printed: list[Printed]) -> list[IssuedFigure]:
-    """Freeze the figures of a report that is being issued. The caller's transaction makes it all or nothing."""
-    return IssuedFigure.objects.bulk_create([_frozen(report, one) for one in printed])
+def freeze(*, report: Report, printed: list[Printed]) -> list[IssuedFigure]:
+    """The figures of a report with the keys of their rows, not written yet; one that stands twice is opened once."""
+    kept: dict[tuple[str, str], dict[str, Any]] = {}
+    frozen = []
+    for one in printed:
+        key = (one.figure.reading.indicator.key, one.figure.area.code)
+        kept[key] = kept.get(key) or _frozen(one.figure)
+        frozen.append(IssuedFigure(report=report, number=one.number, text=one.text, **kept[key]))
+    return frozen
 
 
-def _frozen(report: Report, one: Printed) -> IssuedFigure:
-    reading, area, snapshot = one.figure.reading, one.figure.area, one.figure.snapshot
+def issue(frozen: list[IssuedFigure]) -> None:
+    """Write the frozen figures of a report that is being issued. The caller's transaction makes it all or nothing."""
+    IssuedFigure.objects.bulk_create(frozen)
+
+
+def _frozen(figure: Figure) -> dict[str, Any]:
+    """What is kept of a figure wherever the report prints it."""
+    reading, area, snapshot = figure.reading, figure.area, figure.snapshot
     parts = opening.parts_of(reading.indicator)
     others = opening.Part.BETWEEN if opening.Part.BETWEEN in parts else opening.Part.DENOMINATOR
     where = (reading.period, area, snapshot)
     members, member_amounts = opening.keys_and_amounts(reading.indicator, parts[0], *where)
     rest = opening.keys_and_amounts(reading.indicator, others, *where) if others in parts else (None, None)
-    return IssuedFigure(
-        report=report,
-        number=one.number,
-        indicator=reading.indicator.key,
-        definition_version=reading.indicator.version,
-        period=reading.period.key,
-        area=area,
-        snapshot=snapshot,
-        numerator=reading.numerator,
-        denominator=reading.denominator,
-        text=one.text,
-        members=pack(members),
-        member_amounts=_packed(member_amounts),
-        others=_packed(rest[0]),
-        other_amounts=_packed(rest[1]),
-    )
+    return {
+        "indicator": reading.indicator.key,
+        "definition_version": reading.indicator.version,
+        "period": reading.period.key,
+        "area": area,
+        "snapshot": snapshot,
+        "numerator": reading.numerator,
+        "denominator": reading.denominator,
+        "members": pack(members),
+        "member_amounts": _packed(member_amounts),
+        "others": _packed(rest[0]),
+        "other_amounts": _packed(rest[1]),
+    }
 
 
 def _packed(numbers: npt.NDArray[np.int64] | None) -> bytes | None:

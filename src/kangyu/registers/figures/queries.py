@@ -60,6 +60,13 @@ def read_all(period: Period, area: Area, snapshot: Snapshot) -> list[Figure]:
     return [reader.figure(indicator, period, area) for indicator in INDICATORS]
 
 
+def read_each(wanted: Sequence[tuple[Indicator, Area]], period: Period, snapshot: Snapshot) -> list[Figure]:
+    """Figures, each of its own division, in their order, from what is fetched once."""
+    reader = _Reader.of(list({area.code: area for _, area in wanted}.values()), snapshot)
+    read = {(found.key, area.code): reader.figure(found, period, area) for found, area in dict.fromkeys(wanted)}
+    return [read[found.key, area.code] for found, area in wanted]
+
+
 def by_area(indicator: Indicator, period: Period, parent: Area, snapshot: Snapshot) -> list[Figure]:
     """The figure of each division directly below, by code, in a fixed number of queries."""
     return all_by_area([indicator], period, parent, snapshot)[indicator.key]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -102,6 +102,11 @@ def kinds() -> dict[int, str]:
 def normalised(name: str) -> str:
     """A name as compared: half-width, without spaces and brackets."""
     return _NOISE.sub("", narrow(name)).upper()
+
+
+def areas(codes: Collection[str]) -> dict[str, Area]:
+    """The divisions of those codes (12 digits), by code."""
+    return {found.code: found for found in Area.objects.filter(code__in=codes).select_related("parent__parent")}
 
 
 def area(code: str) -> Area | None:

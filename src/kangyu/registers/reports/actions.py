@@ -15,7 +15,7 @@ from kangyu.methods.documents import Report as Declaration
 from kangyu.methods.documents import write as write_content
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.figures import queries as figures
-from kangyu.registers.figures.actions import Printed
+from kangyu.registers.figures.actions import Printed, freeze
 from kangyu.registers.figures.actions import issue as issue_figures
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.models import Area
@@ -48,6 +48,9 @@ NOT_A_NUMBER = Bilingual(
     "发文字号应由机关代字、年份和序号组成，如 洪卫发〔2026〕1号",
     "An issuing number has the office's short name, the year and a number, as in 洪卫发〔2026〕1号",
 )
+IS_REWRITTEN = Bilingual(
+    "总结刚被重写，请核对后再印发", "The report was written anew just now; look at it before issuing it"
+)
 IS_ISSUED = Bilingual("已印发的总结不能再修改", "An issued report cannot be changed")
 
 
@@ -74,13 +77,10 @@ def write(
 
 def rewrite(*, report: Report, by: User | None, now: datetime) -> Report:
     """The draft again, from the newest snapshot. Raises CannotWrite for an issued one."""
-    if report.state == Report.State.ISSUED:
-        raise CannotWrite(IS_ISSUED)
     period = Period.parse(report.period)
-    report.snapshot = _snapshot_for(period)
-    report.content = compose(declared(report.key), period, report.area, report.snapshot)
-    report.written_at, report.written_by = now, by
-    report.save()
+    snapshot = _snapshot_for(period)
+    content = compose(declared(report.key), period, report.area, snapshot)
+    _change_draft(report, snapshot=snapshot, content=content, written_at=now, written_by=by)
     return report
 
 
@@ -89,11 +89,15 @@ def number(*, report: Report, number: str) -> Report:
 
     Raises CannotWrite for an issued report, and for a number of another form.
     """
-    written = issuing_number(number)
-    if not Report.objects.filter(pk=report.pk, state=Report.State.DRAFT).update(number=written):
+    _change_draft(report, number=issuing_number(number))
+    return report
+
+
+def _change_draft(report: Report, **changes: Any) -> None:
+    """Change these columns of a report that is still a draft, whatever the page that asks has seen of it."""
+    if not Report.objects.filter(pk=report.pk, state=Report.State.DRAFT).update(**changes):
         raise CannotWrite(IS_ISSUED)
     report.refresh_from_db()
-    return report
 
 
 def issuing_number(text: str) -> str:
@@ -108,15 +112,18 @@ def issuing_number(text: str) -> str:
 
 
 def issue(*, report: Report, by: User | None, now: datetime) -> Report:
-    """Issue the draft: its figures are frozen with their rows, all or nothing. Raises CannotWrite when it is issued already."""
+    """Issue the draft: its figures are frozen with their rows, all or nothing.
+
+    Raises CannotWrite when it is issued already, or was written anew while its rows were gathered.
+    """
+    # Gathered before anything is locked: it takes seconds, and nobody else could write meanwhile.
+    frozen = freeze(report=report, printed=printed_figures(report))
     with transaction.atomic():
-        taken = Report.objects.filter(pk=report.pk, state=Report.State.DRAFT).update(
-            state=Report.State.ISSUED, issued_at=now, issued_by=by
-        )
-        if not taken:
-            raise CannotWrite(IS_ISSUED)
-        report.refresh_from_db()
-        issue_figures(report=report, printed=printed_figures(report))
+        written_at = report.written_at
+        _change_draft(report, state=Report.State.ISSUED, issued_at=now, issued_by=by)
+        if report.written_at != written_at:
+            raise CannotWrite(IS_REWRITTEN)
+        issue_figures(frozen)
         audit.record(scope=None, action="issue.report", detail={"report": report.pk, "by": by and by.pk}, at=now)
     return report
 
@@ -163,16 +170,11 @@ def chinese_date(on: date) -> str:
 def printed_figures(report: Report) -> list[Printed]:
     """The figures of a report, read again from its own snapshot, in order of appearance."""
     period = Period.parse(report.period)
-    read: dict[tuple[str, str | None], figures.Figure] = {}
-    printed = []
-    for cell in cells_of(report.content):
-        wanted = (cell["indicator"], cell["area"])
-        if wanted not in read:
-            place = places.area(cell["area"]) if cell["area"] else report.area
-            assert place is not None
-            read[wanted] = figures.read(indicator(cell["indicator"]), period, place, report.snapshot)
-        printed.append(Printed(cell["number"], read[wanted], cell["text"]))
-    return printed
+    cells = cells_of(report.content)
+    found = places.areas({cell["area"] for cell in cells if cell["area"]})
+    wanted = [(indicator(cell["indicator"]), found.get(cell["area"], report.area)) for cell in cells]
+    read = figures.read_each(wanted, period, report.snapshot)
+    return [Printed(cell["number"], figure, cell["text"]) for cell, figure in zip(cells, read, strict=True)]
 
 
 def cells_of(content: dict[str, Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +33,25 @@ DEFINITIONS = ("序号", "指标", "单位", "口径", "依据", "版本")
 
 def docx_path(report: Report) -> Path:
     """The document as docx, written anew unless it is issued and there already."""
-    path = _path(report, "docx")
-    if not (report.state == Report.State.ISSUED and path.exists()):
-        write_docx(document_of(report), path)
-    return path
+    return _made(report, "docx", write_docx)
 
 
 def pdf_path(report: Report) -> Path:
     """The document as PDF, written anew unless it is issued and there already."""
-    path = _path(report, "pdf")
-    if not (report.state == Report.State.ISSUED and path.exists()):
-        write_pdf(document_of(report), path)
+    return _made(report, "pdf", write_pdf)
+
+
+def _made(report: Report, kind: str, write: Callable[[OfficialDocument, Path], None]) -> Path:
+    path = _path(report, kind)
+    if report.state == Report.State.ISSUED and path.exists():
+        return path
+    # Beside, then in its place: whoever is stopped while writing leaves no half document that would be served for good.
+    beside = path.with_name(f"{secrets.token_hex(4)}.part")
+    try:
+        write(document_of(report), beside)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
     return path
 
 
