@@ -19,6 +19,7 @@ from kangyu.operations.jobs.acts import JobFailed
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.jobs import actions, queries
 from kangyu.registers.jobs.models import Run
+from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.staff.policies import NotAllowed, system_scope
 from kangyu.vocabulary.labels import Bilingual
 
@@ -50,6 +51,13 @@ def test_every_job_has_an_hour_a_name_and_a_key_of_its_own() -> None:
 def test_what_a_job_says_is_kept(made) -> None:
     done = run(made(lambda now: Bilingual("好", "good")), now=NOW)
     assert (done.state, done.words_zh, done.words_en) == ("done", "好", "good")
+
+
+def test_a_snapshot_that_is_being_taken_already_is_told_in_words() -> None:
+    build_county()
+    with snapshots._one_at_a_time():
+        refused = run(job("snapshot"), now=NOW)
+    assert (refused.state, refused.words_zh) == ("failed", "另一份快照正在生成")
 
 
 @pytest.mark.parametrize("error", [JobFailed(Bilingual("磁盘已满", "disk full")), RuntimeError("王伟 431281…")])

@@ -20,6 +20,7 @@ import importlib.util
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -43,11 +44,15 @@ def _secret_key() -> str:
     path = HOME / "keys" / "django_secret"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Whole before it has its name: a process that is killed here, or reads meanwhile, never meets an empty one.
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
                 file.write(get_random_secret_key())
-        except FileExistsError:  # another process was quicker
-            pass
+            with suppress(FileExistsError):  # another process was quicker
+                os.link(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
     return path.read_text()
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.bulk import take_turn
 from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.enrolments import candidate_queries
 from kangyu.registers.enrolments.rules import programme_on
@@ -26,6 +27,7 @@ def dismiss_candidates(
     """
     scope.require(scope.may_record)
     with transaction.atomic():
+        take_turn()  # before looking: whom others dealt with meanwhile is not among the chosen
         chosen = candidate_queries.candidates_named(scope, programme_on(programme, today), ids)
         done = enrolments.dismiss(candidates=chosen, on=today, outcome=outcome, by=scope.user)
         if done:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.bulk import take_turn
 from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.enrolments import candidate_queries
 from kangyu.registers.enrolments.candidate_queries import Candidate
@@ -56,6 +57,7 @@ def enrol_candidates(
     Raises `NotAllowed`, and `NotUnderstood` for a day in the future.
     """
     with transaction.atomic():
+        take_turn()  # before looking: of two officers who chose the same people, the second finds them gone
         outlook = look(scope=scope, programme=programme, ids=ids, on=on, today=today)
         if outlook.good:
             declared = programme_on(programme, on)

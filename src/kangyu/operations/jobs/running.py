@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kangyu.catalogue.jobs import Job
 from kangyu.registers.jobs import actions
+from kangyu.registers.snapshots.actions import SnapshotFailed
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
@@ -29,7 +30,7 @@ def run(job: Job, *, now: datetime, by: Any | None = None) -> Any:
 def _outcome(job: Job, now: datetime) -> tuple[Bilingual, bool]:
     try:
         return ACTS[job.key](now), True
-    except (JobFailed, NotUnderstood) as error:
+    except (JobFailed, NotUnderstood, SnapshotFailed) as error:
         return error.message, False
     except Exception as error:  # whatever it was: the trace goes to the log, the others go on
         _log.exception("job %s failed", job.key)

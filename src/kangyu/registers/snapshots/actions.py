@@ -16,6 +16,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from kangyu.vocabulary.labels import Bilingual
+
 from . import full, increment, journal
 from .full import Progress
 from .models import Snapshot
@@ -28,7 +30,15 @@ _log = logging.getLogger(__name__)
 
 
 class SnapshotFailed(Exception):
-    """The snapshot could not be made; the one before stays current."""
+    """The snapshot could not be made; the one before stays current. The message says why in both languages."""
+
+    def __init__(self, message: Bilingual) -> None:
+        super().__init__(message.en)
+        self.message = message
+
+
+_ANOTHER = Bilingual("另一份快照正在生成", "another snapshot is being taken")
+_NOT_MADE = Bilingual("快照没有生成，仍用上一份：{why}", "the snapshot was not made, the one before stays: {why}")
 
 
 def take(*, as_of: date, now: datetime, is_full: bool = False, progress: Progress = lambda step: None) -> Snapshot:
@@ -61,7 +71,7 @@ def _take(as_of: date, now: datetime, is_full: bool, progress: Progress) -> Snap
     except Exception as error:
         shutil.rmtree(building, ignore_errors=True)
         _mark_failed(snapshot, error)
-        raise SnapshotFailed(str(error)) from error
+        raise SnapshotFailed(_NOT_MADE.format(why=error)) from error
     _make_current(snapshot, built)
     return snapshot
 
@@ -131,7 +141,7 @@ def _one_at_a_time() -> Iterator[None]:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            raise SnapshotFailed("another snapshot is being taken") from error
+            raise SnapshotFailed(_ANOTHER) from error
         yield
 
 
