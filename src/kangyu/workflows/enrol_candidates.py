@@ -19,7 +19,6 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
 _FUTURE = Bilingual("纳入日期晚于今天", "Enrolled on a day in the future")
-_OTHERS = Bilingual("已有他人处理，不再是候选对象", "Somebody dealt with them meanwhile; they are candidates no longer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +28,6 @@ class Outlook:
     good: Sequence[Candidate]
     refused: Sequence[tuple[Candidate, Bilingual]]
     gone: int
-
-    @property
-    def gone_because(self) -> Bilingual:
-        """Why those that are gone are."""
-        return _OTHERS
 
 
 def look(*, scope: Scope, programme: str, ids: Collection[int], on: date, today: date) -> Outlook:

@@ -32,13 +32,3 @@ DANGER_SIGNS = codes(
     ("8", "妊娠期或哺乳期血压高于正常", "pregnant or lactating with raised pressure", "妊娠期血压高"),
     ("9", "其他不能处理的疾病", "other condition beyond the clinic"),
 )
-
-GRADE = codes(
-    "hypertension_grade",
-    "此次随访分类",
-    "Class of this contact",
-    ("1", "控制满意", "satisfactory", "满意"),
-    ("2", "控制不满意", "unsatisfactory", "不满意"),
-    ("3", "不良反应", "adverse reaction"),
-    ("4", "并发症", "complication"),
-)

@@ -23,17 +23,11 @@ class Page:
     def text_width(self) -> float:
         return self.width - self.left - self.right
 
-    @property
-    def text_height(self) -> float:
-        return self.height - self.top - self.bottom
-
 
 PORTRAIT = Page(width=210, height=297, top=37, right=26, bottom=35, left=28)
 # The upright page turned by a quarter, so that its binding edge is on top.
 LANDSCAPE = Page(width=297, height=210, top=28, right=37, bottom=26, left=35)
 
-LINES_PER_PAGE = 22
-CHARS_PER_LINE = 28
 BODY_SIZE = 16.0  # 三号
 LINE_PITCH = 28.95  # 225 mm in 22 lines, in whole twentieths of a point
 TRACKING = -0.25  # 156 mm hold 27.6 characters of 16 points; a quarter point closer they hold 28

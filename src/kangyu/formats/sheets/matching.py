@@ -38,18 +38,13 @@ class Wanted:
                 self.keys.setdefault(name, []).append(key)
 
 
-def match_labels(labels: Labels, wanted: Sequence[Heading]) -> Match:
-    """Find each wanted heading among the labels of one (possibly two-row) header."""
-    return match_spelled(spelled(labels), Wanted(wanted))
-
-
 def spelled(labels: Labels) -> Spelled:
     """The ways in which each label may be written."""
     return {index: spellings(label) for index, label in labels.items()}
 
 
 def match_spelled(forms: Spelled, wanted: Wanted) -> Match:
-    """The same for labels whose spellings are known already."""
+    """Find each wanted heading among the labels of one (possibly two-row) header, spelled out."""
     exact = _exact(wanted, forms)
     taken = {index for indexes in exact.values() for index in indexes}
     free = {index: words for index, words in forms.items() if index not in taken}

@@ -15,7 +15,7 @@ from kangyu.registers.bulk import pieces
 from kangyu.registers.staff.policies import Access, Scope
 from kangyu.registers.staff.relations import access_to
 
-from .models import Contact, Draft, HealthRecord
+from .models import Contact, Draft
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
@@ -84,11 +84,6 @@ def hidden_from(resident: Resident) -> int:
     """How many contacts of the resident are kept from the reader."""
     closed = forms_closed_to(resident.open_to_reader)
     return Contact.objects.filter(resident=resident, form__in=closed).count() if closed else 0
-
-
-def record_of(resident: Resident) -> HealthRecord | None:
-    """The health record, None when none was established."""
-    return HealthRecord.objects.select_related("organisation").filter(resident=resident).first()
 
 
 def draft_of(*, user: User, resident: Resident, form: str) -> Draft | None:

@@ -11,7 +11,6 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.states import Sign
 
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
-LONG_WAIT = timedelta(hours=48)
 
 
 @dataclass(frozen=True)
