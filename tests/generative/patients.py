@@ -185,6 +185,7 @@ def _mental(patient: Patient) -> dict[str, bool]:
         "mental.home_management_rate": patient.is_seen() and not patient.said("hospital", "1"),
         "mental.in_hospital": patient.said("hospital", "1"),
         "mental.treatment_rate": patient.said_lately("adherence", "1", "2"),
+        "mental.medication_rate": patient.said_lately("adherence", "1", "2"),
         "mental.regular_medication": patient.said_lately("adherence", "1"),
         "mental.face_to_face_rate": patient.said_lately("mode", "1", "2"),
         "mental.stable_rate": patient.said_lately("grade", "3"),
@@ -201,6 +202,7 @@ def _elderly(patient: Patient) -> dict[str, bool]:
         "elderly.abnormal_share": patient.said_lately("grade", "2"),
         "elderly.dependent_share": patient.said_lately("self_care", "2", "3", "4"),
         "elderly.cognition_share": patient.said_lately("cognition", "2"),
+        "elderly.enrolled": True,
         "elderly.tcm_rate": patient.said_lately("tcm_advice", "2"),
         "elderly.unexamined": newest is not None and not is_fresh(newest, patient.day),
     }

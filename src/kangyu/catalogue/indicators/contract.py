@@ -10,7 +10,6 @@ from kangyu.vocabulary.quantities import HOUSEHOLD, PERSON, PERSON_TIME, Unit
 
 from ..codelists.contract import KEY_GROUPS
 from ..shared.managed import SINCE, count, share
-from . import diabetes, hypertension, mental
 from .resident import elderly, residents
 
 _CLAUSE = "关于推进家庭医生签约服务高质量发展的指导意见（2022）"
@@ -67,11 +66,17 @@ def _among(key: str, zh: str, en: str, code: str, base: Rows) -> Indicator:
         denominator=base,
         unit=PERSON,
         definition=Bilingual(
-            f"人群类别含{zh}的有效签约 ÷ {zh}人数（登记或在管）× 100%", f"Valid contracts that name {en} ÷ {en} × 100 %"
+            f"人群类别含此类的有效签约 ÷ 常住居民中的{zh} × 100%",
+            f"Valid contracts that name {en} ÷ residents who are {en} × 100 %",
         ),
         source=_CLAUSE,
         better="higher",
     )
+
+
+def _with_disease(code: str) -> Rows:
+    """Residents whose newest personal information names the disease, in care for it or not."""
+    return residents.but(field("diseases").includes(code))
 
 
 def _part(
@@ -121,17 +126,17 @@ INDICATORS = (
         Bilingual("重点人群数", "people of the key groups"),
     ),
     _of_group("elderly", "2", "老年人", "elderly"),
-    _among("elderly_rate", "65岁及以上老年人", "residents of 65 and over", "2", elderly),
+    _among("elderly_rate", "65岁及以上老年人", "65 or over", "2", elderly),
     _of_group("pregnant", "3", "孕产妇", "pregnant women"),
     _of_group("children", "4", "0～6岁儿童", "children under 7"),
     _of_group("disabled", "5", "残疾人", "disabled people"),
     _of_group("hypertension", "6", "高血压患者", "people with hypertension"),
-    _among("hypertension_rate", "在管高血压患者", "patients managed for hypertension", "6", hypertension.managed),
+    _among("hypertension_rate", "登记有高血压者", "registered with hypertension", "6", _with_disease("2")),
     _of_group("diabetes", "7", "糖尿病患者", "people with diabetes"),
-    _among("diabetes_rate", "在管糖尿病患者", "patients managed for diabetes", "7", diabetes.managed),
+    _among("diabetes_rate", "登记有糖尿病者", "registered with diabetes", "7", _with_disease("3")),
     _of_group("tuberculosis", "8", "结核病患者", "people with tuberculosis"),
     _of_group("mental", "9", "严重精神障碍患者", "people with a severe mental disorder"),
-    _among("mental_rate", "在管严重精神障碍患者", "patients managed for a mental disorder", "9", mental.managed),
+    _among("mental_rate", "登记有严重精神障碍者", "registered with a severe mental disorder", "9", _with_disease("8")),
     _of_group("poor", "10", "脱贫人口", "people lifted out of poverty"),
     _against(
         "poor_rate",

@@ -7,7 +7,7 @@ from kangyu.methods.indicators import FigureKind, Indicator, ParameterBase, Rows
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import PERSON
 
-from ..shared.managed import count, share
+from ..shared.managed import closings, count, share
 from .resident import elderly
 
 _2017 = date(2017, 2, 28)
@@ -101,17 +101,31 @@ INDICATORS = (
         _CLAUSE,
         Bilingual("未筛查者不计入分子", "Not screened: not in the numerator"),
     ),
-    share(
-        "elderly.tcm_rate",
-        Bilingual("老年人中医药健康管理率", "Chinese-medicine management rate: elderly examined"),
-        examined.but(field("tcm_advice").equals("2")),
-        examined,
-        Bilingual(
-            "接受中医体质辨识与保健指导的老年人 ÷ 体检老年人 × 100%",
-            "With advice of Chinese medicine ÷ examined × 100 %",
+    Indicator(
+        key="elderly.tcm_rate",
+        name=Bilingual("老年人中医药健康管理率", "Chinese-medicine management rate of the elderly"),
+        version=2,
+        effective_from=_2017,
+        kind=FigureKind.RATIO,
+        numerator=examined.but(field("tcm_advice").equals("2")),
+        denominator=elderly,
+        unit=PERSON,
+        definition=Bilingual(
+            "近12个月内体检时接受中医体质辨识与保健指导的老年人 ÷ 65岁及以上常住居民 × 100%",
+            "With advice of Chinese medicine at an examination of the last 12 months ÷ residents of 65 and over × 100 %",
         ),
-        "国家基本公共卫生服务规范（第三版，2017）11 中医药健康管理",
-        Bilingual("未记录者视为未接受", "Not recorded: not received"),
+        source="国家基本公共卫生服务规范（第三版，2017）11 中医药健康管理",
+        unknown=Bilingual("未记录者视为未接受", "Not recorded: not received"),
+        better="higher",
+    ),
+    count(
+        "elderly.enrolled",
+        Bilingual("在管老年人数", "Elderly enrolled"),
+        enrolled,
+        Bilingual(
+            "期末纳入管理的老年人，不论近12个月内是否体检", "Elderly enrolled, examined in the last 12 months or not"
+        ),
+        _CLAUSE,
         better="higher",
     ),
     count(
@@ -134,4 +148,5 @@ INDICATORS = (
         _CLAUSE,
         better="lower",
     ),
+    *closings("elderly", Bilingual("老年人", "elderly"), Rows("closing", "elderly", at="month"), _CLAUSE),
 )

@@ -21,13 +21,33 @@ attempts = Rows("contact", "mental_disorder_follow_up", at="month")
 visits = attempts.but(~was_lost)
 
 
+def _of_registered(key: str, zh: str, en: str, code: str, *choices: str) -> Indicator:
+    return Indicator(
+        key=code,
+        name=Bilingual(f"严重精神障碍患者{zh}率", f"Share {en}: people registered with a severe mental disorder"),
+        version=2,
+        effective_from=SINCE,
+        kind=FigureKind.RATIO,
+        numerator=managed.but(field(key).is_in(*choices), within=(("visit", 12),)),
+        denominator=registered,
+        unit=PERSON,
+        definition=Bilingual(
+            f"近12个月内最近一次随访{zh}的患者 ÷ 登记在册患者 × 100%",
+            f"Of the patients registered those who in the latest contact of the last 12 months were {en}",
+        ),
+        source=_RULES,
+        unknown=_UNASKED,
+        better="higher",
+    )
+
+
 def _of_seen(key: str, zh: str, en: str, code: str, *choices: str, better: str = "") -> Indicator:
     part = managed.but(field(key).is_in(*choices), within=(("visit", 12),))
     words = Bilingual(
         f"近12个月内最近一次随访{zh}的在管患者 ÷ 在管患者 × 100%",
         f"Of the patients managed those who in the latest contact of the last 12 months were {en}",
     )
-    name = Bilingual(f"严重精神障碍患者{zh}占比", f"Share {en}: people with a severe mental disorder")
+    name = Bilingual(f"在管严重精神障碍患者{zh}占比", f"Share {en}: patients managed for a severe mental disorder")
     return share(code, name, part, managed, words, _RULES, _UNASKED, better=better)
 
 
@@ -79,33 +99,44 @@ INDICATORS = (
         source=_CLAUSE,
         better="higher",
     ),
-    share(
-        "mental.standard_rate",
-        Bilingual("严重精神障碍患者规范管理率", "Share managed to specification: severe mental disorder"),
-        managed.but(after=(("sound_from", 0),), within=(("paced_until", 0), ("open_until", 0))),
-        managed,
-        Bilingual(
-            "按规范管理的患者 ÷ 在管患者 × 100%。按规范：本年随访次数与在管天数相称（全年不少于4次），相邻两次间隔不超过100天，"
+    Indicator(
+        key="mental.standard_rate",
+        name=Bilingual("严重精神障碍患者规范管理率", "Share managed to specification: severe mental disorder"),
+        version=2,
+        effective_from=SINCE,
+        kind=FigureKind.RATIO,
+        numerator=managed.but(after=(("sound_from", 0),), within=(("paced_until", 0), ("open_until", 0))),
+        denominator=registered,
+        unit=PERSON,
+        definition=Bilingual(
+            "按规范管理的患者 ÷ 登记在册患者 × 100%。按规范：本年随访次数与在管天数相称（全年不少于4次），相邻两次间隔不超过100天，"
             "不稳定或基本稳定后35天内再次随访；体检须本人和监护人同意，不作要求",
-            "Patients managed to specification ÷ patients managed × 100 %: contacts in proportion to the days managed (four in a full "
+            "Patients managed to specification ÷ patients registered × 100 %: contacts in proportion to the days managed (four in a full "
             "year), no gap of more than 100 days, a contact within 35 days after one not stable; the examination needs consent "
             "and is not asked for",
         ),
-        _CLAUSE,
-        Bilingual("从未随访者视为不规范", "Those never seen count as not to specification"),
+        source=_CLAUSE,
+        unknown=Bilingual(
+            "未纳入管理或从未随访者视为不规范", "Those not managed or never seen count as not to specification"
+        ),
         better="higher",
     ),
-    share(
-        "mental.home_management_rate",
-        Bilingual("在册居家患者健康管理率", "Health management rate of patients at home"),
-        at_home.but(within=(("visit", 12),)),
-        at_home,
-        Bilingual(
-            "近12个月内有随访的居家患者 ÷ 居家在管患者（最近一次随访未在住院）× 100%",
-            "Patients at home seen in the last 12 months ÷ patients managed who were not in hospital when last seen × 100 %",
+    Indicator(
+        key="mental.home_management_rate",
+        name=Bilingual("在册居家患者健康管理率", "Health management rate of patients at home"),
+        version=2,
+        effective_from=SINCE,
+        kind=FigureKind.RATIO,
+        numerator=at_home.but(within=(("visit", 12),)),
+        denominator=registered,
+        unit=PERSON,
+        definition=Bilingual(
+            "近12个月内有随访的居家患者 ÷ 登记在册患者 × 100%；谁在住院只从随访得知，分母未扣除住院者，结果偏低",
+            "Patients at home seen in the last 12 months ÷ patients registered × 100 %; only contacts tell who is in hospital, so "
+            "these stay in the denominator and the rate is rather too low",
         ),
-        _RULES,
-        Bilingual("住院情况未知者视为居家", "Of unknown whereabouts: at home"),
+        source=_RULES,
+        unknown=Bilingual("住院情况未知者视为居家", "Of unknown whereabouts: at home"),
         better="higher",
     ),
     count(
@@ -116,8 +147,9 @@ INDICATORS = (
         _RULES,
     ),
     _of_seen("adherence", "服药", "on medicines", "mental.treatment_rate", "1", "2", better="higher"),
-    _of_seen("adherence", "规律服药", "taking medicines regularly", "mental.regular_medication", "1", better="higher"),
-    _of_seen("mode", "面访", "seen face to face", "mental.face_to_face_rate", "1", "2", better="higher"),
+    _of_registered("adherence", "服药", "on medicines", "mental.medication_rate", "1", "2"),
+    _of_registered("adherence", "规律服药", "taking medicines regularly", "mental.regular_medication", "1"),
+    _of_registered("mode", "面访", "seen face to face", "mental.face_to_face_rate", "1", "2"),
     _of_seen("grade", "病情稳定", "stable", "mental.stable_rate", "3", better="higher"),
     _of_seen("grade", "病情不稳定", "unstable", "mental.unstable_share", "1", better="lower"),
     count(

@@ -70,7 +70,7 @@ def follow_up_figures(prefix: str, who: Bilingual, managed: Rows, programme: str
     """Overdue, lost, closed and examined; `who` is "高血压患者" / "patients with hypertension"."""
     return (
         *_out_of_touch(prefix, who, managed, source),
-        *_closings(prefix, who, Rows("closing", programme, at="month"), source),
+        *closings(prefix, who, Rows("closing", programme, at="month"), source),
         share(
             f"{prefix}.examined_rate",
             Bilingual(f"{who.zh}年度体检率", f"Share examined: {who.en}"),
@@ -135,7 +135,8 @@ def _out_of_touch(prefix: str, who: Bilingual, managed: Rows, source: str) -> tu
     )
 
 
-def _closings(prefix: str, who: Bilingual, closing: Rows, source: str) -> tuple[Indicator, ...]:
+def closings(prefix: str, who: Bilingual, closing: Rows, source: str) -> tuple[Indicator, ...]:
+    """Enrolments that ended in the period: all, by death, by leaving."""
     zh, en = who.zh, who.en
     return (
         count(

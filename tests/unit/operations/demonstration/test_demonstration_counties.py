@@ -112,7 +112,7 @@ def counted_of(truth: Truth, county: County) -> dict[str, float]:
         "mental.detection_rate": besides.registered * 1_000 / truth.residents,
         "mental.managed": mental.managed,
         "mental.management_rate": as_percent(mental.managed, besides.registered),
-        "mental.standard_rate": as_percent(mental.to_standard, mental.managed),
+        "mental.standard_rate": as_percent(mental.to_standard, besides.registered),
         "mental.treatment_rate": as_percent(besides.treated, mental.managed),
         "mental.at_risk": besides.at_risk,
         "contract.valid": signed.signed,

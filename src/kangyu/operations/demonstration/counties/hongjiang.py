@@ -81,7 +81,7 @@ hongjiang = County(
     square_kilometres=2_173.0,
     as_of=date(2018, 12, 31),
     diabetes_managed=8_741,
-    mental=Mental(found=1_796, managed=1_707, standard=1_570, treated=1_520, at_risk=58),
+    mental=Mental(found=1_796, managed=1_707, standard=1_640, treated=1_520, at_risk=58),
     contracts=Contracts(signed=205_040, key=135_270, poor=48_118, poor_households=15_300, teams=122, doctors=366),
     referrals_up=2_815,
     referrals_down=406,

@@ -52,7 +52,7 @@ qingshen = County(
     elderly_managed=15_100,
     hypertension_managed=12_531,
     diabetes_managed=3_012,
-    mental=Mental(found=780, managed=637, standard=442, treated=230, at_risk=31),
+    mental=Mental(found=780, managed=637, standard=541, treated=230, at_risk=31),
     contracts=Contracts(
         signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, services_a_year=0.03
     ),
@@ -159,8 +159,9 @@ qingshen = County(
             "Management rates are of estimated patients: 143,100 adults (12.5 % under 15 assumed) × 25.2 % and 9.7 %: 12,531 and 3,012 in care.",
         ),
         Bilingual(
-            "规范管理率 69.4% 按在管 637 人计为 442 人；以检出 780 人计则为 541 人，文献未说明分母。",
-            "Of the 637 managed, 69.4 % to specification are 442; of the 780 found they would be 541: the document does not name the base.",
+            "规范管理率 69.4% 按规范以登记在册 780 人为分母，计 541 人；以在管 637 人计则为 442 人，文献未说明分母。",
+            "69.4 % to specification are, as the specification has it, of the 780 registered: 541; of the 637 managed they would be 442. The "
+            "document does not name the base.",
         ),
         Bilingual(
             "争取资金目标未载明：1,316万元 ÷ 53% 取 2,483 万元为参数；上稿、经费等截至5月的数视为上半年数。",
