@@ -15,11 +15,13 @@ from kangyu.registers.bulk import pieces
 from kangyu.registers.staff.policies import Access, Scope
 from kangyu.registers.staff.relations import access_to
 
-from .models import Contact, Draft
+from .models import Contact, Draft, HealthRecord
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
     from kangyu.registers.staff.models import User
+
+__all__ = ["Contact", "Draft", "HealthRecord"]
 
 
 class NotFound(LookupError):
