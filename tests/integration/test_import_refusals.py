@@ -87,7 +87,7 @@ CONTACTS = [
     ({"收缩压": ""}, ("systolic", "required")),
     ({"随访方式": "心灵感应"}, ("mode", "code")),
     ({"身份证号": WRONG}, ("identity_number", "check_digit")),
-    ({"身份证号": number_of(999)}, ("name", "unknown_person")),
+    ({"身份证号": number_of(999)}, ("name", "not_in_reach")),
     ({"姓名": "王不是"}, ("name", "other_name")),
     ({"姓名": "", "身份证号": ""}, ("name", "no_who")),
     ({"随访机构": "天堂卫生院"}, ("organisation", "unknown_organisation")),
@@ -132,7 +132,7 @@ def test_a_sheet_may_not_name_people_beyond_the_sender(tmp_path):
     )
     contacts = write_csv(tmp_path / "c.csv", [contact_row(0), contact_row(1)])
     message = send(contacts, "contacts", scope=county.scope("qian")).message
-    assert reasons(message) == {3: [("name", "out_of_scope")]}
+    assert reasons(message) == {3: [("name", "not_in_reach")]}
 
 
 def test_the_nearest_spelling_of_an_institution_is_told_but_never_a_number(tmp_path):

@@ -41,15 +41,14 @@ def register_resident(*, scope: Scope, raw: Mapping[str, Any], now: datetime, to
     if entry is None:
         return Registered("refused", None, problems)
     with transaction.atomic():
-        (outcome,) = people.enter_residents([entry], by=scope.user, now=now, today=today)
-        if outcome.change == "refused":
-            return Registered("refused", None, outcome.problems)
-        if outcome.change != "unchanged":
+        (outcome,) = people.enter_residents([entry], scope=scope, now=now, today=today)
+        is_refused = outcome.change == "refused"
+        if outcome.change != "unchanged" and outcome.resident_id is not None:
             audit.record(
                 scope=scope,
-                action="write.resident",
+                action="read.refusal" if is_refused else "write.resident",
                 residents=[outcome.resident_id],
                 detail={"change": outcome.change},
                 at=now,
             )
-    return Registered(outcome.change, outcome.resident_id, ())
+    return Registered(outcome.change, None if is_refused else outcome.resident_id, outcome.problems)

@@ -16,9 +16,10 @@ from kangyu.registers.enrolments.entries import Person
 from kangyu.registers.keyring import Keyring, keyring
 from kangyu.registers.records.queries import last_days, latest_data
 from kangyu.registers.staff.models import User
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.errors import NotUnderstood
 
-from .entries import DEAD, Outcome, ResidentEntry, problem
+from .entries import DEAD, OF_THE_LINE, Outcome, ResidentEntry, not_in_reach, problem
 from .identification import by_id, phone_indexes
 from .matching import Match, match
 from .models import Resident
@@ -28,19 +29,20 @@ from .writing import households, write
 __all__ = ["Outcome", "ResidentEntry", "enter_residents", "follow_information", "record_death", "reseal"]
 
 
-def enter_residents(entries: Sequence[ResidentEntry], *, by: User | None, now: datetime, today: date) -> list[Outcome]:
+def enter_residents(entries: Sequence[ResidentEntry], *, scope: Scope, now: datetime, today: date) -> list[Outcome]:
     """Add or change residents, a batch of at most a thousand, in the caller's transaction.
 
     Writes with them where they live, their health record, their personal information, and what death, leaving and
-    moving mean for their enrolments. A refused entry leaves the others alone.
+    moving mean for their enrolments. A refused entry leaves the others alone. Whom the scope does not cover is neither
+    changed nor told about; a writer who may not open people learns of nobody why an entry disagrees.
     """
     take_turn()
-    plans = _plans(entries, today)
+    plans = _plans(entries, scope, today)
     _check_ends(plans)
     good = [each for each in plans if not each.problems]
-    write(good, by=by.pk if by else None, now=now)
+    write(good, by=scope.user.pk if scope.user else None, now=now)
     look_for_candidates([_finding(each, today) for each in good if each.known is None or each.is_changed], today=today)
-    return [_outcome(each) for each in plans]
+    return [_outcome(each, scope) for each in plans]
 
 
 def record_death(resident_id: int, *, on: date, by: User | None, now: datetime, today: date) -> None:
@@ -58,8 +60,8 @@ def record_death(resident_id: int, *, on: date, by: User | None, now: datetime, 
     write([made], by=by.pk if by else None, now=now)
 
 
-def _plans(entries: Sequence[ResidentEntry], today: date) -> list[Plan]:
-    matches = match(entries)
+def _plans(entries: Sequence[ResidentEntry], scope: Scope, today: date) -> list[Plan]:
+    matches = match(entries, scope)
     known = [each.known.id for each, entry in zip(matches, entries, strict=True) if each.known and entry.information]
     informed = latest_data(known, personal_information.key)
     phones = phone_indexes(entry.phone for entry in entries)
@@ -100,7 +102,7 @@ def _household_areas(entries: Sequence[ResidentEntry], matches: Sequence[Match])
     for entry, matched in zip(entries, matches, strict=True):
         area = place_of(entry, matched.known)
         number = household_number(entry.household, area)
-        if number and area and matched.problem is None:
+        if number and area and matched.problem is None and not matched.is_beyond:
             found.setdefault(number, area)
     return found
 
@@ -111,15 +113,22 @@ def _check_ends(plans: Sequence[Plan]) -> None:
     for resident, last in last_days(ending.keys(), without=personal_information.key).items():
         each = ending[resident]
         if each.ended_on is not None and last > each.ended_on:
-            each.problems.append(problem("contact_after", last=last))
+            each.problems.append(problem("contact_after"))
 
 
-def _outcome(each: Plan) -> Outcome:
+def _outcome(each: Plan, scope: Scope) -> Outcome:
+    if each.problems and not scope.may_open_people and _tells(each):
+        return Outcome("refused", None, (not_in_reach(),))
     if each.problems:
         return Outcome("refused", each.known.id if each.known else None, tuple(each.problems))
     if each.known is None:
         return Outcome("added", each.resident_id)
     return Outcome("changed" if each.is_changed else "unchanged", each.resident_id)
+
+
+def _tells(each: Plan) -> bool:
+    """Whether the refusal says anything of what is registered, and not of the line alone."""
+    return each.known is not None or any(problem.reason not in OF_THE_LINE for problem in each.problems)
 
 
 def follow_information(resident_id: int, form: str, data: Mapping[str, Any]) -> None:

@@ -12,6 +12,8 @@ from kangyu.registers.records.actions import Change, Source
 from kangyu.vocabulary.labels import Bilingual
 
 LIVING, DEAD, GONE = "1", "2", "3"
+OF_THE_LINE = frozenset({"repeated", "no_place", "no_established_on"})
+"""Reasons that a new resident's line is refused for, whoever is registered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +47,24 @@ class ResidentEntry:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an entry."""
+    """What became of an entry. Refused, `resident_id` is the person in reach of whom the refusal tells, if there is one."""
 
     change: Change
     resident_id: int | None
     problems: tuple[Problem, ...] = ()
 
 
+# A refusal says what disagrees and never what is registered: it is read again by who may see the sheet, not the person.
 _MESSAGES: dict[str, tuple[str, Bilingual]] = {
+    "not_in_reach": (
+        "name",
+        Bilingual(
+            "查无此人，或此人不在您的管理范围内。请核对姓名和号码；没有档案的请先建档，"
+            "由其他机构管理的请在“新建档案”页申请转入",
+            "Nobody is found, or the person is not managed by you. Check name and numbers; who has no record needs one "
+            "first, and who is managed elsewhere is asked for at “New record”",
+        ),
+    ),
     "repeated": (
         "name",
         Bilingual("与本次报送中的另一行是同一个人", "The same person stands in another line of what was sent"),
@@ -67,16 +79,14 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     "other_name": (
         "name",
         Bilingual(
-            "此身份证号或档案编号已登记在另一姓名（{name}）下，请核对",
-            "This number belongs to another name ({name}); please check",
+            "此身份证号或档案编号登记的是另一个姓名，请打开档案核对",
+            "This number is registered under another name; please look at the record",
         ),
     ),
     "other_sex": ("sex", Bilingual("性别与已登记的不一致", "The sex differs from the registered one")),
     "other_birth_date": (
         "birth_date",
-        Bilingual(
-            "出生日期与已登记的 {birth_date} 不一致", "The date of birth differs from the registered one, {birth_date}"
-        ),
+        Bilingual("出生日期与已登记的不一致", "The date of birth differs from the registered one"),
     ),
     "other_identity": (
         "identity_number",
@@ -88,9 +98,7 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     ),
     "other_record": (
         "record_number",
-        Bilingual(
-            "此人已有健康档案 {number}，与所填编号不同", "The person has health record {number} already, not this one"
-        ),
+        Bilingual("此人已有健康档案，编号与所填的不同", "The person has a health record already, under another number"),
     ),
     "no_established_on": (
         "established_on",
@@ -102,21 +110,24 @@ _MESSAGES: dict[str, tuple[str, Bilingual]] = {
     ),
     "registered_dead": (
         "state",
-        Bilingual(
-            "此人已于 {died_on} 登记死亡，请核对", "The person is registered as having died on {died_on}; please check"
-        ),
+        Bilingual("此人已登记死亡，请核对", "The person is registered as having died; please check"),
     ),
     "contact_after": (
         "died_on",
         Bilingual(
-            "此人在 {last} 仍有服务记录，死亡或迁出日期不能更早",
-            "There is a contact on {last}, after the day of death or of leaving",
+            "此人在这一天之后仍有服务记录，死亡或迁出日期不能更早",
+            "There is a contact after the day of death or of leaving",
         ),
     ),
 }
 
 
-def problem(reason: str, **values: object) -> Problem:
+def problem(reason: str) -> Problem:
     """A reason for refusing an entry because of what is known already."""
     item, message = _MESSAGES[reason]
-    return Problem(item, reason, message.format(**values))
+    return Problem(item, reason, message)
+
+
+def not_in_reach() -> Problem:
+    """The one answer about everybody whom the writer does not reach, or of whom they may not read; known or not."""
+    return problem("not_in_reach")

@@ -1,4 +1,7 @@
-"""Which entries of a batch are known residents, which are new, and which cannot be decided."""
+"""Which entries of a batch are known residents, which are new, and which cannot be decided.
+
+Somebody whom the writer does not reach is nobody's match: the entry learns neither who it is nor what is registered.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kangyu.methods.forms import Problem
+from kangyu.registers.staff.policies import Scope
 
 from .entries import ResidentEntry, problem
 from .identification import Known, by_identity, by_particulars, by_record, identity_indexes
@@ -13,21 +17,25 @@ from .identification import Known, by_identity, by_particulars, by_record, ident
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The resident whom an entry means (None: a new one), or why it cannot be told."""
+    """The resident whom an entry means (None: a new one), or why it cannot be told.
+
+    `is_beyond`: a number of the entry belongs to somebody whom the writer does not reach.
+    """
 
     known: Known | None
     index: str | None
     problem: Problem | None = None
+    is_beyond: bool = False
 
 
-def match(entries: Sequence[ResidentEntry]) -> list[Match]:
+def match(entries: Sequence[ResidentEntry], scope: Scope) -> list[Match]:
     """Match a batch; of two entries that mean the same person the second is refused."""
     indexes = identity_indexes(entry.identity_number for entry in entries)
     identities = by_identity(index for index in indexes if index)
     records = by_record(entry.record_number for entry in entries if entry.record_number)
     named = _named(entries, indexes, identities, records)
     found = [
-        _decide(entry, index, identities.get(index or ""), records.get(entry.record_number or ""), named)
+        _decide(entry, index, identities.get(index or ""), records.get(entry.record_number or ""), named, scope)
         for entry, index in zip(entries, indexes, strict=True)
     ]
     return _without_repeats(entries, found)
@@ -60,7 +68,10 @@ def _decide(
     identity: Known | None,
     record: Known | None,
     named: dict[tuple, list[Known]],
+    scope: Scope,
 ) -> Match:
+    if any(known is not None and not scope.covers(known.organisation_id) for known in (identity, record)):
+        return Match(None, index, is_beyond=True)
     if identity is not None:
         if record is not None and record.id != identity.id:
             return Match(None, index, problem("record_of_other"))
@@ -69,7 +80,8 @@ def _decide(
         if index is not None and record.identity_index is not None:
             return Match(None, index, problem("record_of_other"))
         return Match(record, index)
-    here = [known for known in named.get((entry.name, entry.sex, entry.birth_date), ()) if _may_be(entry, index, known)]
+    namesakes = named.get((entry.name, entry.sex, entry.birth_date), ())
+    here = [known for known in namesakes if scope.covers(known.organisation_id) and _may_be(entry, index, known)]
     if len(here) > 1:
         return Match(None, index, problem("same_name_unclear"))
     return Match(here[0] if here else None, index)

@@ -10,7 +10,7 @@ from typing import Any
 from kangyu.catalogue.forms.personal_information import personal_information
 from kangyu.methods.forms import Problem
 
-from .entries import DEAD, GONE, LIVING, ResidentEntry, problem
+from .entries import DEAD, GONE, LIVING, ResidentEntry, not_in_reach, problem
 from .identification import Known
 from .matching import Match
 
@@ -67,6 +67,9 @@ def plan(
     made = Plan(entry, matched.index, matched.known)
     if matched.problem is not None:
         made.problems.append(matched.problem)
+    elif matched.is_beyond:
+        # First what would be wrong with anybody new: the refusal of a stranger is met by no line that could not go in.
+        made.problems += _lacking(entry) or [not_in_reach()]
     elif matched.known is None:
         _begin(made, household_ids, phone_index)
     else:
@@ -96,13 +99,18 @@ def _place(entry: ResidentEntry, known: Known) -> tuple[str, int]:
     return entry.area_code or known.area_id, entry.organisation_id or known.organisation_id
 
 
+def _lacking(entry: ResidentEntry) -> list[Problem]:
+    """What a new resident needs and the entry does not say."""
+    if entry.organisation_id is None or entry.area_code is None:
+        return [problem("no_place")]
+    return [problem("no_established_on")] if entry.record_number and entry.established_on is None else []
+
+
 def _begin(made: Plan, household_ids: Mapping[str, int], phone_index: str | None) -> None:
     entry = made.entry
+    made.problems += _lacking(entry)
     if entry.organisation_id is None or entry.area_code is None:
-        made.problems.append(problem("no_place"))
         return
-    if entry.record_number and entry.established_on is None:
-        made.problems.append(problem("no_established_on"))
     number = household_number(entry.household, entry.area_code)
     made.changes = {
         "phone_index": phone_index,
@@ -137,13 +145,13 @@ def _check_same_person(made: Plan, known: Known) -> None:
     """A number may have been typed wrong: name, sex and birth date must agree with what is registered under it."""
     entry = made.entry
     if entry.name != known.name:
-        made.problems.append(problem("other_name", name=known.name[:1] + "*" * min(len(known.name) - 1, 2)))
+        made.problems.append(problem("other_name"))
     if known.identity_index is None and made.index is not None:
         return  # the number is news, and with it sex and birth date are sure
     if entry.sex != known.sex:
         made.problems.append(problem("other_sex"))
     if entry.birth_date != known.birth_date:
-        made.problems.append(problem("other_birth_date", birth_date=known.birth_date))
+        made.problems.append(problem("other_birth_date"))
 
 
 def _compare_record(made: Plan, known: Known) -> None:
@@ -154,7 +162,7 @@ def _compare_record(made: Plan, known: Known) -> None:
             made.problems.append(problem("no_established_on"))
         return
     if entry.record_number and entry.record_number != known.record_number:
-        made.problems.append(problem("other_record", number=known.record_number))
+        made.problems.append(problem("other_record"))
     made.is_record_redated = entry.established_on not in (None, known.established_on)
 
 
@@ -162,7 +170,7 @@ def _compare_fate(made: Plan, known: Known, today: date) -> None:
     """Death, leaving, return and moving within the county."""
     entry = made.entry
     if known.died_on is not None and entry.state in (LIVING, GONE):
-        made.problems.append(problem("registered_dead", died_on=known.died_on))
+        made.problems.append(problem("registered_dead"))
         return
     if entry.state == DEAD and entry.died_on != known.died_on:
         made.changes["died_on"] = made.ended_on = entry.died_on

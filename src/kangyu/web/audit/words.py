@@ -15,6 +15,7 @@ ACTIONS = {
     "read.line": Bilingual("查看收到的原始行", "opened the line as received"),
     "read.access": Bilingual("查看访问记录", "read the access log"),
     "read.rows": Bilingual("在指标明细中看到", "saw among a figure's rows"),
+    "read.refusal": Bilingual("登记未成，得知与档案不符之处", "learnt from a refusal what disagrees with the record"),
     "read.log": Bilingual("查看访问日志", "read the audit log"),
     "read.emergencies": Bilingual("在紧急调阅名单中看到", "saw in the list of emergency accesses"),
     "open.identity": Bilingual("打开身份证号", "opened the identity number"),

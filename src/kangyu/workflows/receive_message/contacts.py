@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kangyu.catalogue.forms import FORMS
+from kangyu.catalogue.sensitivities import of_form
 from kangyu.formats.sheets import Line
 from kangyu.methods.forms import Form, Problem, read_entry
 from kangyu.registers.enrolments.actions import record_contacts
 from kangyu.registers.enrolments.entries import ContactEntry
 from kangyu.registers.enrolments.rules import in_force
 from kangyu.registers.messages.actions import Refused
+from kangyu.registers.people.entries import not_in_reach
 from kangyu.registers.people.identification import Known, Who, find
 from kangyu.registers.people.reading import Problems, read_day, read_name, read_who, written
 from kangyu.registers.people.whereabouts import PlaceRefused, Places
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
 from .lines import Applied, Batch
 
 _MESSAGES = {
-    "unknown_person": Bilingual(
-        "查无此人：居民花名册中没有，请先报送居民信息", "This person is not known; send the residents' sheet first"
-    ),
     "unclear_person": Bilingual(
         "有 {count} 位居民符合姓名、性别和出生日期，请填写身份证号", "{count} residents fit; give the identity number"
     ),
     "other_name": Bilingual("姓名与该号码所登记的居民不一致", "The name is not that of the resident with this number"),
-    "out_of_scope": Bilingual("此人不属于报送单位的管理范围", "This person is not managed by the sender"),
 }
+_CLOSED = Bilingual(
+    "《{form}》只由负责此项工作的岗位报送，您的岗位不能导入", "Your role may not send “{form}”: it is kept closely"
+)
 
 
 @dataclass(slots=True)
@@ -51,30 +53,35 @@ class _Read:
 class ContactLines:
     """Applies lines of contacts."""
 
-    def __init__(
-        self, *, places: Places, allowed: Collection[int] | None, by: Any | None, now: datetime, today: date
-    ) -> None:
-        self._places = places
-        self._allowed = allowed
-        self._by, self._now, self._today = by, now, today
+    def __init__(self, *, places: Places, writer: Scope, now: datetime, today: date) -> None:
+        self._places, self._writer = places, writer
+        self._now, self._today = now, today
 
     def apply(self, batch: Batch, lines: Sequence[Line]) -> Applied:
         """Record the good lines, in the caller's transaction; the others come back with their reasons."""
         applied = Applied()
+        if (closed := self._closed(batch)) is not None:
+            # Before anybody is looked up: even "unchanged" would tell who is in such care.
+            applied.refused = [Refused(line.number, (closed,)) for line in lines]
+            return applied
         read = [each for each in (self._read(batch, line, applied) for line in lines) if each is not None]
         found = {who: self._in_reach(some) for who, some in find({each.who for each in read}).items()}
         entries, numbers = [], []
         for each in read:
             problem = self._problem_of(each, found[each.who])
             if problem is not None:
-                applied.refused.append(Refused(each.line.number, (problem,)))
+                told = found[each.who] if problem.reason in _MESSAGES else ()
+                applied.refuse(each.line.number, (problem,), about=[known.id for known in told])
             else:
                 entries.append(_entry(each, found[each.who][0], batch))
                 numbers.append(each.line.number)
-        done = record_contacts(entries, by=self._by, now=self._now, today=self._today)
+        done = record_contacts(entries, by=self._writer.user, now=self._now, today=self._today)
         for number, entry, recorded in zip(numbers, entries, done, strict=True):
             if recorded.change == "refused":
-                applied.refused.append(Refused(number, recorded.problems))
+                if self._writer.may_open_people:
+                    applied.refuse(number, recorded.problems, about=[entry.person.id])
+                else:
+                    applied.refuse(number, (not_in_reach(),))
             else:
                 applied.count(recorded.change, entry.person.id)
         return applied
@@ -106,20 +113,25 @@ class ContactLines:
             problems.note("organisation", refused)
             return None
 
+    def _closed(self, batch: Batch) -> Problem | None:
+        """Why the sheet's form is none of the writer's, None when it may be sent."""
+        key = batch.sheet.form or ""
+        if self._writer.may_see(of_form(key)):
+            return None
+        name = in_force(FORMS, key, self._today).name
+        return Problem("form", "closed_form", _CLOSED.format(form=name))
+
     def _in_reach(self, found: Sequence[Known]) -> Sequence[Known]:
-        """Of several namesakes only the sender's own, if there are any."""
-        own = [known for known in found if self._allowed is None or known.organisation_id in self._allowed]
-        return own or found
+        return [known for known in found if self._writer.covers(known.organisation_id)]
 
     def _problem_of(self, read: _Read, found: Sequence[Known]) -> Problem | None:
-        """Why the person cannot be the one; None when it is sure."""
-        if not found:
-            return _problem("unknown_person")
-        if len(found) > 1:
-            return _problem("unclear_person", count=len(found))
-        if self._allowed is not None and found[0].organisation_id not in self._allowed:
-            return _problem("out_of_scope")
-        return _problem("other_name") if _is_other(read.name, found[0].name) else None
+        """Why the person cannot be the one; None when it is sure. `found` are those in the writer's reach."""
+        is_sure = len(found) == 1 and not _is_other(read.name, found[0].name)
+        if is_sure:
+            return None
+        if not found or not self._writer.may_open_people:
+            return not_in_reach()
+        return _problem("unclear_person", count=len(found)) if len(found) > 1 else _problem("other_name")
 
 
 def _problem(reason: str, **values: object) -> Problem:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,7 +59,7 @@ class Batch:
 
 @dataclass(slots=True)
 class Applied:
-    """What became of some lines; `residents` are the people about whom something was written."""
+    """What became of some lines; `residents` are the people about whom something was written, or told in a refusal."""
 
     added: int = 0
     changed: int = 0
@@ -72,6 +72,11 @@ class Applied:
         setattr(self, change, getattr(self, change) + 1)
         if change != "unchanged" and resident is not None:
             self.residents.add(resident)
+
+    def refuse(self, line: int, problems: tuple[Problem, ...], *, about: Iterable[int] = ()) -> None:
+        """Refuse one line; `about` are the residents of whom the reasons tell."""
+        self.refused.append(Refused(line, problems))
+        self.residents.update(about)
 
     def add(self, other: Applied) -> None:
         """What became of further lines of the same batch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.actions import Counts, Refused
 from kangyu.registers.people.whereabouts import Places
 from kangyu.registers.places.queries import subtree
-from kangyu.registers.staff.policies import Scope, scope_of
+from kangyu.registers.staff.policies import Scope, scope_of, system_scope
 from kangyu.vocabulary.labels import Bilingual
 
 from .answers import write_answer
@@ -113,8 +113,8 @@ def receive(
     note = _BY_OTHERS if is_of_others else _note(message) if is_repeat else None
     # A file that was stopped half-way goes on in the reach of whoever sent it first; refused lines are tried again in
     # the reach of whoever sends them now.
-    reach = _reach(scope, sender) if is_repeat else _reach(_first_scope(message), message.sender)
-    run = _Run(message, scope, reach, now, today, _silent if is_of_others else progress)
+    writer = _writer(scope, sender) if is_repeat else _writer(_first_scope(message), message.sender)
+    run = _Run(message, scope, writer, now, today, _silent if is_of_others else progress)
     message = run.again() if is_repeat else run.apply()
     if is_of_others:
         return Received(message, None, is_repeat, is_of_others, note)
@@ -153,7 +153,7 @@ class _Run:
         self,
         message: Any,
         scope: Scope | None,
-        reach: frozenset[int] | None,
+        writer: Scope,
         now: datetime,
         today: date,
         progress: Progress,
@@ -162,12 +162,12 @@ class _Run:
         self._scope = scope
         self._now = now
         self._progress = progress
-        places = Places(allowed=reach, sender=message.sender)
+        places = Places(allowed=writer.organisations, sender=message.sender)
         if message.kind == LEDGER:
             self._lines: Any = LedgerLines(places=places, scope=scope, sender=message.sender, now=now, today=today)
         else:
             lines = ResidentLines if message.kind == RESIDENTS else ContactLines
-            self._lines = lines(places=places, allowed=reach, by=_user(scope), now=now, today=today)
+            self._lines = lines(places=places, writer=writer, now=now, today=today)
 
     def apply(self) -> Any:
         """Apply every batch that is not applied yet."""
@@ -255,13 +255,14 @@ class _Run:
             )
 
 
-def _reach(scope: Scope | None, sender: Any | None) -> frozenset[int] | None:
-    """Whose people may be written: those whom both the user and the sending organisation reach; None for all."""
-    reaches = [scope.organisations] if scope is not None else []
-    if sender is not None:
-        reaches.append(frozenset(each.pk for each in subtree(sender)))
-    limits = [reach for reach in reaches if reach is not None]
-    return frozenset.intersection(*limits) if limits else None
+def _writer(scope: Scope | None, sender: Any | None) -> Scope:
+    """Who writes, the system for no user; reaching those whom both the user and the sending organisation reach."""
+    writer = scope or system_scope()
+    if sender is None:
+        return writer
+    below = frozenset(each.pk for each in subtree(sender))
+    own = writer.organisations
+    return replace(writer, organisations=below if own is None else own & below)
 
 
 def _first_scope(message: Any) -> Scope | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from kangyu.formats.sheets import Line
 from kangyu.registers.messages.actions import Refused
 from kangyu.registers.people.actions import enter_residents
 from kangyu.registers.people.reading import read_resident
 from kangyu.registers.people.whereabouts import Places
+from kangyu.registers.staff.policies import Scope
 
 from .lines import Applied, Batch
 
@@ -18,11 +18,9 @@ from .lines import Applied, Batch
 class ResidentLines:
     """Applies lines of residents."""
 
-    def __init__(
-        self, *, places: Places, allowed: Collection[int] | None, by: Any | None, now: datetime, today: date
-    ) -> None:
-        self._places = places
-        self._by, self._now, self._today = by, now, today
+    def __init__(self, *, places: Places, writer: Scope, now: datetime, today: date) -> None:
+        self._places, self._writer = places, writer
+        self._now, self._today = now, today
 
     def apply(self, batch: Batch, lines: Sequence[Line]) -> Applied:
         """Enter the good lines, in the caller's transaction; the others come back with their reasons."""
@@ -38,10 +36,10 @@ class ResidentLines:
             else:
                 entries.append(entry)
                 numbers.append(line.number)
-        outcomes = enter_residents(entries, by=self._by, now=self._now, today=self._today)
+        outcomes = enter_residents(entries, scope=self._writer, now=self._now, today=self._today)
         for number, outcome in zip(numbers, outcomes, strict=True):
             if outcome.change == "refused":
-                applied.refused.append(Refused(number, outcome.problems))
+                applied.refuse(number, outcome.problems, about=[outcome.resident_id] if outcome.resident_id else [])
             else:
                 applied.count(outcome.change, outcome.resident_id)
         return applied
