@@ -31,9 +31,10 @@ from kangyu.registers.staff.roles import RIGHTS
 from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.periods import Period
 from kangyu.vocabulary.sensitivity import Sensitivity
+from kangyu.workflows.request_transfer import request_transfer
 from rights import world as worlds
 from rights.asking import REFUSED, asked, client_of, text
-from rights.world import RELATIONS, World
+from rights.world import RELATIONS, World, row_of
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.parse("2018")
@@ -180,6 +181,21 @@ def test_the_paper_of_a_task_is_open_as_the_task_is(world: World, role: str) -> 
             is_open = is_near and scope.may_see(task.sensitivity) and _knows(scope, task)
             assert _refuses(client, "work:paper", task_id=task.pk, paper_id=paper.pk) != is_open, (role, relation)
             assert is_open or _refuses(client, "work:attach", task_id=task.pk)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_request_for_a_person_is_answered_where_they_are_managed(world: World, role: str) -> None:
+    client, scope = client_of(world, role), scope_of(world.users[role])
+    for asker, relation in (("xiaping", "own"), ("xiaping", "sibling"), ("tongmu", "far")):
+        row = row_of(relation)
+        raw = {"name": row["姓名"], "identity_number": row["身份证号"]}
+        request_transfer(scope=world.county.scope(asker), raw=raw, now=NOW, today=TODAY)
+        task = Task.objects.get(resident=world.people[relation], kind="transfer")
+        is_open = scope.may_open_people and scope.covers(task.organisation_id)
+        moves_people = RIGHTS[role].records or RIGHTS[role].imports
+        assert _refuses(client, "work:task", task_id=task.pk) != is_open, (role, relation)
+        assert _refuses(client, "work:transfer", task_id=task.pk) != (is_open and moves_people), (role, relation)
+    assert not Task.objects.filter(kind="transfer_answer").exists()  # refused without a reason: nothing happened
 
 
 def _knows(scope: Scope, task: Task) -> bool:

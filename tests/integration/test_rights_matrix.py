@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 
 from factories.county import NOW, TODAY
+from factories.importing import reasons, send
+from factories.people import contact_row
+from factories.sheets import write_csv
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.catalogue.sensitivities import of_indicator
 from kangyu.registers.casework.models import Case
 from kangyu.registers.figures import presenting
 from kangyu.registers.messages.models import Message
+from kangyu.registers.people.models import Resident
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.staff.models import Role
-from kangyu.registers.staff.policies import Scope, scope_of
+from kangyu.registers.staff.policies import NotAllowed, Scope, scope_of
 from kangyu.registers.tasks.models import Task
 from kangyu.vocabulary.sensitivity import Sensitivity
 from rights import world as worlds
@@ -24,7 +30,7 @@ from rights.addresses import every_name
 from rights.asking import REFUSED, asked, client_of, text
 from rights.doors import DOORS, Door, Needs
 from rights.judging import PER_PERSON, arguments_of, judged, relations_for, sees_closely
-from rights.world import DIAGNOSIS, RELATIONS, World
+from rights.world import DIAGNOSIS, RELATIONS, World, row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +179,106 @@ def _is_open(name: str, door: Door, scope: Scope, query: dict[str, str]) -> bool
         Needs.OPERATES: scope.may_operate,
         Needs.PARAMETERS: scope.may_operate or scope.may_report,
     }
+    # Who sent the sheet decides there; see the tests of sheets.
     return None if name in ("sheets:answer", "sheets:message") else promised.get(door.needs)
+
+
+# --- sheets
+
+# By who sent a sheet: who sees what became of it, and who may have its refused lines with the numbers in full.
+_COUNTYWIDE = frozenset({Role.BUREAU_OFFICER, Role.OPERATOR})
+SHEETS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "": (_COUNTYWIDE, frozenset()),
+    "qian": (_COUNTYWIDE | {Role.TOWNSHIP_OFFICER}, frozenset({Role.TOWNSHIP_OFFICER})),
+    "an": (_COUNTYWIDE, frozenset()),
+    "bureau": (_COUNTYWIDE, frozenset({Role.BUREAU_OFFICER})),
+}
+IMPORTERS = _COUNTYWIDE | {Role.TOWNSHIP_OFFICER}
+OWN_TOWNSHIP = frozenset(key for key, of in RELATIONS.items() if of.clinic in ("桐木村卫生室", "黔城镇长坡村卫生室"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_became_of_a_sheet_is_open_to_its_institution_and_those_above(
+    world: World, role: str, tmp_path: Path
+) -> None:
+    client, secrets = client_of(world, role), world.secrets_of("far")
+    for sender, (seen_by, answered_to) in SHEETS.items():
+        wrong = {**_contact_line("far"), "姓名": "王不是", "备注": sender}
+        scope = world.county.scope(sender) if sender else None
+        message = send(write_csv(tmp_path / f"{sender}.csv", [wrong]), "contacts", scope=scope).message
+        assert message.refused == 1
+        for name, open_to in (("sheets:message", seen_by), ("sheets:answer", answered_to)):
+            answer = client.get(reverse(name, args=[message.pk]))
+            assert (answer.status_code not in REFUSED) == (role in open_to), (role, sender, name, answer.status_code)
+            told = [secret for secret in secrets if secret in text(answer)]
+            assert not told or role in answered_to, (role, sender, name, told)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_sheet_changes_nobody_and_tells_of_nobody_beyond_reach(world: World, role: str, tmp_path: Path) -> None:
+    reached = {Role.TOWNSHIP_OFFICER: OWN_TOWNSHIP}.get(Role(role), frozenset(RELATIONS))
+    residents = [{**row_of(relation), "联系电话": f"1370000{place:04d}"} for place, relation in enumerate(RELATIONS)]
+    for kind, rows in (("residents", residents), ("contacts", [_contact_line(relation) for relation in RELATIONS])):
+        before = _written()
+        found = _imported(world, role, write_csv(tmp_path / f"{kind}.csv", rows), kind)
+        changed = {relation for relation, now in _written().items() if now != before[relation]}
+        assert changed == (reached if role in IMPORTERS else set()), (role, kind)
+        beyond = {place: [("name", "not_in_reach")] for place, key in enumerate(RELATIONS, 2) if key not in reached}
+        if found is not None and kind == "contacts":
+            assert reasons(found) == beyond
+        elif found is not None:  # the village of another township is none that the sender may name
+            assert reasons(found) == {line: [("organisation", "out_of_scope")] for line in beyond}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_sheet_takes_nobody_in_from_beyond_reach(world: World, role: str, tmp_path: Path) -> None:
+    here = {"管理机构": "桐木村卫生室", "村(居)委会": "桐木村"}
+    before = _written()
+    lines = [{**row_of("far"), **here}, {**row_of("dead_far"), **here, "姓名": "王不是"}]
+    found = _imported(world, role, write_csv(tmp_path / "taken.csv", lines), "residents")
+    if role == Role.TOWNSHIP_OFFICER:
+        assert reasons(found) == {line: [("name", "not_in_reach")] for line in (2, 3)}
+    assert (_written()["far"] != before["far"]) == (role in _COUNTYWIDE)
+    assert _written()["dead_far"] == before["dead_far"]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_sheet_of_what_is_kept_closely_is_only_for_whom_it_concerns(world: World, role: str, tmp_path: Path) -> None:
+    rows = [{**_who("mental"), **_MENTAL}, {**_who("own"), **_MENTAL}, {**_who("mental_far"), **_MENTAL}]
+    found = _imported(world, role, write_csv(tmp_path / "mental.csv", rows), "contacts")
+    if role == Role.TOWNSHIP_OFFICER:
+        assert (found.added, reasons(found)) == (2, {4: [("name", "not_in_reach")]})
+    elif found is not None:
+        assert reasons(found) == {line: [("form", "closed_form")] for line in (2, 3, 4)}
+
+
+_MENTAL = {"随访日期": "2018-11-20", "随访方式": "门诊", "危险性评估": "0", "目前症状": "0", "自知力": "1"}
+
+
+def _who(relation: str) -> dict[str, object]:
+    row = row_of(relation)
+    return {"姓名": row["姓名"], "身份证号": row["身份证号"]}
+
+
+def _contact_line(relation: str) -> dict[str, object]:
+    return {**contact_row(0, "2018-11-20"), **_who(relation)}
+
+
+def _imported(world: World, role: str, path: Path, kind: str) -> Message | None:
+    """The message that became of the sheet; None where the role sends none."""
+    scope = scope_of(world.users[role])
+    if role in IMPORTERS:
+        return send(path, kind, scope=scope).message
+    with pytest.raises(NotAllowed):
+        send(path, kind, scope=scope)
+    return None
+
+
+def _written() -> dict[str, tuple[Any, ...]]:
+    """By relation what sheets change of a person."""
+    rows = Resident.objects.order_by("line").annotate(visits=Count("contacts"))
+    columns = ("phone_index", "organisation_id", "died_on", "left_on", "visits")
+    return dict(zip(RELATIONS, rows.values_list(*columns), strict=True))
 
 
 # --- figures

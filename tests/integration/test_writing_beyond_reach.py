@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.functional import SimpleLazyObject
 
 from factories.county import NOW, TODAY, build_county
 from factories.importing import counts, reasons, send
@@ -55,7 +56,8 @@ def sent(tmp_path, county):
 
     def send_rows(who, *rows, kind="residents"):
         path = write_csv(tmp_path / f"{next(numbers)}.csv", rows)
-        return send(path, kind, scope=scope_of(county.users[who])).message
+        scope = SimpleLazyObject(lambda: scope_of(county.users[who]))  # as a page has it
+        return send(path, kind, scope=scope).message
 
     return send_rows
 

@@ -23,6 +23,8 @@ search = TaskKind(
     is_search=True,
 )
 order = TaskKind("order", Bilingual("交办事项", "Assigned task"), escalate_after_days=3, page=Opens.TASK)
+transfer = TaskKind("transfer", Bilingual("转入申请", "Transfer request"), escalate_after_days=3, page=Opens.ANSWER)
+transfer_answer = TaskKind("transfer_answer", Bilingual("转入申请的答复", "Answer to a transfer request"))
 emergency = TaskKind("emergency", Bilingual("紧急调阅知悉", "Take note of an emergency access"))
 
 
@@ -37,6 +39,8 @@ def _of_case(kind: Case) -> Iterator[TaskKind]:
 
 TASK_KINDS: tuple[TaskKind, ...] = (
     emergency,
+    transfer,
+    transfer_answer,
     contact,
     examination,
     search,

@@ -21,6 +21,7 @@ class Opens(StrEnum):
     PERSON = "person"
     CASE = "case"
     TASK = "task"  # the task's own page
+    ANSWER = "answer"  # the same, where it is agreed to or refused and never just done
 
 
 class TaskState(StrEnum):
@@ -58,6 +59,11 @@ class TaskKind:
     def is_done_by_hand(self) -> bool:
         """Whether a person marks it as done; every other ends with the form or the move that it asks for."""
         return self.page is Opens.TASK
+
+    @property
+    def has_other_page(self) -> bool:
+        """Whether it is done on another page than its own."""
+        return self.page not in (Opens.TASK, Opens.ANSWER)
 
 
 def task_state(*, urgency: int, due_on: date, on: date) -> TaskState:

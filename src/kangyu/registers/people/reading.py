@@ -159,6 +159,21 @@ def read_who(raw: Mapping[str, Any], *, today: date) -> tuple[Who | None, tuple[
     return Who(number, record, particulars), ()
 
 
+def read_numbered(
+    raw: Mapping[str, Any], *, places: Places, today: date
+) -> tuple[tuple[str, str, Place] | None, tuple[Problem, ...]]:
+    """Name, identity number and place, all three needed; None and why where one cannot be read."""
+    problems = Problems()
+    name, number = _name(raw, problems), _identity_number(raw, problems, today)
+    place = _place(raw, places, problems)
+    for item, value in (("identity_number", number), ("organisation", place)):
+        if value is None and not any(problem.item in (item, "village") for problem in problems.found):
+            problems.add(item, "required")
+    if name is None or number is None or place is None:
+        return None, tuple(problems.found)
+    return (name, number, place), ()
+
+
 _SEPARATORS = re.compile(r"[\s\-'’‘`]+")
 
 

@@ -6,7 +6,7 @@ A list is filtered by `Scope.organisations` (or `Scope.within`), a single person
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Q
@@ -66,6 +66,10 @@ class Scope:
     sensitivities: frozenset[Sensitivity] = field(default=_ORDINARY)
     at: datetime | None = field(default=None)
     accesses: dict[int, Access] = field(default_factory=dict, compare=False, repr=False)
+
+    def reaching(self, organisations: frozenset[int] | None) -> Scope:
+        """The same user and rights within another reach; None is the county."""
+        return replace(self, organisations=organisations)
 
     @property
     def is_countywide(self) -> bool:

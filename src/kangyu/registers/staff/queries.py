@@ -10,7 +10,7 @@ from django.db.models import Q
 from kangyu.registers.places.models import Organisation
 
 from .models import User
-from .policies import Scope
+from .policies import Scope, scope_of
 
 __all__ = ["Listed", "User", "active_user", "id_of"]
 
@@ -25,6 +25,12 @@ def id_of(username: str) -> int:
 def active_user(user_id: int) -> User | None:
     """The account of that id while it is in use."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def works_for(user_id: int, organisation_id: int) -> bool:
+    """Whether the account is in use and reaches the institution."""
+    user = active_user(user_id)
+    return user is not None and scope_of(user).covers(organisation_id)
 
 
 def count_at(organisation_id: int) -> int:

@@ -74,6 +74,11 @@ def may_answer(scope: Scope, task: Task) -> bool:
     return task.offered_to_id is not None and _is_offered(scope, task)
 
 
+def may_decide(scope: Scope, task: Task) -> bool:
+    """Whether the user answers a request for a person: where the task lies, in a role that moves people."""
+    return may_work(scope, task) and task.offered_to_id is None and (scope.may_record or scope.may_import)
+
+
 def may_withdraw(scope: Scope, task: Task) -> bool:
     """Only who gave a task takes it back; what comes from a person or a case ends with its cause."""
     return _is_giver(scope, task)

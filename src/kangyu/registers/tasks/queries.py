@@ -47,6 +47,7 @@ __all__ = [
     "events_of",
     "keys_open_again",
     "left_behind",
+    "open_about",
     "open_tasks_of",
     "sources_known",
     "task",
@@ -79,6 +80,12 @@ def open_tasks_of(scope: Scope, resident: Resident) -> list[Task]:
     closely = sorted(resident.open_to_reader)
     found = Task.objects.filter(OPEN, visible(scope), resident=resident, sensitivity__in=closely)
     return list(found.select_related("organisation", "assignee").order_by("urgency", "due_on", "pk"))
+
+
+def open_about(resident_id: int, kind: str) -> list[Task]:
+    """The open tasks of a kind about a resident, wherever they lie: for acts, and not to be shown."""
+    found = Task.objects.filter(OPEN, resident_id=resident_id, kind=kind).select_related("resident")
+    return list(found.order_by("pk"))
 
 
 def keys_open_again(ids: Iterable[int]) -> set[tuple[str, str]]:

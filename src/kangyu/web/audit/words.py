@@ -27,6 +27,7 @@ ACTIONS = {
     "export.access": Bilingual("打印访问记录", "printed the access log"),
     "write.contact": Bilingual("保存记录", "recorded a contact"),
     "write.resident": Bilingual("登记或修改居民信息", "registered or changed personal data"),
+    "write.transfer": Bilingual("申请转入或答复转入申请", "asked for a transfer, or answered one"),
     "write.enrolment": Bilingual("纳入管理", "enrolled"),
     "write.candidate": Bilingual("候选对象处理", "decided about candidates"),
     "write.closing": Bilingual("结案", "closed the enrolment"),

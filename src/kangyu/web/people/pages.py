@@ -49,11 +49,15 @@ class ListPage:
 
 @dataclass(frozen=True)
 class NewPage:
-    """The form of a new resident: who it is (`fields`) and the personal basic information (`sections`)."""
+    """The form of a new resident: who it is (`fields`) and the personal basic information (`sections`).
+
+    `wanted`: name and number as typed of whom the writer may ask for, because the refusal may mean that they are managed
+    elsewhere; it holds nothing that was not typed here."""
 
     fields: tuple[Field, ...]
     sections: tuple[FieldSection, ...]
     problems: tuple[Problem, ...]
+    wanted: tuple[str, str] | None
     back: str
 
 

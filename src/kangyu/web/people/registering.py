@@ -23,6 +23,7 @@ from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.form.fields import Field, Option, Widget, raw_answers, sections_of
 from kangyu.workflows import register_resident
+from kangyu.workflows.request_transfer import request_transfer
 
 from .pages import NewPage, person_rows
 
@@ -37,8 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     request.scope.require(request.scope.may_record)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST":
-        raw = {key: request.POST.get(key, "") for key in (*ASKED, "established_on")}
-        raw |= raw_answers(personal_information, request.POST)
+        raw = _typed(request)
         registered = register_resident.register_resident(
             scope=request.scope, raw=raw, now=frame.now(), today=frame.today()
         )
@@ -48,10 +48,34 @@ def new(request: HttpRequest) -> HttpResponse:
         problems = registered.problems
     else:
         raw = _opening(request)
+    return _shown(request, raw, problems)
+
+
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask for somebody who may be managed elsewhere. The answer is the same whether or not there is such a person."""
+    raw = _typed(request)
+    problems = request_transfer(scope=request.scope, raw=raw, now=frame.now(), today=frame.today())
+    if problems:
+        return _shown(request, raw, problems, is_asking=True)
+    frame.say(request, _("申请已受理。若此人在本县其他机构有档案，对方会收到申请；答复会出现在您的待办中。"))
+    return redirect(frame.back_to(request, reverse("people:list")))
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    raw = {key: request.POST.get(key, "") for key in (*ASKED, "established_on")}
+    return raw | raw_answers(personal_information, request.POST)
+
+
+def _shown(
+    request: HttpRequest, raw: dict[str, Any], problems: tuple[Problem, ...], *, is_asking: bool = False
+) -> HttpResponse:
+    may_ask = is_asking or any(problem.reason == "not_in_reach" for problem in problems)
     page = NewPage(
         fields=_fields(request, raw, problems),
         sections=sections_of(personal_information, raw, {}, problems),
         problems=problems,
+        wanted=(raw["name"], raw["identity_number"]) if may_ask else None,
         back=frame.back_to(request, reverse("people:list")),
     )
     return render(request, "people/new.html", {"page": page}, status=422 if problems else 200)

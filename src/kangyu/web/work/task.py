@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kangyu.catalogue.tasks import task_kind
+from kangyu.catalogue.tasks import transfer as transfer_kind
 from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.attachments import queries as papers
 from kangyu.registers.staff.policies import Scope
@@ -24,6 +25,7 @@ from kangyu.web import frame
 from kangyu.web.paper import opening, taken_away
 from kangyu.web.people.pages import PersonRow, person_row
 from kangyu.web.states import Sign
+from kangyu.workflows.answer_transfer import answer_transfer
 
 from .acting import ACTS
 from .lines import doing_of, marks_of, sign_of, what_of
@@ -60,7 +62,7 @@ class EventLine:
 
 @dataclass(frozen=True)
 class TaskPage:
-    """The page of one task. `acts` are those that the reader may do now, by key."""
+    """The page of one task. `acts` are those that the reader may do now, by key; `may_decide`: agree to a transfer, or not."""
 
     task: Task
     what: Bilingual
@@ -73,6 +75,7 @@ class TaskPage:
     events: Sequence[EventLine]
     papers: Sequence[object]
     may_attach: bool
+    may_decide: bool
     back: str
     place: str
 
@@ -96,6 +99,26 @@ def attach(request: HttpRequest, task_id: int) -> HttpResponse:
     except NotUnderstood as refused:
         return _shown(request, task, refused.message)
     return HttpResponseRedirect(reverse("work:task", args=[task.pk]))
+
+
+@require_POST
+def transfer(request: HttpRequest, task_id: int) -> HttpResponse:
+    """Agree that a person goes to the institution that asked, or refuse; what cannot be is said."""
+    task = _found(request, task_id)
+    is_agreed = request.POST.get("answer") == "agree"
+    try:
+        answer_transfer(
+            scope=request.scope,
+            task_id=task.pk,
+            is_agreed=is_agreed,
+            words=request.POST.get("words", ""),
+            now=frame.now(),
+            today=frame.today(),
+        )
+    except NotUnderstood as refused:
+        return _shown(request, task, refused.message)
+    frame.say(request, _("已同意，此人已转出，对方会收到通知") if is_agreed else _("已答复不同意，对方会收到通知"))
+    return HttpResponseRedirect(frame.back_to(request, reverse("work:desk")))
 
 
 @require_safe
@@ -124,6 +147,7 @@ def _shown(request: HttpRequest, task: Task, problem: Bilingual | None = None) -
     if task.resident_id is not None:
         frame.seen(request, "read.task", [task.resident_id], task=task.pk)
     is_open = task.ended_at is None
+    is_request = task.kind == transfer_kind.key
     shown = TaskPage(
         task=task,
         what=what_of(task),
@@ -131,13 +155,14 @@ def _shown(request: HttpRequest, task: Task, problem: Bilingual | None = None) -
         person=person_row(task.resident, clinic=task.organisation, on=on) if task.resident else None,
         sign=sign_of(task, on) if is_open else _ENDED[Task.State(task.state)],
         marks=marks_of(task, own=request.user.organisation_id),
-        doing=doing_of(task, place) if is_open and not task_kind(task.kind).is_done_by_hand else None,
+        doing=doing_of(task, place) if is_open and task_kind(task.kind).has_other_page else None,
         acts=[(key, ACTS[key].word) for key in _acts(request.scope, task)],
         events=[
             EventLine(each, _EVENTS.get(each.act, Bilingual(each.act, each.act))) for each in tasks.events_of(task)
         ],
         papers=papers.of(f"task:{task.pk}"),
         may_attach=is_open and policies.may_work(request.scope, task) and task_kind(task.kind).is_done_by_hand,
+        may_decide=is_open and is_request and policies.may_decide(request.scope, task),
         back=frame.back_to(request, reverse("work:desk")),
         place=place,
     )

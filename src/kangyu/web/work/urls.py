@@ -12,6 +12,7 @@ urlpatterns = [
     path("act/", acting.act, name="act"),
     path("give/", giving.give, name="give"),
     path("<int:task_id>/", task.page, name="task"),
+    path("<int:task_id>/transfer/", task.transfer, name="transfer"),
     path("<int:task_id>/papers/", task.attach, name="attach"),
     path("<int:task_id>/papers/<int:paper_id>/", task.paper, name="paper"),
 ]

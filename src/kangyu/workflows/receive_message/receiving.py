@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -262,7 +262,7 @@ def _writer(scope: Scope | None, sender: Any | None) -> Scope:
         return writer
     below = frozenset(each.pk for each in subtree(sender))
     own = writer.organisations
-    return replace(writer, organisations=below if own is None else own & below)
+    return writer.reaching(below if own is None else own & below)
 
 
 def _first_scope(message: Any) -> Scope | None:
