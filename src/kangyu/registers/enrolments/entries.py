@@ -56,15 +56,13 @@ class Recorded:
 
 _MESSAGES = {
     "future": Bilingual("随访日期晚于今天（{today}）", "The date of the contact lies after today ({today})"),
-    "before_birth": Bilingual(
-        "随访日期早于出生日期 {birth_date}", "The contact lies before the date of birth, {birth_date}"
-    ),
+    "before_birth": Bilingual("随访日期早于出生日期", "The contact lies before the date of birth"),
     "after_death": Bilingual(
-        "此人已于 {died_on} 死亡，不能登记此后的随访", "The person died on {died_on}; no contact after that"
+        "此人在这一天之前已登记死亡，不能登记此后的随访", "The person died before that day; no contact after the death"
     ),
     "after_leaving": Bilingual(
-        "此人已于 {left_on} 迁出，请先登记迁入，再登记此后的随访",
-        "The person moved away on {left_on}; register the return first",
+        "此人在这一天之前已迁出，请先登记迁入，再登记此后的随访",
+        "The person moved away before that day; register the return first",
     ),
     "since_before_birth": Bilingual("管理开始日期早于出生日期", "Managed since a day before the date of birth"),
     "since_after_contact": Bilingual("管理开始日期晚于随访日期", "Managed since a day after the contact"),
@@ -78,11 +76,11 @@ def problems_of(entry: ContactEntry, *, today: date) -> tuple[Problem, ...]:
     if on > today:
         problems.append(_problem("on", "future", today=today))
     if on < person.birth_date:
-        problems.append(_problem("on", "before_birth", birth_date=person.birth_date))
+        problems.append(_problem("on", "before_birth"))
     if person.died_on is not None and on > person.died_on:
-        problems.append(_problem("on", "after_death", died_on=person.died_on))
+        problems.append(_problem("on", "after_death"))
     elif person.left_on is not None and on > person.left_on:
-        problems.append(_problem("on", "after_leaving", left_on=person.left_on))
+        problems.append(_problem("on", "after_leaving"))
     if entry.since is not None and entry.since < person.birth_date:
         problems.append(_problem("since", "since_before_birth"))
     elif entry.since is not None and entry.since > on:
