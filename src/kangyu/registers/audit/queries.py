@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import OperationalError
@@ -21,6 +21,7 @@ from .chain import NOTHING_BEFORE, Content, canonical
 from .models import AuditedResident, AuditEntry
 from .policies import readable
 
+CLOCK_SLACK = timedelta(minutes=5)
 _CHUNK = 2000
 _FIELDS = (
     *("sequence", "at", "user_id", "user_name", "organisation_id", "action", "basis"),
@@ -76,6 +77,12 @@ def _page(entries, before: int | None, limit: int) -> LogPage:
 def newest_moment() -> datetime | None:
     """When the newest entry was written; None for an empty log."""
     return AuditEntry.objects.order_by("-sequence").values_list("at", flat=True).first()
+
+
+def later_than(now: datetime) -> datetime | None:
+    """The newest entry's moment when the clock stands clearly before it: someone set it back, or a battery died."""
+    newest = newest_moment()
+    return newest if newest is not None and now < newest - CLOCK_SLACK else None
 
 
 # --- the chain
