@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 
 from kangyu.catalogue.indicators import INDICATORS, indicator
 from kangyu.catalogue.reports import report as declared
@@ -21,6 +22,7 @@ from kangyu.registers.reports import actions as reports
 from kangyu.registers.reports import files
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots.models import Snapshot
+from kangyu.registers.staff.models import Role, User
 from kangyu.registers.staff.policies import scope_of
 from kangyu.vocabulary.periods import Period
 
@@ -123,6 +125,38 @@ def test_rows_of_others_are_counted_and_not_opened(county: SmallCounty, snapshot
     )
     assert (page.total, len(page.rows), page.hidden) == (10, 6, 4)
     assert {row.organisation for row in page.rows} == {county.clinics[0].pk}
+
+
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUDITOR, Role.OPERATOR])
+def test_who_opens_nobody_reads_numbers_without_links(county: SmallCounty, snapshot: Snapshot, role: str) -> None:
+    user = User.objects.create(username=role, role=role, organisation=county.bureau_officer.organisation)
+    client = Client()
+    client.force_login(user)
+    text = client.get("/figures/elderly.management_rate/", {"period": "2018"}).content.decode()
+    assert "/rows/" not in text and text.count("您的岗位只看数字，不打开居民明细。") == 1
+    assert "/rows/" in client.get("/figures/training.sessions/", {"period": "2018"}).content.decode()
+    client.force_login(county.bureau_officer)
+    text = client.get("/figures/elderly.management_rate/", {"period": "2018"}).content.decode()
+    assert "/rows/" in text and "您的岗位只看数字" not in text
+
+
+def test_issuing_without_a_number_is_asked_about(county: SmallCounty, snapshot: Snapshot) -> None:
+    draft = reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+    client = Client()
+    client.force_login(county.bureau_officer)
+    address = f"/reports/{draft.pk}/issue/"
+    refused = client.post(address, {"number": ""})
+    assert refused.status_code == 422 and "请填写发文字号" in refused.content.decode()
+    assert client.post(address, {"number": "第一号"}).status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+    assert client.post(address, {"number": "试卫发[2019]1号"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.number) == ("issued", "试卫发〔2019〕1号")
+    other = reports.write(declaration=declared("work_summary"), period=YEAR, area=county.county, by=None, now=NOW)
+    client.post(f"/reports/{other.pk}/issue/", {"number": "", "without_number": "1"})
+    other.refresh_from_db()
+    assert (other.state, other.number) == ("issued", "")
 
 
 def test_the_never_seen_stand_between_as_unknown(county: SmallCounty, snapshot: Snapshot) -> None:

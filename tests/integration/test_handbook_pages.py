@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from urllib.parse import urldefrag, urljoin
+
 import pytest
 from django.test import Client
 
 from factories.county import build_county
+from kangyu.web.handbook import shelf
 
 pytestmark = pytest.mark.django_db
 
@@ -20,9 +24,26 @@ def client() -> Client:
 def test_a_page_is_shown_with_anchors_and_links_that_lead_on(client: Client) -> None:
     text = client.get("/handbook/programmes/hypertension/").content.decode()
     assert 'id="随访分类"' in text
-    assert 'href="../forms/hypertension_follow_up/"' in text
     assert client.get("/handbook/forms/hypertension_follow_up/").status_code == 200
     assert client.get("/handbook/forms/no_such/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_link_of_every_page_leads_to_a_page(client: Client, language: str) -> None:
+    addresses = [f"/handbook/{'' if key == shelf.INDEX else f'{key}/'}" for key in shelf.leaves(language)]
+    followed = set()
+    for address in addresses:
+        text = client.get(address, headers={"accept-language": language}).content.decode()
+        article = re.search(r'<article class="ky-book-text">(.*?)</article>', text, re.DOTALL)
+        assert article, address
+        for href in re.findall(r'href="([^"#]+)', article[1]):
+            followed.add(target := urldefrag(urljoin(address, href)).url)
+            assert target in addresses, f"{address} links to {target}"
+    assert "/handbook/forms/hypertension_follow_up/" in followed
+
+
+def test_the_contents_are_called_by_their_name_once(client: Client) -> None:
+    assert "<title>手册 · 康域</title>" in client.get("/handbook/").content.decode()
 
 
 def test_searching_finds_titles_first_and_shows_the_words_around(client: Client) -> None:

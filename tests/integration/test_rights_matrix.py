@@ -146,7 +146,8 @@ def _list_judged(
         yield from (f"{place}: tells {secret} ({relation})" for secret in secrets if secret in body and not is_known)
         if role in of.open_to and scope.organisations is not None and name.startswith(("people:", "work:")):
             is_managed = scope.covers(world.people[relation].organisation_id)
-            if not is_managed and secrets[0] in body:
+            is_named = name == "people:list" and relation.startswith("referred")  # a referral's people, by themselves
+            if not is_managed and secrets[0] in body and not is_named:
                 yield f"{place}: lists {relation}, whom a relation opens and no list"
     if DIAGNOSIS in body:
         yield f"{place}: tells what a mental follow-up says"

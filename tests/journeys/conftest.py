@@ -82,6 +82,27 @@ def _give_password(key: str, user: Any) -> None:
     )
 
 
+# What sticks out of the box that holds it, which the width of the page does not tell: a table beneath its neighbour. What
+# is laid over the page on purpose, hidden, scrolled within its box or drawn is left out.
+_STICKING_OUT = """() => {
+  const style = (element) => getComputedStyle(element);
+  const isApart = (element) => ["absolute", "fixed"].includes(style(element).position) || style(element).display === "none";
+  const isHeld = (element) => {
+    for (let box = element; box && box.tagName !== "MAIN"; box = box.parentElement) if (isApart(box)) return false;
+    return !element.closest("svg, canvas");
+  };
+  const found = [];
+  for (const element of document.querySelectorAll("main *")) {
+    const box = element.parentElement, shown = element.getBoundingClientRect();
+    if (!shown.width || !isHeld(element) || style(box).overflowX !== "visible") continue;
+    if (["inline", "contents"].includes(style(box).display)) continue;
+    const over = Math.round(shown.right - box.getBoundingClientRect().right);
+    if (over > 2) found.push(`${element.tagName}.${element.className} by ${over} px: ${element.textContent.trim().slice(0, 40)}`);
+  }
+  return found;
+}"""
+
+
 @dataclass
 class Visitor:
     """Somebody at a browser."""
@@ -115,6 +136,13 @@ class Visitor:
         box.fill(words)
         box.press("Enter")
         self.page.wait_for_load_state("networkidle")
+
+    def is_tidy(self, *sizes: tuple[int, int]) -> None:
+        """Nothing sticks out of its box at these sizes of the window."""
+        for width, height in sizes:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.page.wait_for_load_state("networkidle")
+            assert self.page.evaluate(_STICKING_OUT) == [], f"{self.page.url} at {width} px"
 
     def is_accessible(self) -> None:
         """Axe finds nothing serious at either width, and no page is wider than its screen."""

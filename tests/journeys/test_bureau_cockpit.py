@@ -92,6 +92,17 @@ def test_an_empty_denominator_says_so(bureau: Visitor) -> None:
     bureau.is_accessible()
 
 
+def test_no_panel_lies_under_another_in_either_language(bureau: Visitor) -> None:
+    for address in ("/bureau/", "/figures/", "/figures/hypertension.control_rate/", "/people/", "/work/?state="):
+        bureau.go(address)
+        bureau.is_tidy((1366, 768), (1200, 800), (360, 740))
+    bureau.page.locator("details.ky-menu summary").click()
+    bureau.page.get_by_role("button", name="English").click()
+    for address in ("/bureau/", "/figures/", "/figures/hypertension.control_rate/", "/people/", "/work/?state="):
+        bureau.go(address)
+        bureau.is_tidy((1366, 768), (1200, 800), (360, 740))
+
+
 def test_a_township_sees_its_own(visitor: Visitor) -> None:
     page = visitor.page
     bureau_county.set_targets()

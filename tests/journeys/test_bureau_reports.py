@@ -48,6 +48,9 @@ def test_a_summary_is_written_opened_and_issued(bureau: Visitor) -> None:
     expect(page.get_by_text("逐行记下，多年以后打开的仍是这些行")).to_be_visible()
     bureau.is_accessible()
     page.get_by_role("button", name="确认印发").click()
+    expect(page.get_by_role("alert")).to_contain_text("请填写发文字号")
+    page.get_by_label("不编发文字号").check()
+    page.get_by_role("button", name="确认印发").click()
     expect(page.get_by_text("已印发：数字和它们的行已冻结。")).to_be_visible()
     expect(page.get_by_role("button", name="用最新快照重写")).to_have_count(0)
 

@@ -24,6 +24,11 @@ def number_in(request: HttpRequest, name: str) -> int | None:
     return _number(written, _NO_NUMBER) if written else None
 
 
+def letters_in(text: str) -> str:
+    """A name or its letters by which people are sought; a number never comes into an address."""
+    return "" if any(character.isdigit() for character in text) else text.strip()[:20]
+
+
 def key_of(text: str) -> int | None:
     """The number of a row; None for an empty text, `Http404` for what cannot be one."""
     try:

@@ -120,7 +120,10 @@ CALENDAR = Entry(
     _("工作日历"), "operator:calendar", "history", words="gongzuo rili gzrl calendar holidays 节假日 调休 放假安排"
 )
 INSTITUTIONS = Entry(
-    _("机构"), "operator:institutions", "map", words="jigou jg institutions places 更名 撤并 拆分 隶属 卫生室 卫生院"
+    _("机构名录"),
+    "operator:institutions",
+    "map",
+    words="jigou jg institutions places 更名 撤并 拆分 隶属 卫生室 卫生院",
 )
 ACCOUNTS = Entry(
     _("账号"), "operator:accounts", "users", words="zhanghao zh accounts users 用户 密码 停用 解锁 调动 岗位"

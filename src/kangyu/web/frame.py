@@ -15,7 +15,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.audit import queries as log
 from kangyu.registers.places import queries as places
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
 
 from .desks import Desk, Entry, desk_of
@@ -38,7 +40,8 @@ class Frame:
     """What the base template may use.
 
     `county` names the installation; `is_demonstration` puts the word beside it; `messages` are shown once;
-    `other_language` is the code that the switch leads to.
+    `other_language` is the code that the switch leads to; `clock_behind` is the newest entry of the log when the server's
+    clock stands before it, for those who write.
     """
 
     county: str
@@ -48,6 +51,7 @@ class Frame:
     entries: tuple[NavEntry, ...]
     messages: tuple[str, ...]
     other_language: str
+    clock_behind: datetime | None = None
 
     @property
     def bar(self) -> tuple[NavEntry, ...]:
@@ -70,6 +74,11 @@ def now() -> datetime:
     clock = timezone.localtime()
     on = today()
     return clock.replace(year=on.year, month=on.month, day=on.day)
+
+
+def clock_is_behind() -> datetime | None:
+    """What the log holds from later than now. A demonstration county that stays on its day lives its hours again and again."""
+    return None if settings.KANGYU_TODAY else log.later_than(now())
 
 
 def context(request: HttpRequest) -> dict[str, Any]:
@@ -112,7 +121,12 @@ def _frame(request: HttpRequest) -> Frame:
         entries=_entries(request, desk) if desk else (),
         messages=() if is_fragment else tuple(_taken(request)),
         other_language="zh-hans" if (get_language() or "").startswith("en") else "en",
+        clock_behind=clock_is_behind() if desk and not is_fragment and _writes(request.scope) else None,
     )
+
+
+def _writes(scope: Scope) -> bool:
+    return scope.may_record or scope.may_import or scope.may_keep_ledgers or scope.may_operate
 
 
 def _entries(request: HttpRequest, desk: Desk) -> tuple[NavEntry, ...]:

@@ -9,6 +9,7 @@ import pytest
 from kangyu.catalogue.programmes import elderly
 from kangyu.methods.forms import read_entry
 from kangyu.methods.programmes import is_taken, judge
+from kangyu.web.states import sign_of
 
 ON = date(2018, 3, 5)
 
@@ -23,6 +24,10 @@ def test_the_next_is_due_within_a_year_whatever_was_found(evaluation: str) -> No
     judged = judge(elderly, {"evaluation": evaluation}, on=ON, age=70, sex="1", previous_grade=None)
     assert judged.grade is not None and judged.grade.code == evaluation
     assert judged.due_on == date(2019, 3, 5) and not judged.is_referral
+
+
+def test_only_an_examination_without_abnormality_is_as_it_should_be() -> None:
+    assert {grade.code: sign_of(grade).tone for grade in elderly.grades} == {"2": "warning", "1": "good"}
 
 
 # zh: 进餐, 梳洗, 穿衣, 如厕, 活动 → 合计

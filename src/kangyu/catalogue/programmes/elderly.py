@@ -39,7 +39,7 @@ elderly = Programme(
     takes=is_elderly,
     examination=health_examination,
     grades=(
-        Grade("2", Bilingual("有异常", "Abnormal"), evaluation.equals("2"), is_at_target=True),
+        Grade("2", Bilingual("有异常", "Abnormal"), evaluation.equals("2")),
         Grade("1", Bilingual("体检无异常", "No abnormality"), evaluation.equals("1"), is_at_target=True),
     ),
     steps=(

@@ -44,6 +44,7 @@ RECORD_OUTER_RULE = 1.0  # 0.35 mm
 RECORD_INNER_RULE = 0.75  # 0.25 mm
 TABLE_RULE = 0.5
 TABLE_SIZE = 10.5  # 五号
+LONGEST_ROW = 200  # characters of a cell; a row with a longer one may go on over the page
 TABLE_PITCH = 15.0
 
 

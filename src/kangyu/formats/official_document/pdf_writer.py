@@ -60,6 +60,7 @@ def _measures() -> dict[str, Any]:
         "record_outer_rule": layout.RECORD_OUTER_RULE,
         "record_inner_rule": layout.RECORD_INNER_RULE,
         "table_rule": layout.TABLE_RULE,
+        "longest_row": layout.LONGEST_ROW,
     }
 
 

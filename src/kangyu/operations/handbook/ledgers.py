@@ -45,9 +45,7 @@ def _text(ledger: Ledger, say: Say) -> str:
 
 
 def _keepers(ledger: Ledger, say: Say) -> str:
-    # Only the Chinese term is kept with the kinds of institutions; the English page shows their keys.
-    kept = {kind: name for kind, name in places.kind_names().items() if kind in ledger.kept_by}
-    return joined(say, (both(name, kind.replace("_", " ")) for kind, name in kept.items()))
+    return joined(say, (name for kind, name in places.kind_names().items() if kind in ledger.kept_by))
 
 
 def _labels(ledger: Ledger, keys: tuple[str, ...], say: Say) -> str:

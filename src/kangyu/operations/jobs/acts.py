@@ -23,7 +23,6 @@ from kangyu.workflows.escalate_tasks import escalate_tasks
 from kangyu.workflows.refresh_candidates import refresh_at_birthdays
 from kangyu.workflows.repair_tasks import repair_tasks
 
-_CLOCK_SLACK = timedelta(minutes=5)
 _LEAST_FREE = 0.1
 _REMEMBERED = timedelta(days=400)
 
@@ -42,9 +41,9 @@ def backup_folder() -> Path:
 
 
 def check_clock(now: datetime) -> Bilingual:
-    """The clock must not stand before what is already written: someone set it back, or a battery died."""
-    newest = audit.newest_moment()
-    if newest is not None and now < newest - _CLOCK_SLACK:
+    """The clock must not stand before what is already written."""
+    newest = audit.later_than(now)
+    if newest is not None:
         raise JobFailed(
             Bilingual(
                 f"服务器时钟早于已有记录（{timezone.localtime(newest):%Y-%m-%d %H:%M}），请校准",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import OperationalError
@@ -21,6 +21,8 @@ from .chain import NOTHING_BEFORE, Content, canonical
 from .models import AuditedResident, AuditEntry
 from .policies import readable
 
+CLOCK_SLACK = timedelta(minutes=5)
+_RECENT = 100_000
 _CHUNK = 2000
 _FIELDS = (
     *("sequence", "at", "user_id", "user_name", "organisation_id", "action", "basis"),
@@ -73,9 +75,16 @@ def _page(entries, before: int | None, limit: int) -> LogPage:
     return LogPage(found[:limit], found[limit - 1].sequence if len(found) > limit else None)
 
 
-def newest_moment() -> datetime | None:
-    """When the newest entry was written; None for an empty log."""
-    return AuditEntry.objects.order_by("-sequence").values_list("at", flat=True).first()
+def later_than(now: datetime) -> datetime | None:
+    """The latest moment that the log holds from clearly later than now: someone set the clock back, or a battery died.
+
+    Of the recent entries: what a clock wrote that ran ahead long ago is no reason to doubt the clock of today.
+    """
+    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    if last is None:
+        return None
+    later = AuditEntry.objects.filter(at__gt=now + CLOCK_SLACK, sequence__gt=last - _RECENT)
+    return later.order_by("-at").values_list("at", flat=True).first()
 
 
 # --- the chain

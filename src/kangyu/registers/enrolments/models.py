@@ -57,7 +57,10 @@ class Enrolment(models.Model):
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="enrolment_forward"),
         ]
         indexes = [
-            models.Index(fields=["programme", "organisation", "due_on", "id"], name="enrolment_due"),
+            # Whoever asks for the people of a programme asks for those who are in it now.
+            models.Index(
+                fields=["programme", "organisation", "due_on", "id"], condition=Q(until=None), name="enrolment_due"
+            ),
             models.Index(
                 fields=["programme", "organisation", "refer_by"],
                 condition=Q(refer_by__isnull=False),

@@ -84,6 +84,11 @@ def counts_by_state(scope: Scope, *, programme: Programme, on: date) -> dict[Due
     return {state: found[state.value] for state in DueState}
 
 
+def count_enrolled(scope: Scope, programme: Programme, organisation_id: int | None = None) -> int:
+    """How many people are in a programme, exactly: each is open in it once. It is the length of ranges of one index."""
+    return _open(scope, programme, organisation_id).count()
+
+
 def counts_by_organisation(
     scope: Scope, *, programme: Programme, on: date
 ) -> list[tuple[Organisation, dict[DueState, int]]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from kangyu.catalogue.sensitivities import is_open
 from kangyu.methods.indicators import Indicator, Rows, between, members
+from kangyu.methods.indicators.marts import Opens, mart
 from kangyu.methods.indicators.opening import keys
 from kangyu.methods.indicators.reading import NOT_COUNTED
 from kangyu.methods.indicators.sets import Measure
@@ -62,6 +63,11 @@ class Page:
     hidden: int
     next: Key | None
     amount: Decimal | None = None
+
+
+def may_open(scope: Scope, rows: Rows) -> bool:
+    """Rows of people are for those who may open people; the rows of a ledger are about nobody."""
+    return scope.may_open_people or mart(rows.table).opens is Opens.LEDGER
 
 
 def page(

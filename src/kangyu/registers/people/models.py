@@ -5,6 +5,9 @@ from kangyu.registers.deidentification import Deidentified
 from kangyu.registers.staff.policies import Access
 from kangyu.vocabulary.sensitivity import Sensitivity
 
+HERE = Q(died_on=None, left_on=None)
+"""Those who live here and are looked after."""
+
 
 class Household(models.Model):
     """People who live together (户)."""
@@ -86,6 +89,18 @@ class Resident(models.Model):
             models.Index(fields=["organisation", "initials", "id"], name="resident_org_initials"),
             models.Index(fields=["organisation", "name", "id"], name="resident_org_name"),
             models.Index(fields=["organisation", "pinyin", "id"], name="resident_org_pinyin"),
+            # The list of those who live here, with what filters it, so that most rows need not be looked at.
+            models.Index(
+                fields=["organisation", "initials", "id", "birth_date", "area"], condition=HERE, name="resident_here"
+            ),
+            models.Index(
+                fields=["organisation", "initials", "id"], condition=Q(died_on__isnull=False), name="resident_dead"
+            ),
+            models.Index(
+                fields=["organisation", "initials", "id"],
+                condition=Q(died_on=None, left_on__isnull=False),
+                name="resident_left",
+            ),
         ]
 
     # Why the reader may see this person, as `people.queries.get` found; no column.

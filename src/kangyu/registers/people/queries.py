@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -22,11 +19,15 @@ from kangyu.vocabulary.identifiers import IdentityNumber, mask_identity_number, 
 from kangyu.vocabulary.text import narrow
 
 from .identification import identity_indexes, phone_indexes
+from .listing import Asked, Order, Page, Standing, begins, page, people_by_id, referred_people
 from .models import Residence, Resident
 
 __all__ = [
+    "Asked",
     "NotFound",
+    "Order",
     "Page",
+    "Standing",
     "get",
     "identity_number",
     "masked_identity",
@@ -36,6 +37,7 @@ __all__ = [
     "outside_by_id",
     "page",
     "phone",
+    "referred_people",
     "residences",
     "search",
 ]
@@ -43,16 +45,6 @@ __all__ = [
 _RECORD_NUMBER = re.compile(r"\d{17}")
 _NAME_AND_BIRTH = re.compile(r"(\D+?)\s*(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
-_LAST = chr(0x10FFFF)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page of a list: `total` in the whole list, `next` the cursor of the page after, None at the end."""
-
-    rows: list[Resident]
-    total: int
-    next: str | None
 
 
 def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Resident]:
@@ -70,7 +62,7 @@ def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Reside
     elif _LETTERS.fullmatch(written):
         rows = _by_letters(found, written, limit)
     else:
-        rows = _first(found.filter(_begins("name", re.sub(r"\s+", "", written))).order_by("name", "id"), limit)
+        rows = _first(found.filter(begins("name", re.sub(r"\s+", "", written))).order_by("name", "id"), limit)
     return sorted(rows, key=lambda resident: _is_gone(resident, on))
 
 
@@ -121,21 +113,6 @@ def _named_exactly(written: str, on: date) -> Q | None:
     return Q(name=re.sub(r"\s+", "", named[1]), birth_date=born) if named and born else None
 
 
-def page(
-    scope: Scope, *, organisation: int | None = None, after: str | None = None, limit: int = 50, sort: str = "name"
-) -> Page:
-    """The people of an institution (by id; None for all in scope), by institution and pinyin initials."""
-    if sort != "name":
-        raise ValueError(f"no such order: {sort}")
-    scope.require(scope.may_open_people)
-    found = _within(scope)
-    if organisation is not None:
-        found = found.filter(organisation_id=organisation)
-    rows = _first(_behind(found, after).order_by("organisation_id", "initials", "id"), limit + 1)
-    following = _cursor(rows[limit - 1]) if len(rows) > limit else None
-    return Page(rows[:limit], found.count(), following)
-
-
 def has_any() -> bool:
     """Whether anybody is registered."""
     return Resident.objects.exists()
@@ -179,15 +156,7 @@ def _within(scope: Scope) -> QuerySet[Resident]:
 
 
 def _first(found: QuerySet[Resident], limit: int) -> list[Resident]:
-    """The first rows. Only ids are sorted: whole rows, sealed values and all, would be heavy to carry along."""
-    ids = list(found.values_list("pk", flat=True)[:limit])
-    rows = Resident.objects.select_related("area", "organisation").in_bulk(ids)
-    return [rows[key] for key in ids]
-
-
-def _begins(name: str, text: str) -> Q:
-    """The field begins with the text, as a range of an index: both databases sort these fields by the codes of letters."""
-    return Q(**{f"{name}__gte": text, f"{name}__lt": text + _LAST})
+    return people_by_id(list(found.values_list("pk", flat=True)[:limit]))
 
 
 def _by_number(found: QuerySet[Resident], written: str, on: date, limit: int) -> list[Resident]:
@@ -209,9 +178,9 @@ def _by_letters(found: QuerySet[Resident], written: str, limit: int) -> list[Res
     letters = re.sub(r"[^a-z]", "", written.lower().replace("ü", "v"))
     if not letters:
         return []
-    rows = _first(found.filter(_begins("initials", letters)).order_by("initials", "id"), limit)
+    rows = _first(found.filter(begins("initials", letters)).order_by("initials", "id"), limit)
     seen = {resident.pk for resident in rows}
-    more = _first(found.filter(_begins("pinyin", letters)).order_by("pinyin", "id"), limit)
+    more = _first(found.filter(begins("pinyin", letters)).order_by("pinyin", "id"), limit)
     rows += [resident for resident in more if resident.pk not in seen]
     return rows[:limit]
 
@@ -219,24 +188,6 @@ def _by_letters(found: QuerySet[Resident], written: str, limit: int) -> list[Res
 def _is_gone(resident: Resident, on: date) -> bool:
     ends = [day for day in (resident.died_on, resident.left_on) if day is not None]
     return any(day <= on for day in ends)
-
-
-def _behind(found: QuerySet[Resident], after: str | None) -> QuerySet[Resident]:
-    """A cursor that somebody bent begins the list anew."""
-    try:
-        organisation, initials, last = json.loads(base64.urlsafe_b64decode(after or ""))
-        organisation, initials, last = int(organisation), str(initials), int(last)
-    except (ValueError, TypeError):
-        return found
-    here = Q(organisation_id=organisation)
-    return found.filter(organisation_id__gte=organisation).filter(
-        Q(organisation_id__gt=organisation) | here & Q(initials__gt=initials) | here & Q(initials=initials, id__gt=last)
-    )
-
-
-def _cursor(resident: Resident) -> str:
-    key = [resident.organisation_id, resident.initials, resident.pk]
-    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
 def persons_after(last: int, limit: int) -> list[Person]:

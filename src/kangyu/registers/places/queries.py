@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from kangyu.vocabulary.areas import AreaCode
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 
 from .models import Area, Organisation, OrganisationChange
@@ -123,9 +124,20 @@ def divisions_below(area: Area) -> list[Area]:
     return list(Area.objects.filter(parent=area).select_related("parent"))
 
 
-def kind_names() -> dict[str, str]:
-    """The kinds of institutions, each with its Chinese term."""
-    return {kind.value: str(kind.label) for kind in Organisation.Kind}
+_KINDS = {
+    Organisation.Kind.BUREAU: "health bureau",
+    Organisation.Kind.COUNTY_HOSPITAL: "county hospital",
+    Organisation.Kind.CDC: "centre for disease control",
+    Organisation.Kind.MATERNAL_CHILD: "mother and child institution",
+    Organisation.Kind.INSPECTION: "health inspection",
+    Organisation.Kind.TOWNSHIP_CENTRE: "township health centre",
+    Organisation.Kind.VILLAGE_CLINIC: "village clinic",
+}
+
+
+def kind_names() -> dict[str, Bilingual]:
+    """The kinds of institutions by key, as people call them."""
+    return {kind.value: Bilingual(str(kind.label), english) for kind, english in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)

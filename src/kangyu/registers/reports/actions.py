@@ -51,6 +51,10 @@ NOT_A_NUMBER = Bilingual(
 IS_REWRITTEN = Bilingual(
     "总结刚被重写，请核对后再印发", "The report was written anew just now; look at it before issuing it"
 )
+NO_NUMBER = Bilingual(
+    "请填写发文字号；确实不编号的，请勾选“不编发文字号”",
+    "Give the issuing number, or tick that the document has none",
+)
 IS_ISSUED = Bilingual("已印发的总结不能再修改", "An issued report cannot be changed")
 
 

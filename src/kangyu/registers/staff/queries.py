@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -31,6 +31,16 @@ def works_for(user_id: int, organisation_id: int) -> bool:
     """Whether the account is in use and reaches the institution."""
     user = active_user(user_id)
     return user is not None and scope_of(user).covers(organisation_id)
+
+
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """What the accounts of these ids are called."""
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=list(ids)[:500])}
+
+
+def roles_of(usernames: Collection[str]) -> dict[str, str]:
+    """The role of each of these accounts, by the name with which it logs in."""
+    return dict(User.objects.filter(username__in=list(usernames)[:500]).values_list("username", "role"))
 
 
 def count_at(organisation_id: int) -> int:

@@ -1,6 +1,7 @@
 """Why one person is open to a user, asked in this order: managed here, contracted, referred, opened in an emergency.
 
-Lists are filtered by the subtree alone; a relation opens the one person whom it is about, and says so in the log.
+Lists are filtered by the subtree alone; a relation opens the one person whom it is about, and says so in the log. Only
+those whom a referral brought are also named together (`referred`), apart from one's own.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from kangyu.catalogue.programmes import PROGRAMMES
@@ -87,13 +88,29 @@ def _referred(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     Of what is kept closely it opens what the cases themselves are about, to those whose work needs it.
     """
     mine = CaseParty.objects.filter(scope.within(), case=OuterRef("pk"))
-    open_or_fresh = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
-    kept = [each.value for each in scope.sensitivities]
-    cases = Case.objects.filter(open_or_fresh, Exists(mine), resident=resident, sensitivity__in=kept)
+    cases = _opening(scope, at).filter(Exists(mine), resident=resident)
     found = list(cases.order_by("-id").values_list("pk", "sensitivity"))
     if not found:
         return None
     return Access(f"referral:{found[0][0]}", _ORDINARY | {Sensitivity(about) for _, about in found})
+
+
+def referred(scope: Scope) -> QuerySet[Case] | None:
+    """The cases that open people of other institutions to the user; None where the user's own reach has everybody."""
+    if scope.at is None or scope.is_countywide:
+        return None
+    mine = CaseParty.objects.filter(scope.within()).values("case")
+    return (
+        _opening(scope, scope.at)
+        .filter(pk__in=mine, resident__isnull=False)
+        .exclude(scope.within("resident__organisation_id"))
+    )
+
+
+def _opening(scope: Scope, at: datetime) -> QuerySet[Case]:
+    """Cases that open their people: open or closed a short while ago, and about what the user may know of."""
+    open_or_fresh = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
+    return Case.objects.filter(open_or_fresh, sensitivity__in=[each.value for each in scope.sensitivities])
 
 
 def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | None:

@@ -18,7 +18,7 @@ from typing import Any
 from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.catalogue.tasks import TASK_KINDS, contact, search
+from kangyu.catalogue.tasks import TASK_KINDS
 from kangyu.methods.tasks import SOON_DAYS, TaskState
 from kangyu.methods.tasks.declaration import ORDINARY, URGENT
 from kangyu.registers.bulk import pieces
@@ -95,13 +95,6 @@ def task_page(
 def count(scope: Scope, asked: Asked, *, on: date) -> Counted:
     """How many tasks a list has, up to MOST_COUNTED."""
     return _counted(_filtered(scope, asked, on), _counted_arms(scope, asked))
-
-
-def count_people_followed(scope: Scope, asked: Asked, *, on: date) -> Counted:
-    """How many contacts are to come, of whatever state: one for each person in each programme, lost or not."""
-    every = replace(asked, state=None, kind="", whose=Whose.ALL, residents=None)
-    followed = _filtered(scope, every, on).filter(kind__in=(contact.key, search.key))
-    return _counted(followed, _arms(scope, every).conditions())
 
 
 def _counted(found: QuerySet[Task], arms: Iterable[Q]) -> Counted:

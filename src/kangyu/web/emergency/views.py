@@ -6,7 +6,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kangyu.catalogue.codelists.access import EMERGENCY_REASON
 from kangyu.registers.people.queries import Resident
@@ -35,10 +35,13 @@ def token_for(request: HttpRequest, resident: Resident) -> str:
     return signing.dumps({"resident": resident.pk, "user": request.user.pk}, salt=_SALT)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
-    """Why; answered, the record opens for some hours."""
+    """Why; answered, the record opens for some hours. Whoever comes back by the address alone searches again."""
     request.scope.require(request.scope.may_break_glass)
+    if request.method != "POST":
+        frame.say(request, _("紧急调阅从查找开始：请再查找一次要打开的人。"))
+        return redirect("search:page")
     token, reason, words = (request.POST.get(name, "") for name in ("token", "reason", "words"))
     resident_id = _resident_of(request, token)
     problem = None

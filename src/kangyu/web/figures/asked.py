@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
@@ -17,18 +17,20 @@ from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Area
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.queries import Snapshot
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, PeriodKind, last_day
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Period, division and snapshot. `root` is the widest division that the reader may ask for."""
+    """Period, division and snapshot, and who asks. `root` is the widest division that the reader may ask for."""
 
     snapshot: Snapshot
     period: Period
     area: Area
     root: Area
+    scope: Scope = field(repr=False)
 
     @property
     def is_unfinished(self) -> bool:
@@ -42,11 +44,11 @@ class Asked:
 
     def at(self, area: Area) -> Asked:
         """The same for another division."""
-        return Asked(self.snapshot, self.period, area, self.root)
+        return replace(self, area=area)
 
     def in_period(self, period: Period) -> Asked:
         """The same for another period."""
-        return Asked(self.snapshot, period, self.area, self.root)
+        return replace(self, period=period)
 
     def address(self, view: str, key: str, **more: str) -> str:
         """The address of a figure's page, its rows or its sheet."""
@@ -106,7 +108,7 @@ def asked_of(request: HttpRequest) -> Asked | None:
         return None
     area = _area(request.GET.get("area", ""), root)
     request.scope.require(presenting.may_read(request.scope, area))
-    return Asked(snapshot, _period(request.GET.get("period", ""), snapshot), area, root)
+    return Asked(snapshot, _period(request.GET.get("period", ""), snapshot), area, root, request.scope)
 
 
 def period_groups(asked: Asked) -> tuple[PeriodGroup, ...]:

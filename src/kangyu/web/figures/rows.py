@@ -108,8 +108,8 @@ def amount_shown(indicator: Indicator, part: Part, amount: Decimal | None) -> st
 
 
 def require_rows(request: HttpRequest, rows: Rows) -> None:
-    """Rows of people are for those who may open people; the rows of a ledger are about nobody."""
-    request.scope.require(request.scope.may_open_people or mart(rows.table).opens is Opens.LEDGER)
+    """Refuse those to whom the rows are closed."""
+    request.scope.require(opening.may_open(request.scope, rows))
 
 
 def shown(

@@ -32,7 +32,10 @@ PARTS: dict[Part, Bilingual] = {
 
 @dataclass(frozen=True)
 class PartShown:
-    """A set of rows that the figure opens into, with how many they are or what they come to."""
+    """A set of rows that the figure opens into, with how many they are or what they come to.
+
+    `address` is empty where the rows are not the reader's to open: the number stands without a link.
+    """
 
     part: Part
     name: Bilingual
@@ -72,6 +75,11 @@ class ShownFigure:
     def parts(self) -> tuple[PartShown, ...]:
         """The sets that it opens into; most lists do not ask."""
         return parts_shown(self.figure.reading, self.asked)
+
+    @property
+    def has_closed_rows(self) -> bool:
+        """Whether rows are kept from the reader by role."""
+        return not all(part.address for part in self.parts)
 
     @property
     def indicator(self) -> Indicator:
@@ -118,7 +126,9 @@ def parts_shown(reading: Reading, asked: Asked) -> tuple[PartShown, ...]:
             PARTS[part],
             amount_text(sizes[part], opening.rows_of(found, part)),
             unit_of(found, part),
-            asked.address("figures:rows", found.key, part=part.value),
+            asked.address("figures:rows", found.key, part=part.value)
+            if opening.may_open(asked.scope, opening.rows_of(found, part))
+            else "",
         )
         for part in opening.parts_of(found)
     )

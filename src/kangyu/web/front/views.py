@@ -18,20 +18,12 @@ from django.views.decorators.http import require_POST
 
 from kangyu.registers.staff import accounts, second_factor, sessions
 from kangyu.registers.staff import queries as staff
-from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
 from kangyu.web.middleware import LOGIN, is_before_work, is_public
 
 from .pages import CodePage, CodesPage, Hint, LoginPage
 
-# What a demonstration world calls its desks.
-DESKS_IN_WORDS = {
-    "村医": Bilingual("村医", "Village doctor"),
-    "卫生院": Bilingual("卫生院公共卫生专干", "Township officer"),
-    "局机关": Bilingual("局机关", "Bureau"),
-    "运维": Bilingual("运维", "Operator"),
-}
 _HALFWAY = "halfway"  # the password was right, the code is still to come
 _PATIENCE = timedelta(minutes=10)
 _BACKEND = settings.AUTHENTICATION_BACKENDS[0]
@@ -139,11 +131,11 @@ def _ended(request: HttpRequest) -> str:
 
 
 def _hints() -> tuple[Hint, ...]:
+    """The accounts of a demonstration county, each by its desk."""
+    logins = settings.KANGYU_WORLD.get("logins", [])
+    roles = staff.roles_of([login["username"] for login in logins]) if logins else {}
     return tuple(
-        Hint(_desk(login["desk"]), login["username"], login["password"])
-        for login in settings.KANGYU_WORLD.get("logins", [])
+        Hint(str(desk_of(roles[login["username"]]).name), login["username"], login["password"])
+        for login in logins
+        if login["username"] in roles
     )
-
-
-def _desk(name: str) -> str:
-    return frame.said(DESKS_IN_WORDS.get(name.partition(" ")[0], Bilingual(name, name)))

@@ -70,7 +70,7 @@ def search(language: str, text: str, *, limit: int = 30) -> list[Found]:
 
 def html(leaf: Leaf) -> SafeString:
     """The page as HTML. Markup inside the declarations' words stays text."""
-    return _rendered(leaf.source)
+    return _rendered(leaf.source, is_index=leaf.key == INDEX)
 
 
 def anchor(heading: str) -> str:
@@ -104,20 +104,21 @@ def _found(leaf: Leaf, asked: str) -> Found:
 
 
 @functools.lru_cache(maxsize=256)
-def _rendered(source: str) -> SafeString:
+def _rendered(source: str, *, is_index: bool) -> SafeString:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(source)
     for token, following in itertools.pairwise(tokens):
-        _dress(token, following)
+        _dress(token, following, up="" if is_index else "../")
     return mark_safe(reader.renderer.render(tokens, reader.options, {}))
 
 
-def _dress(token: Token, following: Token) -> None:
-    """Headings get anchors, tables our looks, links our addresses."""
+def _dress(token: Token, following: Token, up: str) -> None:
+    """Headings get anchors, tables our looks, links our addresses: a page is read one level deeper than its file lies (`up`)."""
     if token.type == "heading_open":
         token.attrSet("id", anchor(following.content))
     elif token.type == "table_open":
         token.attrSet("class", "ky-table")
     for child in token.children or ():
         if child.type == "link_open":
-            child.attrSet("href", str(child.attrGet("href") or "").replace(".md", "/"))
+            target = str(child.attrGet("href") or "")
+            child.attrSet("href", up + target.replace(".md", "/") if ".md" in target else target)

@@ -154,10 +154,14 @@ def _is_in(rows: Rows, key: str, as_counted: dict[str, object], month: int) -> b
 
 
 def _adds(ledger: Ledger, indicator: Indicator, current: LedgerRow) -> Bilingual:
+    """What the row brings: to a sum it is added, of a rate or an average it changes one side only."""
     measure = indicator.numerator.of
-    if measure is None:
-        return Bilingual("1 行", "1 row")
-    return answer(ledger.form.item(measure.item), current.data[measure.item])
+    amount = (
+        answer(ledger.form.item(measure.item), current.data[measure.item]) if measure else Bilingual("1 行", "1 row")
+    )
+    if indicator.is_rate:
+        return Bilingual(f"分子含 {amount.zh}", f"{amount.en} in the numerator")
+    return Bilingual(f"＋ {amount.zh}", f"+ {amount.en}")
 
 
 def _address(indicator: Indicator, current: LedgerRow) -> str:

@@ -55,7 +55,7 @@ class CalendarPage:
 
     year: int
     months: tuple[Month, ...]
-    days: tuple[CalendarDay, ...]
+    days: tuple[tuple[CalendarDay, Bilingual], ...]
     working: int
     is_known: bool
     years: tuple[int, ...]
@@ -128,7 +128,7 @@ def _page(request: HttpRequest, raw: dict[str, str] | None = None, problem: Bili
     page = CalendarPage(
         year=year,
         months=months,
-        days=tuple(days),
+        days=tuple((each, DayKind(each.kind).label) for each in days),
         working=sum(working.is_working_day(on) for on in every),
         is_known=working.is_known(year),
         years=tuple(sorted({*calendars.years(), frame.today().year, frame.today().year + 1, year})),

@@ -34,7 +34,7 @@ class TreePage:
     total: int
     text: str
     kind: str
-    kinds: dict[str, str]
+    kinds: dict[str, Bilingual]
     shows_closed: bool
     after: int
     is_first: bool
@@ -45,7 +45,7 @@ class InstitutionPage:
     """One institution; `counts` are residents, accounts and so on as label and number."""
 
     place: Organisation
-    kind: str
+    kind: Bilingual
     children: Sequence[Organisation]
     changes: Sequence[tuple[OrganisationChange, tuple[tuple[Bilingual, int], ...]]]
     accounts: int

@@ -11,10 +11,12 @@ from pathlib import Path
 from django import get_version
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 import kangyu
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
 from kangyu.web.states import Sign
 
 from .pages import Fact
@@ -22,8 +24,6 @@ from .pages import Fact
 GOOD = Sign("good", "●", Bilingual("正常", "Good"))
 BAD = Sign("danger", "▲", Bilingual("须处理", "To be dealt with"))
 _LEAST_FREE = 0.1
-_LAST_LINES = 8
-_TAIL = 64 * 1024
 
 
 def facts() -> tuple[Fact, ...]:
@@ -37,6 +37,19 @@ def _facts() -> Iterator[Fact]:
         f"Kangyu {kangyu.__version__} · Django {get_version()} · Python {platform.python_version()}",
     )
     yield Fact(Bilingual("数据库", "Database"), _database())
+    newest = frame.clock_is_behind()
+    yield Fact(
+        Bilingual("时钟", "Clock"),
+        f"{frame.now():%Y-%m-%d %H:%M}",
+        BAD if newest else GOOD,
+        Bilingual(
+            f"早于已有记录（{timezone.localtime(newest):%Y-%m-%d %H:%M}）：请校准服务器时钟，校准前不要录入",
+            f"Stands before what is already written ({timezone.localtime(newest):%Y-%m-%d %H:%M}): "
+            "set the server's clock right, and let nobody enter anything before",
+        )
+        if newest
+        else None,
+    )
     space = shutil.disk_usage(settings.KANGYU_HOME)
     is_enough = space.free >= space.total * _LEAST_FREE
     yield Fact(
@@ -66,16 +79,3 @@ def _database() -> str:
             cursor.execute("SELECT pg_database_size(current_database())")
             size = cursor.fetchone()[0]
     return f"{connection.vendor} · {size / 1e6:,.0f} MB"
-
-
-def failures() -> tuple[str, ...]:
-    """The last failures that the log kept, newest first; their heads only, no traces."""
-    path = Path(settings.KANGYU_HOME) / "logs" / "kangyu.log"
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - _TAIL))
-            lines = file.read().decode("utf-8", errors="replace").splitlines()
-    except FileNotFoundError:
-        return ()
-    heads = [line for line in lines if line[:2] == "20"]
-    return tuple(reversed(heads[-_LAST_LINES:]))

@@ -26,6 +26,23 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Failure:
+    """Failures of one kind at one place of our code (`place`, empty where none is known), while doing `what`.
+
+    `met_by` are the names of the users who met it; `for_support` says it all without anybody's name.
+    """
+
+    kind: str
+    place: str
+    what: str
+    times: int
+    first_at: str
+    last_at: str
+    met_by: tuple[str, ...]
+    for_support: str
+
+
+@dataclass(frozen=True)
 class JobRow:
     """A job with how it has been going. `is_late`: no success for longer than it may be."""
 
@@ -56,7 +73,7 @@ class OperatorDesk:
     missed: int
     total_sources: int
     shows_all: bool
-    failures: tuple[str, ...]
+    failures: tuple[Failure, ...]
 
 
 @dataclass(frozen=True)

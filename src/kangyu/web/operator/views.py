@@ -31,6 +31,7 @@ from kangyu.web.states import Sign
 from kangyu.workflows import set_parameters
 
 from . import machine
+from .failures import failures
 from .pages import JobPage, JobRow, OperatorDesk, ParameterRow, ParametersPage, SourceRow
 
 SENDERS = ("township_centre", "county_hospital", "cdc", "maternal_child")
@@ -63,7 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         missed=sum(source.is_silent(now) for source in sources),
         total_sources=len(sources),
         shows_all=shows_all or len(sources) <= SHOWN,
-        failures=machine.failures(),
+        failures=failures(),
     )
     return render(request, "operator/desk.html", {"page": page})
 

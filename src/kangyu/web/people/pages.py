@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from kangyu.catalogue.codelists.common import SEX
 from kangyu.catalogue.programmes import PROGRAMMES
@@ -14,6 +15,9 @@ from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.ages import age_on
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.form.fields import Field, FieldSection
+
+if TYPE_CHECKING:
+    from .asked import Choice  # which asks the work list, whose lines are people
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,17 @@ class PersonRow:
 
 @dataclass(frozen=True)
 class ListPage:
-    """The resident list. `after` is the cursor of the next page, empty at the end; `clinic` the chosen one."""
+    """The resident list: what was chosen, the people of other institutions whom a referral brought, one's own people.
 
+    `after` is the cursor of the next page, empty at the end; `total` None where nobody counted.
+    """
+
+    choice: Choice
+    referred: tuple[PersonRow, ...]
     rows: tuple[PersonRow, ...]
-    words: str
-    total: int
+    total: int | None
     after: str
     is_first: bool
-    clinics: tuple[Organisation, ...]
-    clinic: Organisation | None
     place: str
 
 

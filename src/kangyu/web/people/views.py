@@ -9,10 +9,9 @@ from django.views.decorators.http import require_safe
 
 from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.people import queries as people
-from kangyu.registers.places import queries as places
-from kangyu.registers.places.queries import Organisation
 from kangyu.web import frame, workbook
 
+from .asked import choice_in
 from .pages import ListPage, person_rows
 
 PAGE = 50
@@ -21,22 +20,20 @@ EXPORTED = 5000
 
 @require_safe
 def residents(request: HttpRequest) -> HttpResponse:
-    """The people of one's organisations, by clinic and initials."""
-    clinics = places.subtree(request.user.organisation)
-    clinic = _chosen(request, clinics)
-    found = people.page(
-        request.scope, organisation=clinic.pk if clinic else None, after=request.GET.get("after"), limit=PAGE
-    )
-    shown = [each.pk for each in found.rows]
-    frame.seen(request, "read.list", shown)
+    """The people of one's institutions, filtered; before them those whom a referral brought."""
+    request.scope.require(request.scope.may_open_people)
+    choice, on = choice_in(request), frame.today()
+    found = people.page(request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=PAGE)
+    shown, is_first = [each.pk for each in found.rows], "after" not in request.GET
+    referred = people.referred_people(request.scope) if is_first and not choice.is_filtered else []
+    frame.seen(request, "read.list", [*(each.pk for each in referred), *shown])
     page = ListPage(
-        rows=person_rows(found.rows, on=frame.today(), enrolled=enrolments.residents_enrolled(request.scope, shown)),
-        words=clinic.short_name if clinic else request.user.organisation.short_name,
+        choice=choice,
+        referred=person_rows(referred, on=on),
+        rows=person_rows(found.rows, on=on, enrolled=enrolments.residents_enrolled(request.scope, shown)),
         total=found.total,
         after=found.next or "",
-        is_first="after" not in request.GET,
-        clinics=tuple(clinics),
-        clinic=clinic,
+        is_first=is_first,
         place=request.get_full_path(),
     )
     return render(request, "people/list.html", {"page": page})
@@ -45,22 +42,23 @@ def residents(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """The same list as a spreadsheet, without identity and telephone numbers."""
-    clinic = _chosen(request, places.subtree(request.user.organisation))
-    found = people.page(request.scope, organisation=clinic.pk if clinic else None, limit=EXPORTED)
+    request.scope.require(request.scope.may_open_people)
+    choice, on = choice_in(request), frame.today()
+    found = people.page(request.scope, choice.asked, on=on, limit=EXPORTED)
     frame.seen(request, "export.list", [each.pk for each in found.rows])
     headings = (_("姓名"), _("性别"), _("年龄（岁）"), _("出生日期"), _("村"), _("管理机构"), _("状态"))
     rows = (
         (row.name, frame.said(row.sex), row.age, row.birth_date, row.village, row.clinic, frame.said(row.state))
-        for row in person_rows(found.rows, on=frame.today())
+        for row in person_rows(found.rows, on=on)
     )
-    place = clinic.short_name if clinic else request.user.organisation.short_name
+    total = found.total if found.total is not None else len(found.rows) + bool(found.next)
     return workbook.answer(
-        f"{_('居民')}-{frame.today()}.xlsx",
+        f"{_('居民')}-{on}.xlsx",
         headings,
         rows,
         name=_("居民"),
-        title=export_title(f"{place} · {_('居民')}", found.total),
-        note=cut_note(found.total),
+        title=export_title(f"{frame.said(choice.words)} · {_('居民')}", total),
+        note=cut_note(total),
     )
 
 
@@ -76,8 +74,3 @@ def cut_note(total: int) -> str:
     if total <= EXPORTED:
         return ""
     return _("共 %(total)s 人，只导出前 %(shown)s 人；请按机构分别导出") % {"total": total, "shown": EXPORTED}
-
-
-def _chosen(request: HttpRequest, clinics: list[Organisation]) -> Organisation | None:
-    asked = request.GET.get("clinic", "")
-    return next((clinic for clinic in clinics if str(clinic.pk) == asked), None)

@@ -8,12 +8,13 @@ from kangyu.registers.figures.opening import Part
 from kangyu.registers.places import queries as places
 from kangyu.registers.reports import actions
 from kangyu.registers.reports.queries import Report
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 
 from .pages import IssuePage
 
 
-def issue_page(report: Report) -> IssuePage:
+def issue_page(report: Report, *, number: str | None = None, problem: Bilingual | None = None) -> IssuePage:
     """How many figures, different figures, and rows behind them."""
     cells = actions.cells_of(report.content)
     distinct = {(cell["indicator"], cell["area"]) for cell in cells}
@@ -23,6 +24,8 @@ def issue_page(report: Report) -> IssuePage:
         distinct=len(distinct),
         rows=sum(_rows(report, key, code) for key, code in distinct),
         left_out=len(report.content["left_out"]),
+        number=report.number if number is None else number,
+        problem=problem,
     )
 
 

@@ -125,13 +125,15 @@ class ReportPage:
 
 @dataclass(frozen=True)
 class IssuePage:
-    """Before issuing: how many figures and rows are frozen, and by whose name."""
+    """Before issuing: how many figures and rows are frozen; the issuing number as it stands in the form, and why not."""
 
     report: Report
     figures: int
     distinct: int
     rows: int
     left_out: int
+    number: str
+    problem: Bilingual | None = None
 
 
 @dataclass(frozen=True)

@@ -91,19 +91,25 @@ def number(request: HttpRequest, report_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def issue(request: HttpRequest, report_id: int) -> HttpResponse:
-    """First what it means, in numbers; then the act."""
+    """First what it means, in numbers, and under which number; then the act."""
     report = _report(request, report_id)
-    if request.method == "POST":
-        try:
-            actions.issue(report=report, by=request.user, now=frame.now())
-        except CannotWrite as refused:
-            frame.say(request, frame.said(refused.message))
-        else:
-            frame.say(request, _("已印发：数字和它们的行已冻结。"))
-        return redirect("reports:page", report.pk)
     if report.state == Report.State.ISSUED:
+        if request.method == "POST":
+            frame.say(request, frame.said(actions.IS_ISSUED))
         return redirect("reports:page", report.pk)
-    return render(request, "reports/issue.html", {"page": issuing.issue_page(report)})
+    if request.method != "POST":
+        return render(request, "reports/issue.html", {"page": issuing.issue_page(report)})
+    number = request.POST.get("number", "")
+    try:
+        actions.number(report=report, number=number)
+        if not report.number and "without_number" not in request.POST:
+            raise CannotWrite(actions.NO_NUMBER)
+        actions.issue(report=report, by=request.user, now=frame.now())
+    except CannotWrite as refused:
+        page = issuing.issue_page(report, number=number, problem=refused.message)
+        return render(request, "reports/issue.html", {"page": page}, status=422)
+    frame.say(request, _("已印发：数字和它们的行已冻结。"))
+    return redirect("reports:page", report.pk)
 
 
 @require_GET

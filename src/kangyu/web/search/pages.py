@@ -18,10 +18,15 @@ class PageFound:
 
 @dataclass(frozen=True)
 class SearchPage:
-    """`text` as typed; `has_more` when the list was cut; `outside` asks for those beyond reach, by a token each."""
+    """`text` as typed; `has_more` when more were found than are shown, which the cursor `after` leads to.
+
+    `outside` asks for those beyond reach, by a token each.
+    """
 
     text: str
     people: tuple[PersonRow, ...]
     pages: tuple[PageFound, ...]
-    has_more: bool
+    has_more: bool = False
     outside: tuple[str, ...] = ()
+    after: str = ""
+    is_first: bool = True

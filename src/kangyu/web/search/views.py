@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kangyu.catalogue.indicators import INDICATORS
 from kangyu.registers.people import queries as people
+from kangyu.registers.people.queries import Asked, Resident, Standing
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
@@ -33,26 +35,51 @@ HANDBOOK = 3
 
 def suggest(request: HttpRequest) -> HttpResponse:
     """A few people and pages while somebody types."""
-    return render(request, "search/suggestions.html", {"page": _found(request, SUGGESTED)})
+    text, found = _asked(request), []
+    if text and request.scope.may_open_people:
+        found = [*_referred(request, text), *people.search(request.scope, text, limit=SUGGESTED + 1, on=frame.today())]
+    shown = SearchPage(text, _people(request, found[:SUGGESTED]), _pages(request, text), len(found) > SUGGESTED)
+    return render(request, "search/suggestions.html", {"page": shown})
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    """All that was found; a single person opens at once. A number that was sent never comes into an address."""
+    """All that was found, page by page; a single person opens at once. A number that was sent never comes into an address."""
     text = _asked(request)
     if request.method == "POST" and text and not _NUMBER.search(text):
         return redirect(f"{reverse('search:page')}?{urlencode({'q': text})}")
-    found = _found(request, LISTED)
+    found = _found(request, text)
     if not found.people and request.method == "POST":
         found = replace(found, outside=_outside(request, text))
-    if len(found.people) == 1 and not found.pages:
+    if len(found.people) == 1 and not found.pages and found.is_first and not found.after:
         return redirect("person:page", found.people[0].id)
     return render(request, "search/page.html", {"page": found})
 
 
-def _found(request: HttpRequest, limit: int) -> SearchPage:
-    text = _asked(request)
-    rows = _people(request, text, limit + 1) if text and request.scope.may_open_people else ()
-    return SearchPage(text, rows[:limit], _pages(request, text), has_more=len(rows) > limit)
+def _found(request: HttpRequest, text: str) -> SearchPage:
+    """Those whom a referral brought stand before one's own; a number names one person or a few, so it has one page."""
+    after = request.GET.get("after")
+    pages = _pages(request, text) if not after else ()
+    if not text or not request.scope.may_open_people:
+        return SearchPage(text, (), pages)
+    if any(character.isdigit() for character in text):
+        named = people.search(request.scope, text, limit=LISTED, on=frame.today())
+        return SearchPage(text, _people(request, named), pages)
+    referred = _referred(request, text) if not after else []
+    asked = Asked(text=text, standing=Standing.ALL)
+    own = people.page(request.scope, asked, on=frame.today(), after=after, limit=LISTED, is_counted=False)
+    return SearchPage(
+        text,
+        _people(request, [*referred, *own.rows]),
+        pages,
+        has_more=own.next is not None,
+        after=own.next or "",
+        is_first=not after,
+    )
+
+
+def _referred(request: HttpRequest, text: str) -> list[Resident]:
+    is_name = not any(character.isdigit() for character in text)
+    return people.referred_people(request.scope, text) if is_name else []
 
 
 def _outside(request: HttpRequest, text: str) -> tuple[str, ...]:
@@ -73,12 +100,10 @@ def _asked(request: HttpRequest) -> str:
     return "" if _NUMBER.search(text) else text
 
 
-def _people(request: HttpRequest, text: str, limit: int) -> tuple[PersonRow, ...]:
-    residents = people.search(request.scope, text, limit=limit, on=frame.today())
-    if residents:
-        shown = [resident.pk for resident in residents[: limit - 1]]
-        frame.seen(request, "read.search", shown)
-    return person_rows(residents, on=frame.today())
+def _people(request: HttpRequest, found: Sequence[Resident]) -> tuple[PersonRow, ...]:
+    if found:
+        frame.seen(request, "read.search", [resident.pk for resident in found])
+    return person_rows(found, on=frame.today())
 
 
 def _pages(request: HttpRequest, text: str) -> tuple[PageFound, ...]:

@@ -45,6 +45,12 @@
     }
     if (event.target.closest("[data-dismiss-failed]")) document.getElementById("ky-failed").hidden = true;
     if (event.target.closest("[data-print]")) window.print();
+    const copy = event.target.closest("[data-copy]");
+    if (copy) {
+      // Selecting works without https too, where the clipboard's own interface is closed.
+      document.getElementById(copy.dataset.copy).select();
+      if (document.execCommand("copy")) copy.textContent = copy.dataset.copied;
+    }
   });
   const failed = () => { document.getElementById("ky-failed").hidden = false; };
   document.body.addEventListener("htmx:sendError", failed);

@@ -17,7 +17,7 @@ from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.queries import Asked, Whose
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
-from kangyu.web.asking import key_of
+from kangyu.web.asking import key_of, letters_in
 from kangyu.web.states import TASK_SIGNS
 
 from .pages import Option
@@ -62,7 +62,8 @@ class Choice:
 def choice_in(request: HttpRequest) -> Choice:
     """What the address asks for; names that nobody knows are left out, a number that cannot be one is not found."""
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
-    searched, home = _letters(request.GET.get("q", "")), _own_house(request)
+    home = _own_house(request)
+    searched = letters_in(request.GET.get("q", "")) if request.scope.may_open_people else ""
     asked = Asked(
         state=TaskState(state) if state in set(TaskState) else None,
         kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
@@ -124,11 +125,6 @@ def _own_house(request: HttpRequest) -> int | None:
 
 def _known(asked: str, known: Iterable[str]) -> str:
     return asked if asked in set(known) else ""
-
-
-def _letters(text: str) -> str:
-    """Names and their letters; a number never comes into an address."""
-    return "" if any(character.isdigit() for character in text) else text.strip()[:20]
 
 
 def _people(request: HttpRequest, searched: str) -> tuple[int, ...]:

@@ -113,9 +113,9 @@ class ContactsPage:
 
 @dataclass(frozen=True)
 class Figures:
-    """The month's own figures. `contacts` counts times (人次), the others tasks; `managed` persons in programmes."""
+    """The month's own figures: `managed` people in the programme, its `contacts` by times (人次), the others tasks."""
 
-    managed: Counted
+    managed: int
     contacts: int
     late: int
     urgent: int

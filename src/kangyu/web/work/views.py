@@ -11,8 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kangyu.catalogue.programmes import PROGRAMMES, programme
 from kangyu.methods.tasks import TaskState
+from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
 from kangyu.registers.records import queries as records
@@ -25,11 +25,21 @@ from kangyu.web.people.views import EXPORTED
 from kangyu.web.states import TASK_SIGNS
 
 from .acting import offered_acts
-from .choice import OPENING, Choice, choice_in, kind_options, programme_options, whose_options, words_of
+from .choice import (
+    OPENING,
+    Choice,
+    choice_in,
+    kind_options,
+    programme_options,
+    programmes_open_to,
+    whose_options,
+    words_of,
+)
 from .lines import lines_of
 from .pages import Figures, Line, PlaceCounts, Tab, WorkPage
 
 PAGE = 50
+FOLLOWING_UP = ("village_clinic", "township_centre")  # the institutions whose own work is people in programmes
 _NEWS = timedelta(days=14)
 By = Mapping[int, Mapping[TaskState, int]]
 
@@ -181,18 +191,19 @@ def _places(
 
 
 def _figures(request: HttpRequest, choice: Choice, counts: Mapping[TaskState, Counted]) -> Figures | None:
-    """The month's own figures up to today; for those who follow people up."""
-    if not request.scope.may_open_people:
+    """The month's own figures up to today; for those who follow people up, of one programme that they know."""
+    if not request.scope.may_record or request.user.organisation.kind not in FOLLOWING_UP:
         return None
     on = frame.today()
-    month, chosen = on.replace(day=1), choice.asked.programme or PROGRAMMES[0].key
+    known = programmes_open_to(request.scope)
+    chosen = next((each for each in known if each.key == choice.asked.programme), known[0])
     return Figures(
-        managed=tasks.count_people_followed(request.scope, choice.asked, on=on),
-        contacts=records.contacts_counted(request.scope, form=programme(chosen).contact.key, since=month, until=on),
+        managed=enrolments.count_enrolled(request.scope, chosen, choice.asked.organisation),
+        contacts=records.contacts_counted(request.scope, form=chosen.contact.key, since=on.replace(day=1), until=on),
         late=counts[TaskState.LATE].number,
         urgent=counts[TaskState.URGENT].number,
-        month=month,
-        programme=programme(chosen),
+        month=on.replace(day=1),
+        programme=chosen,
     )
 
 

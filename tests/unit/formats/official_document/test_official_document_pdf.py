@@ -1,6 +1,7 @@
 """The PDF has the pages that the standard's 22 lines of 28 characters give."""
 
 import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -55,6 +56,16 @@ def test_the_record_block_stands_on_an_even_page(tmp_path: Path) -> None:
     record = county_summary.summary().record
     for count in (1, 20, 26, 27, 30, 45, 60):
         assert pages(replace(of_lines(count, 28), record=record), tmp_path) % 2 == 0
+
+
+@pytest.mark.system
+def test_a_row_is_not_parted_by_the_end_of_a_page(tmp_path: Path) -> None:
+    rows = tuple((f"甲{index:02d}", "乙" + "口径说明，" * 18 + "末", "丙") for index in range(40))
+    annex = AnnexTable("指标口径", ("序号", "口径", "版本"), rows)
+    write_pdf(replace(county_summary.summary(), annexes=(annex,), record=None), tmp_path / "a.pdf")
+    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "a.pdf"), "-"], check=True, capture_output=True)
+    for page in shown.stdout.decode().split("\f"):
+        assert page.count("乙") == page.count("末") == page.count("丙")
 
 
 def test_a_table_of_two_thousand_rows(tmp_path: Path) -> None:

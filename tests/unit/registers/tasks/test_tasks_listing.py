@@ -97,16 +97,6 @@ def test_counts_of_those_who_open_no_people_agree_with_their_lists(pool, put, tm
         assert not any(task.resident_id for task in shown)
 
 
-def test_people_followed_are_counted_by_institution_as_in_all(pool, monkeypatch):
-    for who in WHO:
-        scope = pool.scope(who)
-        number = Task.objects.filter(scope.within(), kind="contact").count()
-        assert queries.count_people_followed(scope, Asked(), on=TODAY) == queries.Counted(number)
-        with monkeypatch.context() as wide:
-            wide.setattr(listing, "MOST_ARMS", 0)
-            assert queries.count_people_followed(scope, Asked(), on=TODAY) == queries.Counted(number)
-
-
 def test_more_than_can_be_counted_is_said_to_be_more(pool, monkeypatch):
     monkeypatch.setattr(listing, "MOST_COUNTED", 9)
     assert queries.count(pool.scope("bureau"), Asked(), on=TODAY) == queries.Counted(9, is_more=True)

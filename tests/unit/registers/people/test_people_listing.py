@@ -1,0 +1,132 @@
+"""Lists of people: filtered, ordered, turned over without losing or repeating anybody, by indexes alone."""
+
+from __future__ import annotations
+
+from itertools import count
+
+import pytest
+
+from factories.county import NOW, TODAY, build_county
+from factories.importing import send
+from factories.people import contact_row, name_of, resident_row
+from factories.plans import plan_of
+from factories.sheets import write_csv
+from kangyu.registers.people import queries
+from kangyu.registers.people.models import Resident
+from kangyu.registers.people.queries import Asked, Order, Standing
+from kangyu.registers.staff.policies import scope_of
+from kangyu.vocabulary.ages import age_on
+
+pytestmark = pytest.mark.django_db
+
+XIAPING = {"村(居)委会": "下坪村", "管理机构": "下坪村卫生室", "档案编号": None, "建档日期": None}
+
+
+@pytest.fixture
+def county(tmp_path):
+    county = build_county()
+    rows = [resident_row(index, **(XIAPING if index % 2 else {})) for index in range(30)]
+    rows += [resident_row(40, 姓名="曾小明"), resident_row(42, 姓名="曾小明", 死亡日期="2018-01-01")]
+    send(write_csv(tmp_path / "r.csv", rows), "residents")
+    Resident.objects.filter(name=name_of(3)).update(left_on="2018-03-01")
+    return county
+
+
+def listed(scope, asked=None, limit=7):
+    """Everybody of a list, page by page."""
+    seen, after = [], None
+    for _ in count():
+        page = queries.page(scope, asked, on=TODAY, after=after, limit=limit)
+        seen += page.rows
+        after = page.next
+        if after is None:
+            return seen, page.total
+    raise AssertionError
+
+
+@pytest.mark.parametrize("who", ["bureau", "qian", "tongmu"])
+@pytest.mark.parametrize("standing", list(Standing))
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("text", ["", "曾", "z", "zeng"])
+def test_pages_neither_lose_nor_repeat(county, who, standing, order, text):
+    scope = county.scope(who)
+    rows, total = listed(scope, Asked(text=text, standing=standing, order=order), limit=3)
+    expected = [
+        each.pk
+        for each in Resident.objects.filter(scope.within())
+        if _stands(each, standing) and (each.name.startswith(text) or _spelled(each, text))
+    ]
+    assert sorted(row.pk for row in rows) == sorted(expected)
+    assert total in (len(expected), None)
+    assert (total is None) == (who == "bureau" and not Asked(text=text, standing=standing).is_plain)
+
+
+def _stands(each, standing):
+    is_here = each.died_on is None and each.left_on is None
+    return {
+        Standing.HERE: is_here,
+        Standing.DEAD: each.died_on is not None,
+        Standing.LEFT: each.died_on is None and each.left_on is not None,
+        Standing.ALL: True,
+    }[standing]
+
+
+def _spelled(each, text):
+    return text.isascii() and (each.pinyin.startswith(text) or each.initials.startswith(text))
+
+
+def test_the_living_are_listed_unless_others_are_asked_for(county):
+    scope = county.scope("bureau")
+    assert all(_stands(row, Standing.HERE) for row in listed(scope)[0])
+    assert [row.name for row in listed(scope, Asked(standing=Standing.DEAD))[0]] == ["曾小明"]
+    assert [row.name for row in listed(scope, Asked(standing=Standing.LEFT))[0]] == [name_of(3)]
+    found = listed(scope, Asked(text="zxm", standing=Standing.ALL), limit=1)[0]
+    assert [row.died_on is None for row in found] == [True, False]
+
+
+@pytest.mark.parametrize("ages", [(0, 6), (35, 64), (65, None)])
+def test_by_age(county, ages):
+    low, high = ages
+    rows, _ = listed(county.scope("bureau"), Asked(ages=ages, standing=Standing.ALL))
+    expected = [each.pk for each in Resident.objects.all() if low <= age_on(each.birth_date, TODAY) <= (high or 200)]
+    assert sorted(row.pk for row in rows) == sorted(expected)
+
+
+def test_the_oldest_first(county):
+    rows, _ = listed(county.scope("qian"), Asked(order=Order.AGE))
+    assert [row.birth_date for row in rows] == sorted(row.birth_date for row in rows)
+
+
+def test_by_institution_with_those_below_and_by_village(county):
+    scope, qian = county.scope("bureau"), county.organisations["qian"]
+    rows, total = listed(scope, Asked(organisation=qian.pk))
+    assert total == len(rows) and {row.organisation.parent_id for row in rows} <= {qian.pk, qian.parent_id}
+    area = rows[0].area_id
+    assert {row.area_id for row in listed(scope, Asked(area=area))[0]} == {area}
+    assert not listed(county.scope("an"), Asked(organisation=qian.pk))[0]
+
+
+def test_by_programme(county, tmp_path):
+    send(write_csv(tmp_path / "c.csv", [contact_row(0, "2018-09-20"), contact_row(10, "2018-09-20")]), "contacts")
+    rows, _ = listed(county.scope("bureau"), Asked(programme="hypertension"))
+    assert sorted(row.name for row in rows) == sorted([name_of(0), name_of(10)])
+
+
+@pytest.mark.parametrize(
+    "bent", ["x", "WzBd", "Wy0xLCAxXQ==", "WzUsICJhIiwgMV0=", "WzAsICJhIiwgImIiLCAiYyJd", "e30=", "bnVsbA=="]
+)
+def test_a_bent_cursor_begins_anew(county, bent):
+    scope = county.scope("bureau")
+    first = queries.page(scope, on=TODAY)
+    assert queries.page(scope, on=TODAY, after=bent).rows == first.rows
+
+
+def test_the_living_of_an_institution_are_a_range_of_an_index(county):
+    scope = county.scope("tongmu")
+    assert "resident_here" in plan_of(lambda: queries.page(scope, on=TODAY), "people_resident")
+    dead = Asked(standing=Standing.DEAD)
+    assert "resident_dead" in plan_of(lambda: queries.page(scope, dead, on=TODAY), "people_resident")
+
+
+def test_nobody_is_referred_to_those_who_manage_everybody(county):
+    assert queries.referred_people(scope_of(county.users["bureau"], at=NOW)) == []
