@@ -195,5 +195,6 @@ DOORS: dict[str, Door] = {
     "operator:accounts": Door(Needs.OPERATES),
     "operator:new_account": Door(Needs.OPERATES),
     "operator:account": Door(Needs.OPERATES),
+    "operator:unlock_address": Door(Needs.OPERATES, sends=True),
     "operator:account_act": Door(Needs.OPERATES, sends=True),
 }
