@@ -85,7 +85,7 @@ def test_asked_with_a_reason_it_opens_one_person_for_looking(county, person) -> 
     assert _ask(client, token).url == f"/people/{person.pk}/"
     page = client.get(f"/people/{person.pk}/").content.decode()
     assert person.name in page and "紧急调阅" in page and "高血压" in page
-    assert "精神障碍" not in page and "不对您开放" in page
+    assert "精神障碍" not in page and "与本人有无此类内容无关" in page
     assert client.get(f"/people/{person.pk}/forms/hypertension_follow_up/").status_code == 403
     assert client.get(f"/people/{Resident.objects.get(line=3).pk}/").status_code == 404
     newest = AuditEntry.objects.filter(action="read.person").latest("sequence")

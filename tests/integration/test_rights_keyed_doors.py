@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from factories.county import NOW, TODAY
 from factories.ledgers import BY_KEY, entry, lecture_row
@@ -21,6 +23,7 @@ from kangyu.registers.casework.models import Case, CaseMove
 from kangyu.registers.figures import presenting
 from kangyu.registers.ledgers import actions as ledgers
 from kangyu.registers.ledgers.models import LedgerRow
+from kangyu.registers.messages.models import Message
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.reports import actions as reports
 from kangyu.registers.reports.models import Report
@@ -73,7 +76,9 @@ def test_a_row_of_a_ledger_is_open_where_its_institution_is_in_reach(world: Worl
     wrong = []
     for key, row in rows.items():
         reads = scope.covers(row.organisation_id)
-        writes = reads and RIGHTS[role].keeps_ledgers
+        writes = RIGHTS[role].keeps_ledgers and row.organisation.lineage.startswith(
+            world.users[role].organisation.lineage
+        )
         paper = attachments.Attachment.objects.get(owner=row.owner).pk
         doors = {"row": reads, "correct": writes, "withdraw": writes, "add_paper": writes}
         for name, is_open in doors.items():
@@ -92,12 +97,39 @@ def test_a_row_of_a_ledger_is_open_where_its_institution_is_in_reach(world: Worl
 _YEAR = {"period": "2018"}
 
 
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.CDC_OFFICER, Role.MATERNAL_CHILD_OFFICER])
+def test_a_house_of_the_county_keeps_its_own_ledger_alone(world: World, role: str) -> None:
+    """It reads the county's rows, adds and takes back its own, sends its own sheet; the bureau's row stays as it was."""
+    client, rows = client_of(world, role), _rows(world)
+    row = rows["bureau"]
+    assert client.get(reverse("ledgers:row", args=[row.entry])).status_code == 200
+    withdrawn = client.post(reverse("ledgers:withdraw", args=[row.entry]), {"reason": "误登", "known": row.pk})
+    assert withdrawn.status_code == 403 and LedgerRow.objects.get(entry=row.entry).state == LedgerRow.State.STANDING
+    page = client.get(reverse("ledgers:new", args=["health_education"])).content.decode()
+    assert world.users[role].organisation.short_name in page and "桐木村卫生室" not in page
+    listed = client.get(reverse("ledgers:ledger", args=["health_education"])).content.decode()
+    assert reverse("sheets:list") + "?kind=ledger" in listed
+
+
+@pytest.mark.parametrize("role", [role for role in Role if RIGHTS[role].keeps_ledgers and not RIGHTS[role].imports])
+def test_who_keeps_ledgers_sends_their_sheets_and_no_others(world: World, role: str) -> None:
+    client = client_of(world, role)
+    page = client.get("/sheets/?kind=ledger").content.decode()
+    assert 'value="ledger" required checked' in page and 'value="residents"' not in page
+    sent = SimpleUploadedFile("人.csv", "姓名,性别\n甲,男\n".encode())
+    assert client.post("/sheets/", {"kind": "residents", "file": sent}).status_code == 422
+    assert client.get(reverse("sheets:template", args=["residents"])).status_code == 403
+    of_people = Message.objects.get()
+    assert of_people.filename not in page
+    assert client.get(reverse("sheets:message", args=[of_people.pk])).status_code == 404
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_ledger_is_written_where_it_is_kept_and_closed_above_the_clinics(world: World, role: str) -> None:
-    client, scope = client_of(world, role), scope_of(world.users[role])
+    client, own = client_of(world, role), world.users[role].organisation.lineage
     keeps, closes = RIGHTS[role].keeps_ledgers, RIGHTS[role].keeps_ledgers and role != Role.VILLAGE_DOCTOR
     for key in ("health_education", "funds"):
-        has_keeper = Organisation.objects.filter(scope.within("id"), kind__in=BY_KEY[key].kept_by).exists()
+        has_keeper = Organisation.objects.filter(lineage__startswith=own, kind__in=BY_KEY[key].kept_by).exists()
         for name in ("new", "preview", "draft"):
             assert _refuses(client, f"ledgers:{name}", key=key) != (keeps and has_keeper), (role, key, name)
         assert _refuses(client, "ledgers:close", key=key) != closes
@@ -107,7 +139,7 @@ def test_a_ledger_is_written_where_it_is_kept_and_closed_above_the_clinics(world
         closing = ledgers.ClosedPeriod.objects.create(
             ledger="", organisation=organisation, period="2018", first=YEAR.first, last=YEAR.last, closed_at=NOW
         )
-        is_open = closes and scope.covers(organisation.pk) and place != "tongmu"
+        is_open = closes and organisation.lineage.startswith(own) and place != "tongmu"
         assert _refuses(client, "ledgers:reopen", closing_id=closing.pk) != is_open, (role, place)
 
 

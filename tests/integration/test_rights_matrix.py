@@ -158,7 +158,11 @@ def _list_judged(
 
 def _is_open(name: str, door: Door, scope: Scope, query: dict[str, str]) -> bool | None:
     """What the table promises; None where more than the role decides."""
-    if name == "work:contacts" and "mental" in query.get("programme", "") and not scope.may_see("mental"):
+    if (
+        name in ("work:desk", "work:export", "work:contacts")
+        and "mental" in query.get("programme", "")
+        and not scope.may_see("mental")
+    ):
         return False
     area = presenting.home_of(scope)
     reads = area is not None and presenting.may_read(scope, area)
@@ -167,7 +171,7 @@ def _is_open(name: str, door: Door, scope: Scope, query: dict[str, str]) -> bool
         Needs.ACCOUNT: True,
         Needs.PEOPLE: scope.may_open_people or (name == "emergency:list" and scope.may_audit),
         Needs.RECORDS: scope.may_record,
-        Needs.IMPORTS: scope.may_import,
+        Needs.IMPORTS: scope.may_import or scope.may_keep_ledgers,
         Needs.FIGURES: reads or None,  # nothing was counted here; see the test with a snapshot
         Needs.ROWS: (reads and scope.may_open_people) or None,
         Needs.REPORTS: scope.may_report,

@@ -51,7 +51,7 @@ def test_somebody_elses_resident_is_not_found(visitor: Visitor) -> None:
 def test_what_a_role_does_not_include_says_so(visitor: Visitor) -> None:
     page = visitor.page
     visitor.log_in("tongmu")
-    visitor.go("/sheets/")
+    visitor.go("/reports/")
     expect(page.get_by_role("heading", level=1)).to_have_text("没有权限")
     page.get_by_role("link", name="回到工作台").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("今日工作")

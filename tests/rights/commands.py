@@ -9,6 +9,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "account end-sessions": ("account.sessions",),
     "account reset-code": ("account.second_factor_reset",),
     "account unlock": ("account.unlock",),
+    "account unlock-address": ("account.unlock_address",),
     "audit verify": (),
     "backup drill": (),
     "backup list": (),

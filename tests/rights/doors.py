@@ -54,13 +54,16 @@ _WORDS = {
     ),
     Needs.RECORD: Bilingual("同上，且岗位可填写、关系允许填写", "the same, and role and relation allow recording"),
     Needs.RECORDS: Bilingual("可填写的岗位", "a role that records"),
-    Needs.IMPORTS: Bilingual("可导入表格的岗位", "a role that imports"),
+    Needs.IMPORTS: Bilingual("可导入表格或登记台账的岗位", "a role that imports, or keeps ledgers"),
     Needs.FIGURES: Bilingual("区划在其范围之内", "the division lies within reach"),
     Needs.ROWS: Bilingual("区划在其范围之内，且可看居民", "the division lies within reach, and the role opens people"),
     Needs.REPORTS: Bilingual("可撰写报告的岗位", "a role that reports"),
     Needs.COUNTY: Bilingual("全县范围", "reach over the county"),
     Needs.SNAPSHOTS: Bilingual("全县范围，且撰写报告或运维", "reach over the county, and reports or operates"),
-    Needs.LEDGERS: Bilingual("登记台账的岗位", "a role that keeps ledgers"),
+    Needs.LEDGERS: Bilingual(
+        "登记台账的岗位，只写本机构及下级的行",
+        "a role that keeps ledgers; writes rows of its institution and those below",
+    ),
     Needs.CLOSING: Bilingual(
         "登记台账的岗位，且机构不是村卫生室", "a role that keeps ledgers, not at a village clinic"
     ),
@@ -194,5 +197,6 @@ DOORS: dict[str, Door] = {
     "operator:accounts": Door(Needs.OPERATES),
     "operator:new_account": Door(Needs.OPERATES),
     "operator:account": Door(Needs.OPERATES),
+    "operator:unlock_address": Door(Needs.OPERATES, sends=True),
     "operator:account_act": Door(Needs.OPERATES, sends=True),
 }

@@ -28,7 +28,7 @@ def judged(world: World, role: str, relation: str, name: str, values: dict[str, 
     is_open = role in (of.may_record if DOORS[name].needs is Needs.RECORD else of.open_to)
     is_mental = "mental" in str(values.get("form_key", "")) + str(values.get("programme_key", ""))
     is_known = sees_closely(world.kept, role, relation)
-    if (is_mental or (name == "person:line" and of.mental_to is not None)) and not is_known:
+    if is_mental and not is_known:
         is_open = False
     status = answer.status_code
     if status >= 500 or (status in REFUSED) == is_open:

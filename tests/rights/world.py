@@ -199,7 +199,7 @@ def _relate(world: World) -> None:
     _refer(world, "referred_mental", sensitivity=Sensitivity.MENTAL)
     _refer(world, "referred_otherwise", closed_days=29)
     for relation, until in (("emergency", 3), ("emergency_over", 0)):
-        _grant(world, relation, until)
+        grant(world, relation, until)
     for relation in ("dead", "dead_far"):
         Resident.objects.filter(pk=world.people[relation].pk).update(died_on=date(2018, 12, 1))
     gone = world.people["moved_away"]
@@ -237,7 +237,7 @@ def _refer(
         CaseParty.objects.create(case=made, party=party, organisation=place)
 
 
-def _grant(world: World, relation: str, hours: int) -> None:
+def grant(world: World, relation: str, hours: int) -> None:
     user, person = world.users[VILLAGE], world.people[relation]
     now = NOW.replace(hour=NOW.hour)
     EmergencyAccess.objects.create(

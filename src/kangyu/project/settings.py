@@ -5,6 +5,8 @@
 | KANGYU_HOME | data folder: database, keys, snapshots, reports | ./var |
 | KANGYU_DATABASE | postgresql://user:password@host/name | SQLite in the data folder |
 | KANGYU_HOSTS | host names that may be asked for, comma separated | this machine's own |
+| KANGYU_HTTPS | 1: browsers come by https (`kangyu serve --certificate` says so itself; behind a proxy set it) | off |
+| KANGYU_PROXIES | addresses or networks of proxies in front, comma separated; what they say of who asks is believed | none |
 | KANGYU_DEBUG | 1 shows errors in the browser | off |
 | KANGYU_BACKUPS | where nightly backups go, best on another disk | backups in the data folder |
 | KANGYU_PG_BIN | folder of pg_dump and pg_restore of the server's version, for backups | found on the path |
@@ -22,6 +24,7 @@ import os
 import sys
 from contextlib import suppress
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -54,6 +57,13 @@ def _secret_key() -> str:
         finally:
             beside.unlink(missing_ok=True)
     return path.read_text()
+
+
+def _networks(text: str) -> list[str]:
+    try:
+        return [str(ip_network(each.strip(), strict=False)) for each in text.split(",") if each.strip()]
+    except ValueError as error:
+        raise ImproperlyConfigured("KANGYU_PROXIES names addresses or networks, as 10.20.0.1,10.20.1.0/24") from error
 
 
 def _database() -> dict[str, object]:
@@ -127,6 +137,7 @@ INSTALLED_APPS = [
     "kangyu.web",
 ]
 MIDDLEWARE = [
+    "kangyu.web.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,9 +154,15 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "kangyu.registers.staff.passwords.LengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "kangyu.registers.staff.passwords.NameValidator"},
+    {"NAME": "kangyu.registers.staff.passwords.UsedBeforeValidator"},
 ]
 
 ROOT_URLCONF = "kangyu.project.urls"
@@ -180,6 +197,12 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "kangyu.web.front.errors.refused"
+KANGYU_PROXIES = _networks(os.environ.get("KANGYU_PROXIES", ""))
+if os.environ.get("KANGYU_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+if KANGYU_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from ipaddress import ip_address, ip_network
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
@@ -55,6 +57,38 @@ def _sent_to(request: HttpRequest, name: str, **asked: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": address})
     return HttpResponseRedirect(f"{address}?{urlencode(asked)}" if asked else address)
+
+
+class ProxyMiddleware:
+    """Stands first: what a proxy says of who asks is taken from proxies that the settings name, and from nobody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._trusted = [ip_network(each) for each in settings.KANGYU_PROXIES]
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        if self._is_trusted(request.META.get("REMOTE_ADDR", "")):
+            request.META["REMOTE_ADDR"] = self._origin(request.META["REMOTE_ADDR"], said)
+        else:
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return self.get_response(request)
+
+    def _origin(self, proxy: str, said: str) -> str:
+        """The nearest address that is no trusted proxy; what stands before it, its bearer may have invented."""
+        hops = [hop for hop in reversed([each.strip() for each in said.split(",")]) if _is_address(hop)]
+        return next((hop for hop in hops if not self._is_trusted(hop)), proxy)
+
+    def _is_trusted(self, address: str) -> bool:
+        return _is_address(address) and any(ip_address(address) in each for each in self._trusted)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 class FrameMiddleware:

@@ -15,7 +15,7 @@ from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.attachments import queries as papers
 from kangyu.registers.ledgers import actions as ledgers
 from kangyu.registers.ledgers.entries import Recorded, RowEntry, refusal_of
-from kangyu.registers.ledgers.policies import may_keep
+from kangyu.registers.ledgers.policies import is_own, may_keep
 from kangyu.registers.ledgers.queries import LedgerRow, owner_of
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.errors import NotUnderstood
@@ -70,7 +70,7 @@ def correct_row(
     *, scope: Scope, row: LedgerRow, ledger: Ledger, written: Written, now: datetime, today: date
 ) -> Outcome:
     """Put a corrected version in the place of the row that the writer saw. Raises `NotAllowed`."""
-    scope.require(may_keep(scope, ledger, written.organisation) and scope.covers(row.organisation_id))
+    scope.require(may_keep(scope, ledger, written.organisation) and is_own(scope, row.organisation))
     entry = read_entry(ledger.form, written.raw, today=today)
     if not entry.is_accepted:
         return Outcome(entry, refusal_of(entry))

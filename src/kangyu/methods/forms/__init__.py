@@ -3,8 +3,21 @@
 The same declaration makes the page, its checks, the spreadsheet's headings and the columns of the snapshot.
 """
 
-from .concealment import conceal, restore
+from .concealment import closed_items, conceal, restore
 from .declaration import Check, Form, Item, Kind, Range, Section
 from .entry import Entry, Problem, read_entry
 
-__all__ = ["Check", "Entry", "Form", "Item", "Kind", "Problem", "Range", "Section", "conceal", "read_entry", "restore"]
+__all__ = [
+    "Check",
+    "Entry",
+    "Form",
+    "Item",
+    "Kind",
+    "Problem",
+    "Range",
+    "Section",
+    "closed_items",
+    "conceal",
+    "read_entry",
+    "restore",
+]

@@ -39,6 +39,17 @@ def restore(
     return restored
 
 
+def closed_items(form: Form, open_to: Collection[Sensitivity]) -> frozenset[str]:
+    """Keys of the items of which a reader may not see every answer: told from the declaration, not from what was answered."""
+    return frozenset(item.key for item in form.items if not _is_wholly_open(form, item, open_to))
+
+
+def _is_wholly_open(form: Form, item: Item, open_to: Collection[Sensitivity]) -> bool:
+    codes = item.codes or ()
+    is_open = form.sensitivity in open_to and _is_item_open(form, item, open_to)
+    return is_open and all(code.sensitivity in open_to for code in codes)
+
+
 def _joined(item: Item, sent: Any, stood: Any, open_to: Collection[Sensitivity]) -> list[str]:
     hidden = [code for code in stood if not _is_code_open(item, code, open_to)]
     assert item.codes is not None

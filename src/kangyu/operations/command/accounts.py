@@ -1,4 +1,4 @@
-"""Accounts at the server itself: `kangyu account add | unlock | reset-code | end-sessions`."""
+"""Accounts at the server itself: `kangyu account add | unlock | unlock-address | reset-code | end-sessions`."""
 
 from __future__ import annotations
 
@@ -59,10 +59,27 @@ def unlock(username: _Name) -> int:
     Example: kangyu account unlock wangli
     """
     user, scope = _known(username)
-    from kangyu.registers.staff import accounts
+    from kangyu.registers.staff import attempts
 
-    accounts.unlock(scope=scope, user=user, now=now())
+    attempts.unlock(scope=scope, user=user, now=now())
     out.print(f"已解锁 unlocked: {username}")
+    return DONE
+
+
+@app.command("unlock-address")
+def unlock_address(
+    address: Annotated[str, typer.Argument(help="Address that the login page names 登录页写明的地址")],
+) -> int:
+    """Let everybody at an address from which too much failed try again at once. 解锁地址
+
+    Example: kangyu account unlock-address 10.20.3.4
+    """
+    start_on_county()
+    from kangyu.registers.staff import attempts
+    from kangyu.registers.staff.policies import system_scope
+
+    number = attempts.unlock_address(scope=system_scope(), address=address, now=now())
+    out.print(f"已解锁 unlocked: {address}（{number} 次失败 failures）")
     return DONE
 
 

@@ -148,12 +148,6 @@ def sensitivity_of(programme: str) -> Sensitivity:
     return declared_programme(programme).sensitivity
 
 
-def hidden_from(resident: Resident) -> int:
-    """How many open enrolments of the resident are kept from the reader."""
-    closed = programmes_closed_to(resident.open_to_reader)
-    return Enrolment.objects.filter(resident=resident, until=None, programme__in=closed).count() if closed else 0
-
-
 def person_of(resident: Resident) -> Person:
     """What judging a contact needs of a resident."""
     return Person(

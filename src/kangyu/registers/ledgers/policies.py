@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from kangyu.methods.ledgers import Ledger
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Scope
@@ -10,14 +12,30 @@ from kangyu.registers.staff.policies import Scope
 def may_keep(scope: Scope, ledger: Ledger, organisation: Organisation) -> bool:
     """Whether the user may write rows of that organisation into the ledger."""
     is_open = organisation.closed_on is None
-    return is_open and scope.may_keep_ledgers and scope.covers(organisation.pk) and organisation.kind in ledger.kept_by
+    return is_open and scope.may_keep_ledgers and is_own(scope, organisation) and organisation.kind in ledger.kept_by
+
+
+def is_own(scope: Scope, organisation: Organisation) -> bool:
+    """Whether rows of the organisation are the user's to write: of one's own institution and those below it.
+
+    To read, a county's own institution reaches the county; what others have entered is theirs to change.
+    """
+    return organisation.lineage.startswith(_root(scope))
 
 
 def keepers(scope: Scope, ledger: Ledger) -> list[Organisation]:
     """The organisations for which the user may write rows, by code."""
-    if not scope.may_keep_ledgers:
-        return []
-    return list(Organisation.objects.filter(scope.within("id"), closed_on=None, kind__in=ledger.kept_by))
+    return list(_kept_by(scope, ledger))
+
+
+def may_enter(scope: Scope, ledger: Ledger) -> bool:
+    """Whether there is any organisation for which the user may write rows."""
+    return _kept_by(scope, ledger).exists()
+
+
+def _kept_by(scope: Scope, ledger: Ledger) -> QuerySet[Organisation]:
+    own = Organisation.objects.filter(lineage__startswith=_root(scope), closed_on=None, kind__in=ledger.kept_by)
+    return own if scope.may_keep_ledgers else own.none()
 
 
 def is_concerned(scope: Scope, ledger: Ledger) -> bool:
@@ -28,4 +46,11 @@ def is_concerned(scope: Scope, ledger: Ledger) -> bool:
 def may_close(scope: Scope, organisation: Organisation) -> bool:
     """Whether the user may close and reopen periods of that organisation and all below it; a clinic's are closed above it."""
     is_clinic = organisation.kind == Organisation.Kind.VILLAGE_CLINIC
-    return scope.may_keep_ledgers and scope.covers(organisation.pk) and not is_clinic
+    return scope.may_keep_ledgers and is_own(scope, organisation) and not is_clinic
+
+
+def _root(scope: Scope) -> str:
+    """How the lineage begins of everything that is one's own; an account without institution owns nothing."""
+    if scope.user is None:
+        return ""
+    return scope.user.organisation.lineage if scope.user.organisation else "-"

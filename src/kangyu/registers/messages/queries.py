@@ -16,15 +16,21 @@ from kangyu.registers.staff.policies import Scope
 from .actions import open_batch
 from .models import Batch, Message, Refusal
 
+LEDGER = Message.Kind.LEDGER.value
+
 
 @dataclass(frozen=True, slots=True)
 class SentLine:
-    """A line as it was received: header texts and cells, side by side, as the sheet had them."""
+    """A line as it was received: header texts and cells, side by side, as the sheet had them.
+
+    `keys` is what each column was read as, by its place; a column that nobody read has none.
+    """
 
     sheet: str
     line: int
     labels: tuple[str, ...]
     cells: tuple[Cell, ...]
+    keys: Mapping[int, str]
 
 
 def find(*, fingerprint: str, kind: str) -> Message | None:
@@ -33,19 +39,23 @@ def find(*, fingerprint: str, kind: str) -> Message | None:
 
 
 def messages(scope: Scope, *, limit: int = 50) -> list[Message]:
-    """What was received, newest first: from the reader's organisations, or sent by the reader."""
-    found = Message.objects.select_related("sender", "received_by").order_by("-received_at", "-id")
-    if scope.organisations is not None:
-        found = found.filter(sender_id__in=scope.organisations) | found.filter(received_by=scope.user)
-    return list(found[:limit])
+    """What was received, newest first, of what the reader may know (`_readable`)."""
+    found = Message.objects.filter(_readable(scope)).select_related("sender", "received_by")
+    return list(found.order_by("-received_at", "-id")[:limit])
 
 
 def message(scope: Scope, message_id: int) -> Message | None:
     """One message; None also when out of scope."""
-    found = Message.objects.select_related("sender", "received_by").filter(pk=message_id).first()
-    if found is None or scope.organisations is None or found.received_by_id == scope.user.pk:
-        return found
-    return found if found.sender_id in scope.organisations else None
+    return Message.objects.select_related("sender", "received_by").filter(_readable(scope), pk=message_id).first()
+
+
+def _readable(scope: Scope) -> Q:
+    """What the reader sent, and what came from the reader's organisations; who imports no people, the ledgers of one's own."""
+    sent = Q(received_by=scope.user) if scope.user else Q()
+    if scope.may_import:
+        return sent | scope.within("sender_id") if scope.organisations is not None else Q()
+    own = scope.user.organisation_id if scope.user else None
+    return Q(kind=LEDGER) & (sent | Q(sender_id=own))
 
 
 def may_have_answer(scope: Scope, message: Message) -> bool:
@@ -53,7 +63,7 @@ def may_have_answer(scope: Scope, message: Message) -> bool:
     if scope.user is None:
         return True
     is_own = message.sender_id == scope.user.organisation_id or message.received_by_id == scope.user.pk
-    return scope.may_open_people and is_own
+    return is_own and (scope.may_open_people or message.kind == LEDGER)
 
 
 def refusals(message: Message, *, sheet: str | None = None) -> Iterator[Refusal]:
@@ -103,9 +113,11 @@ def line_of(message: Message, sheet: str, line: int) -> SentLine | None:
     found = Batch.objects.filter(message=message, sheet=sheet, first_line__lte=line, last_line__gte=line).first()
     if found is None:
         return None
-    labels = tuple(message.headers.get(sheet, {}).get("labels", ()))
+    header = message.headers.get(sheet, {})
+    labels = tuple(header.get("labels", ()))
+    keys = {index: key for key, index in header.get("columns", {}).items()}
     lines = (each for each in open_batch(found).lines if each.number == line)
-    return next((SentLine(sheet, line, labels, each.cells) for each in lines), None)
+    return next((SentLine(sheet, line, labels, each.cells, keys) for each in lines), None)
 
 
 def lines_of(batch: Batch, numbers: Collection[int]) -> dict[int, tuple[Cell, ...]]:

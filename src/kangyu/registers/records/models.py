@@ -45,7 +45,6 @@ class Contact(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
     is_current = models.BooleanField(default=True)
-    answers_hidden = 0  # how many answers `queries.as_seen` left out; no column
     supersedes = models.ForeignKey("self", models.PROTECT, null=True)
     message = models.ForeignKey("messages.Message", models.PROTECT, null=True)
     sheet = models.CharField(max_length=60, blank=True)

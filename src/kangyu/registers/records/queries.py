@@ -78,14 +78,8 @@ def as_seen(contact: Contact, resident: Resident) -> Contact:
     declared = next((each for each in FORMS if each.key == contact.form), None)
     if declared is None:
         return contact
-    contact.data, contact.answers_hidden = conceal(declared, contact.data, resident.open_to_reader)
+    contact.data, _ = conceal(declared, contact.data, resident.open_to_reader)
     return contact
-
-
-def hidden_from(resident: Resident) -> int:
-    """How many contacts of the resident are kept from the reader."""
-    closed = forms_closed_to(resident.open_to_reader)
-    return Contact.objects.filter(resident=resident, form__in=closed).count() if closed else 0
 
 
 def draft_of(*, user: User, resident: Resident, form: str) -> Draft | None:

@@ -12,6 +12,7 @@ from kangyu.registers.places.models import Organisation
 from kangyu.registers.tasks.escalation import release_of
 
 from .models import Role, User
+from .passwords import set_password
 from .policies import Scope
 from .sessions import end_of_many
 
@@ -55,10 +56,7 @@ def add_user(
     for name, value in wanted.items():
         setattr(user, name, value)
     validate_password(password, user)
-    user.set_password(password)
-    user.must_change_password = not is_synthetic
-    user.password_changed_at = now
-    user.save()
+    set_password(user, password, must_change=not is_synthetic, now=now)
     release_of(user, by=scope.user.pk if scope and scope.user else None, now=now)
     audit.record(
         scope=scope, action="write.user", detail={"user": username, "role": role, "organisation": place.code}, at=now

@@ -17,6 +17,7 @@ from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
 from .models import Role, User
+from .passwords import set_password
 from .policies import Scope
 from .roles import RIGHTS, name_of_role
 from .sessions import end_of_many
@@ -98,9 +99,8 @@ def add_account(*, scope: Scope, username: str, entry: AccountEntry, now: dateti
         raise _refused("username_taken", name=username)
     _check(entry)
     password = _new_password()
-    user = User(username=username, **_values(entry), must_change_password=True, password_changed_at=now)
-    user.set_password(password)
-    user.save()
+    user = User(username=username, **_values(entry))
+    set_password(user, password, must_change=True, now=now)
     detail = {"user": username, "role": entry.role, "organisation": entry.organisation_id}
     audit.record(scope=scope, action="account.add", detail=detail, at=now)
     return user, password
@@ -167,9 +167,7 @@ def reset_password(*, scope: Scope, user_id: int, now: datetime) -> str:
     user = _held(scope, user_id)
     require_other(scope, user)
     password = _new_password()
-    user.set_password(password)
-    user.must_change_password, user.password_changed_at = True, now
-    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    set_password(user, password, must_change=True, now=now)
     end_of_many([user.pk], now=now)
     audit.record(scope=scope, action="account.password_reset", detail={"user": user.username}, at=now)
     return password

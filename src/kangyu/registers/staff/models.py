@@ -42,23 +42,40 @@ class User(AbstractUser):
         return salted_hmac("kangyu.staff.session", stated, secret=secret, algorithm="sha256").hexdigest()
 
 
-class LoginFailure(models.Model):
-    """A wrong password or code. `who` is a blind index of a user name or of an address, never what was typed."""
+class PastPassword(models.Model):
+    """A password that was replaced, as Django hashes it: not to be used again soon."""
 
-    who = models.CharField(max_length=32)
+    user = models.ForeignKey(User, models.CASCADE, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    until = models.DateTimeField()
+
+    deidentified = StaysHere(Bilingual("工作人员账号", "accounts of staff"))
+
+    def __str__(self) -> str:
+        return f"past password {self.pk}"
+
+
+class LoginFailure(models.Model):
+    """A wrong password or code: blind indexes of the user name and of the address, never what was typed."""
+
+    account = models.CharField(max_length=32)
+    address = models.CharField(max_length=32)
     at = models.DateTimeField()
 
     deidentified = StaysHere(Bilingual("登录安全记录", "security of logging in"))
 
     class Meta:
-        indexes = [models.Index(fields=["who", "at"], name="login_failure")]
+        indexes = [
+            models.Index(fields=["account", "at"], name="login_failure_account"),
+            models.Index(fields=["address", "at"], name="login_failure_address"),
+        ]
 
     def __str__(self) -> str:
         return f"failure {self.pk}"
 
 
 class LoginSession(models.Model):
-    """One login, from the door until it ended or nobody used it any more."""
+    """One login, from the door until it ended or nobody used it any more. `address` is a blind index of where it came from."""
 
     class End(models.TextChoices):
         LEFT = "left", "退出"
@@ -71,12 +88,14 @@ class LoginSession(models.Model):
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=8, choices=End.choices, blank=True)
+    address = models.CharField(max_length=32, blank=True, default="")
 
     deidentified = StaysHere(Bilingual("登录安全记录", "security of logging in"))
 
     class Meta:
         indexes = [
-            models.Index(fields=["user", "seen_at"], condition=models.Q(ended_at=None), name="login_session_open")
+            models.Index(fields=["user", "seen_at"], condition=models.Q(ended_at=None), name="login_session_open"),
+            models.Index(fields=["user", "address"], name="login_session_address"),
         ]
 
     def __str__(self) -> str:
@@ -84,11 +103,11 @@ class LoginSession(models.Model):
 
 
 class SecondFactor(models.Model):
-    """The key of somebody's code generator (TOTP, RFC 6238), sealed; it counts from when a code confirmed it."""
+    """The key of somebody's code generator (TOTP, RFC 6238), sealed; kept once a code confirmed it."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
     secret_sealed = models.BinaryField()
-    confirmed_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField()
     last_step = models.BigIntegerField(default=0, help_text="the step of the newest code used; none is used twice")
 
     deidentified = StaysHere(Bilingual("两步验证密钥", "keys of the second factor"))

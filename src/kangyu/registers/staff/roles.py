@@ -33,7 +33,8 @@ class Rights:
     """What a role may. `houses` are the kinds of institutions, besides the bureau, in which its reach is the county.
 
     `sensitivities` are the closely kept matters (GB/T 39725 level 5) that the work of the role needs; where a doctor
-    reaches a person only by a referral, that of the referral alone.
+    reaches a person only by a referral, that of the referral alone. `needs_second_factor` stands at every desk that reaches
+    more people than one village clinic's, or the county's figures; a hospital's doctors reach whom they are sent.
     """
 
     name: Bilingual
@@ -69,6 +70,7 @@ RIGHTS: dict[str, Rights] = {
         imports=True,
         keeps_ledgers=True,
         breaks_glass=True,
+        needs_second_factor=True,
     ),
     Role.HOSPITAL_DOCTOR: Rights(
         Bilingual("医院医生", "hospital doctor"), sensitivities=_ALL, records=True, breaks_glass=True
@@ -87,6 +89,7 @@ RIGHTS: dict[str, Rights] = {
         houses=frozenset({_KIND.MATERNAL_CHILD.value}),
         sensitivities=_HIV,
         keeps_ledgers=True,
+        needs_second_factor=True,
     ),
     Role.INSPECTOR: Rights(
         Bilingual("监督员", "inspector"),
@@ -94,6 +97,7 @@ RIGHTS: dict[str, Rights] = {
         houses=frozenset({_KIND.INSPECTION.value}),
         opens_people=False,
         keeps_ledgers=True,
+        needs_second_factor=True,
     ),
     Role.BUREAU_OFFICER: Rights(
         Bilingual("局机关人员", "bureau officer"),

@@ -23,29 +23,31 @@ _ISSUER = "康域 Kangyu"
 
 def is_set_up(user: User) -> bool:
     """Whether the user has confirmed a code generator."""
-    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+    return SecondFactor.objects.filter(user=user).exists()
 
 
-def begin(user: User) -> str:
-    """The address (otpauth://) for the telephone to read, of a key that waits to be confirmed. The same when asked again."""
-    waiting = SecondFactor.objects.filter(user=user).first()
-    if waiting is None:
-        sealed = keyring().seal_text(pyotp.random_base32())
-        waiting, _ = SecondFactor.objects.get_or_create(user=user, defaults={"secret_sealed": sealed})
-    if waiting.confirmed_at is not None:
-        raise ValueError("the second factor is set up; it is reset before it is set up anew")
-    return _generator(waiting).provisioning_uri(name=user.username, issuer_name=_ISSUER)
+def new_key() -> str:
+    """A key for one attempt to set up. It is kept with the attempt until its first code comes: an earlier one, that another
+    may have read who only knew the password, is never confirmed by the next."""
+    return pyotp.random_base32()
+
+
+def address_of(user: User, key: str) -> str:
+    """The address (otpauth://) of a key for the telephone to read."""
+    return pyotp.TOTP(key).provisioning_uri(name=user.username, issuer_name=_ISSUER)
 
 
 @transaction.atomic
-def confirm(user: User, code: str, *, now: datetime) -> list[str]:
-    """Confirm the waiting key with its first code. The recovery codes, told this once; empty for a wrong code."""
-    waiting = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at=None).first()
-    step = _step_of(waiting, code, now) if waiting else None
-    if waiting is None or step is None:
+def confirm(user: User, key: str, code: str, *, now: datetime) -> list[str]:
+    """Keep the key that was offered, by its first code. The recovery codes, told this once; empty for a wrong code."""
+    step = _step_of(key, code, now)
+    if step is None:
         return []
-    waiting.confirmed_at, waiting.last_step = now, step
-    waiting.save()
+    sealed = keyring().seal_text(key)
+    kept = {"secret_sealed": sealed, "confirmed_at": now, "last_step": step}
+    _, is_new = SecondFactor.objects.get_or_create(user=user, defaults=kept)
+    if not is_new:
+        return []
     codes = [secrets.token_hex(5) for _ in range(RECOVERY_CODES)]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=_digest(user, each)) for each in codes])
@@ -56,10 +58,10 @@ def confirm(user: User, code: str, *, now: datetime) -> list[str]:
 @transaction.atomic
 def accepts(user: User, code: str, *, now: datetime) -> bool:
     """Whether the code is right: of this half minute or the one beside it, newer than the last one used; or a recovery code."""
-    factor = SecondFactor.objects.select_for_update().filter(user=user, confirmed_at__isnull=False).first()
+    factor = SecondFactor.objects.select_for_update().filter(user=user).first()
     if factor is None:
         return False
-    step = _step_of(factor, code, now)
+    step = _step_of(keyring().open_text(factor.secret_sealed), code, now)
     if step is None or step <= factor.last_step:
         return _spend(user, code, now)
     factor.last_step = step
@@ -81,19 +83,9 @@ def reset(*, scope: Scope, user: User, now: datetime) -> None:
     audit.record(scope=scope, action="account.second_factor_reset", detail={"user": user.username}, at=now)
 
 
-def secret_of(user: User) -> str:
-    """The key in letters, for who cannot read the picture; only while it waits to be confirmed."""
-    waiting = SecondFactor.objects.get(user=user, confirmed_at=None)
-    return keyring().open_text(waiting.secret_sealed)
-
-
-def _generator(factor: SecondFactor) -> pyotp.TOTP:
-    return pyotp.TOTP(keyring().open_text(factor.secret_sealed))
-
-
-def _step_of(factor: SecondFactor, code: str, now: datetime) -> int | None:
+def _step_of(key: str, code: str, now: datetime) -> int | None:
     """The step of which this is the code, None for a wrong one. All steps are compared, whichever fits."""
-    generator = _generator(factor)
+    generator = pyotp.TOTP(key)
     at, typed = generator.timecode(now), code.strip().replace(" ", "").encode()
     steps = range(at - DRIFT, at + DRIFT + 1)
     fitting = [step for step in steps if hmac.compare_digest(generator.generate_otp(step).encode(), typed)]

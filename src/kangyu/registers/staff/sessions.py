@@ -12,6 +12,7 @@ from django.db.models import F
 from kangyu.registers.audit import actions as audit
 
 from .accounts import is_eased
+from .attempts import address_index
 from .models import LoginSession, User
 from .policies import Scope, scope_of
 
@@ -19,9 +20,11 @@ _NOTED_EVERY = timedelta(seconds=60)  # a row is not written for each page
 
 
 @transaction.atomic
-def begin(user: User, *, now: datetime, is_told: bool = True) -> int:
-    """Remember that somebody came in, in the log too if `is_told`; the oldest logins beyond the limit end. The login's id."""
-    made = LoginSession.objects.create(user=user, began_at=now, seen_at=now)
+def begin(user: User, *, now: datetime, address: str | None = None, is_told: bool = True) -> int:
+    """Remember that somebody came in and where from, in the log too if `is_told`; the oldest logins beyond the limit end. The login's id."""
+    made = LoginSession.objects.create(
+        user=user, began_at=now, seen_at=now, address=address_index(address) if address else ""
+    )
     if not is_eased(user):
         beyond = list(open_ones(user, now=now).values_list("pk", flat=True)[settings.KANGYU_SESSIONS :])
         _end(beyond, LoginSession.End.CROWDED, now)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kangyu.registers.staff import accounts, second_factor, sessions
+from kangyu.registers.staff import accounts, attempts, passwords, second_factor, sessions
 from kangyu.registers.staff.roles import name_of_role
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
@@ -68,12 +68,13 @@ def _change(request: HttpRequest) -> None:
         raise NotUnderstood("twice", _TWICE)
     user, now = request.user, timezone.now()
     present = request.POST.get("present", "")
-    if accounts.is_locked(user.username, "", now=now):
+    address = request.META["REMOTE_ADDR"]
+    if attempts.time_to_wait(user.username, address, now=now):
         raise NotUnderstood("locked", Bilingual("失败次数过多，请稍后再试", "Too many failures; try again later"))
     try:
-        accounts.change_password(user=user, present=present, new=new, now=now)
+        passwords.change_password(user=user, present=present, new=new, now=now)
     except NotUnderstood as refusal:
         if refusal.reason == "present":
-            accounts.note_failure(user.username, "", now=now)
+            attempts.note_failure(user.username, address, now=now)
         raise
     update_session_auth_hash(request, user)

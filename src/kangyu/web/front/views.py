@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import ceil
 
 import segno
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kangyu.registers.staff import accounts, second_factor, sessions
+from kangyu.registers.keyring import keyring
+from kangyu.registers.staff import accounts, attempts, second_factor, sessions
 from kangyu.registers.staff import queries as staff
 from kangyu.web import frame
 from kangyu.web.desks import desk_of
@@ -36,14 +38,13 @@ def login(request: HttpRequest) -> HttpResponse:
         return redirect("home")
     form, problem = AuthenticationForm(request, data=request.POST or None), ""
     if request.method == "POST":
-        name, address, now = request.POST.get("username", ""), _address(request), timezone.now()
-        is_right = form.is_valid()  # asked first, so that a locked account takes as long as any other
-        if accounts.is_locked(name, address, now=now):
-            problem = _("登录失败次数过多，请 15 分钟后再试，或联系运维人员解锁。")
-        elif is_right:
+        name, now = request.POST.get("username", ""), timezone.now()
+        is_right = form.is_valid()  # asked first, so that an account held up takes as long as any other
+        problem = _held_up(request, name)
+        if not problem and is_right:
             return _admit(request, form.get_user())
-        else:
-            accounts.note_failure(name, address, now=now)
+        if not problem:
+            attempts.note_failure(name, _address(request), now=now)
             problem = _("用户名或密码不对，请再试一次。忘记密码请联系本单位的系统管理员。")
     page = LoginPage(form, _hints(), frame.back_to(request, ""), problem, _ended(request))
     return render(request, "front/login.html", {"page": page})
@@ -57,20 +58,21 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     problem, now = "", timezone.now()
     is_new = not second_factor.is_set_up(user)
+    key = _key_offered(request) if is_new else ""
     if request.method == "POST":
         typed = request.POST.get("code", "")
-        if accounts.is_locked(user.username, _address(request), now=now):
-            problem = _("登录失败次数过多，请 15 分钟后再试，或联系运维人员解锁。")
-        elif is_new and (codes := second_factor.confirm(user, typed, now=now)):
+        if problem := _held_up(request, user.username):
+            pass
+        elif is_new and (codes := second_factor.confirm(user, key, typed, now=now)):
             back = _enter(request, user)
             return render(request, "front/codes.html", {"page": CodesPage(tuple(codes), back)})
         elif not is_new and second_factor.accepts(user, typed, now=now):
             return redirect(_enter(request, user))
         else:
-            accounts.note_failure(user.username, _address(request), now=now)
+            attempts.note_failure(user.username, _address(request), now=now)
             problem = _("验证码不对或已用过，请等下一个再试；请核对手机时间。")
-    picture = segno.make(second_factor.begin(user)).svg_data_uri(scale=5, border=2) if is_new else ""
-    page = CodePage(picture, second_factor.secret_of(user) if is_new else "", problem)
+    picture = segno.make(second_factor.address_of(user, key)).svg_data_uri(scale=5, border=2) if is_new else ""
+    page = CodePage(picture, key, problem)
     return render(request, "front/code.html", {"page": page}, status=422 if problem else 200)
 
 
@@ -101,10 +103,10 @@ def _admit(request: HttpRequest, user: staff.User) -> HttpResponse:
 def _enter(request: HttpRequest, user: staff.User) -> str:
     """Begin the session; where to go first."""
     back = request.session.get(_HALFWAY, {}).get("next", "")
-    accounts.forget_failures(user.username)
+    attempts.forget_failures(user.username, _address(request))
     log_in(request, user, backend=_BACKEND)
     request.session.pop(_HALFWAY, None)
-    request.session[LOGIN] = sessions.begin(user, now=timezone.now())
+    request.session[LOGIN] = sessions.begin(user, now=timezone.now(), address=_address(request))
     return back or "home"
 
 
@@ -115,6 +117,24 @@ def _halfway(request: HttpRequest) -> staff.User | None:
     if at is None or at + _PATIENCE < timezone.now():
         return None
     return staff.active_user(stated["user"])
+
+
+def _key_offered(request: HttpRequest) -> str:
+    """The key of this attempt to set up a code generator: made with the attempt, sealed where the session is kept."""
+    halfway = request.session[_HALFWAY]
+    if "key" not in halfway:
+        sealed = keyring().seal_text(second_factor.new_key()) or b""
+        request.session[_HALFWAY] = halfway = {**halfway, "key": sealed.hex()}
+    return keyring().open_text(bytes.fromhex(halfway["key"]))
+
+
+def _held_up(request: HttpRequest, username: str) -> str:
+    """Why the account cannot be tried from here now, in words; empty when it can."""
+    wait = attempts.time_to_wait(username, _address(request), now=timezone.now())
+    if not wait:
+        return ""
+    said = {"n": ceil(wait / timedelta(minutes=1)), "address": _address(request)}
+    return _("失败次数过多，请 %(n)s 分钟后再试，或请运维人员解锁（本机地址 %(address)s）。") % said
 
 
 def _address(request: HttpRequest) -> str:

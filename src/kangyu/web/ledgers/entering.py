@@ -71,6 +71,7 @@ def new(request: HttpRequest, key: str) -> HttpResponse:
 def correct(request: HttpRequest, entry: int) -> HttpResponse:
     """An entry again, to be corrected; the version before stays to be read."""
     row = found_row(request, entry)
+    request.scope.require(policies.is_own(request.scope, row.organisation))
     ledger = ledger_on(row.ledger, row.on)
     keepers = _keepers(request, ledger)
     if request.method != "POST":

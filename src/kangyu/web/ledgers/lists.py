@@ -45,7 +45,6 @@ def lines_of(request: HttpRequest, period: Period) -> tuple[LedgerLine, ...]:
     organisation = request.user.organisation
     states = ledgers.states(request.scope, period)
     closings = ledgers.closings_over(organisation, period)
-    may_enter = request.scope.may_keep_ledgers
     lines = []
     for ledger in ledgers_in_force():
         if not policies.is_concerned(request.scope, ledger):
@@ -53,7 +52,9 @@ def lines_of(request: HttpRequest, period: Period) -> tuple[LedgerLine, ...]:
         state = states.get(ledger.key, State())
         over = [each for each in closings if each.ledger in (ledger.key, "") and _holds(each, period)]
         unproved = state.unproved if ledger.proof is Proof.REQUIRED else 0
-        lines.append(LedgerLine(ledger, state, unproved, over[0] if over else None, may_enter))
+        lines.append(
+            LedgerLine(ledger, state, unproved, over[0] if over else None, policies.may_enter(request.scope, ledger))
+        )
     return tuple(lines)
 
 
@@ -88,7 +89,7 @@ def ledger(request: HttpRequest, key: str) -> HttpResponse:
         after=".".join(map(str, found.next)) if found.next else "",
         is_first="after" not in request.GET,
         closings=tuple(over),
-        may_enter=request.scope.may_keep_ledgers and policies.is_concerned(request.scope, asked.ledger),
+        may_enter=policies.may_enter(request.scope, asked.ledger),
         may_close=policies.may_close(request.scope, organisation),
         asks_proof=asked.ledger.proof is Proof.REQUIRED,
         place=request.get_full_path(),

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
-from kangyu.registers.staff import accounts as logins
-from kangyu.registers.staff import administering, second_factor, sessions
+from kangyu.registers.staff import administering, attempts, second_factor, sessions
 from kangyu.registers.staff import queries as staff
 from kangyu.registers.staff.administering import AccountEntry
 from kangyu.registers.staff.queries import User
@@ -28,6 +27,7 @@ from kangyu.web.states import Sign
 
 PAGE = 50
 _LONGEST_SEARCH = 60
+_LONGEST_ADDRESS = 45  # of IPv6
 _ACTIVE = Sign("good", "●", Bilingual("在用", "In use"))
 _CLOSED = Sign("quiet", "○", Bilingual("已停用", "Closed"))
 
@@ -142,6 +142,15 @@ def act(request: HttpRequest, user_id: int, key: str) -> HttpResponse:
     return redirect("operator:account", user.pk)
 
 
+@require_POST
+def unlock_address(request: HttpRequest) -> HttpResponse:
+    """Let everybody at an address try again at once."""
+    address = request.POST.get("address", "").strip()[:_LONGEST_ADDRESS]
+    number = attempts.unlock_address(scope=request.scope, address=address, now=frame.now())
+    frame.say(request, _("已解除地址 %(address)s 的等待，清除 %(n)s 次失败") % {"address": address, "n": number})
+    return redirect("operator:accounts")
+
+
 def _close(request: HttpRequest, user: User) -> str:
     released = administering.set_active(scope=request.scope, user_id=user.pk, is_active=False, now=frame.now())
     return _("已停用。%(n)s 项已认领的任务退回原机构。") % {"n": released}
@@ -153,7 +162,7 @@ def _open(request: HttpRequest, user: User) -> str:
 
 
 def _unlock(request: HttpRequest, user: User) -> str:
-    logins.unlock(scope=request.scope, user=user, now=frame.now())
+    attempts.unlock(scope=request.scope, user=user, now=frame.now())
     return _("已解除登录锁定")
 
 

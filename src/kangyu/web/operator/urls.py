@@ -18,6 +18,7 @@ urlpatterns = [
     path("institutions/<int:organisation_id>/<slug:key>/", institutions.act, name="change"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/new/", accounts.new, name="new_account"),
+    path("accounts/unlock-address/", accounts.unlock_address, name="unlock_address"),
     path("accounts/<int:user_id>/", accounts.account, name="account"),
     path("accounts/<int:user_id>/<slug:key>/", accounts.act, name="account_act"),
 ]

@@ -58,7 +58,8 @@ class PersonPage:
     """`todo` are the open programmes, each with the referrals that wait; `programmes` all, with how far the person came.
 
     `cases` and `tasks` are about the person, `case_openings` the ways in which the reader may open one. `forms` can be filled
-    in; `back` is the list that the page was opened from; `hidden` counts what is kept from the reader.
+    in; `back` is the list that the page was opened from; `is_partial` when the
+    reader is one from whom something may be kept, whether this person has any of it or not.
     """
 
     header: PersonHeader
@@ -75,7 +76,7 @@ class PersonPage:
     case_openings: tuple[tuple[Kind, Move], ...]
     may_record: bool
     back: str
-    hidden: int = 0
+    is_partial: bool = False
 
 
 @dataclass(frozen=True)

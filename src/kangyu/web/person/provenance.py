@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import groupby, zip_longest
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kangyu.formats.sheets import Cell, column_letters
+from kangyu.methods.forms import closed_items
 from kangyu.registers.audit import queries as log
 from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
+from kangyu.registers.people.queries import Resident
 from kangyu.registers.places import queries as places
 from kangyu.vocabulary.identifiers import mask_identity_number
 from kangyu.web import frame
 from kangyu.web.audit.words import action_in_words, basis_in_words
+from kangyu.web.form.answers import form_named
 from kangyu.workflows import receive_message
+from kangyu.workflows.receive_message import SentLine
 
 from .header import header_of
 from .pages import Access, AccessPage, LinePage
 from .views import contact_of
 
+_KEPT = _("按岗位不显示")
 PRINTED = 1000  # entries on one printed log
 _NUMBER = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15}|1[3-9]\d{9})(?![\dXx])")
 
@@ -35,7 +43,6 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
     if contact.message is None:
         raise Http404
     resident = people.get(request.scope, resident_id)
-    request.scope.require(not contact.answers_hidden)  # the line holds what is kept from the reader
     sent = receive_message.line_of(contact.message, contact.sheet, contact.line)
     if sent is None:
         raise Http404
@@ -46,10 +53,7 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
         sheet=contact.sheet,
         line=contact.line,
         received_at=contact.message.received_at,
-        cells=tuple(
-            (label or column_letters(at), _as_sent(cell))
-            for at, (label, cell) in enumerate(zip_longest(sent.labels, sent.cells))
-        ),
+        cells=tuple(_cells(sent, _closed_to(resident, contact.form))),
     )
     return render(request, "person/line.html", {"page": page})
 
@@ -83,6 +87,20 @@ def access_printed(request: HttpRequest, resident_id: int) -> HttpResponse:
         before=found.next,
     )
     return render(request, "person/access_printed.html", {"page": page, "at": frame.now(), "by": request.user})
+
+
+def _closed_to(resident: Resident, form_key: str) -> frozenset[str]:
+    form = form_named(form_key)
+    return closed_items(form, resident.open_to_reader) if form else frozenset()
+
+
+def _cells(sent: SentLine, closed: frozenset[str]) -> Iterator[tuple[str, str | Promise]]:
+    """Headings and cells. Where something is kept from the reader, so is every column in which it could stand, for everybody
+    alike and whatever was written there; of the columns that nobody read, who knows what stands in them."""
+    for at, (label, cell) in enumerate(zip_longest(sent.labels, sent.cells)):
+        key = sent.keys.get(at)
+        is_open = not closed or (key is not None and key not in closed)
+        yield label or column_letters(at), _as_sent(cell) if is_open else _KEPT
 
 
 def _as_sent(cell: Cell) -> str:

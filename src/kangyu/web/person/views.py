@@ -24,6 +24,7 @@ from kangyu.registers.records.queries import Contact, NotFound
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks import queries as tasks
 from kangyu.registers.tasks.policies import may_see
+from kangyu.vocabulary.sensitivity import Sensitivity
 from kangyu.web import frame
 from kangyu.web.work.lines import marks_of, sign_of, what_of
 
@@ -34,6 +35,7 @@ from .timeline import by_year, detail_of, entries_of, filters_of
 from .trends import pressure_trend
 
 MOST_CASES = 5
+EVERYTHING = frozenset(Sensitivity)
 SEALED = {
     "identity": (people.identity_number, "open.identity", _("身份证号")),
     "phone": (people.phone, "open.phone", _("电话")),
@@ -67,7 +69,7 @@ def page(request: HttpRequest, resident_id: int) -> HttpResponse:
         case_openings=_case_openings(request.scope) if may_record else (),
         may_record=may_record,
         back=frame.back_to(request, ""),
-        hidden=_hidden(resident, contacts),
+        is_partial=resident.open_to_reader != EVERYTHING,
     )
     return render(request, "person/page.html", {"page": page})
 
@@ -147,9 +149,3 @@ def _forms(header: PersonHeader) -> tuple[Form, ...]:
 
 def _may_record(request: HttpRequest, resident: Resident) -> bool:
     return request.scope.may_record and resident.access is not None and resident.access.may_record
-
-
-def _hidden(resident: Resident, contacts: list[Contact]) -> int:
-    """How many entries, enrolments and shortened entries are kept from the reader."""
-    shortened = sum(contact.answers_hidden > 0 for contact in contacts)
-    return shortened + records.hidden_from(resident) + enrolments.hidden_from(resident)

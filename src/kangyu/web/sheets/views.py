@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from kangyu.catalogue.forms import personal_information
 from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS
 from kangyu.formats.sheets import Limits
 from kangyu.registers.messages import queries as messages
-from kangyu.registers.messages.queries import Message
+from kangyu.registers.messages.queries import LEDGER, Message
+from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame, workbook
 from kangyu.web.asking import number_in
@@ -31,17 +32,18 @@ from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage,
 KINDS = {
     "residents": Bilingual("居民花名册", "Residents"),
     "contacts": Bilingual("随访与体检", "Contacts"),
-    "ledger": Bilingual("台账", "Ledgers"),
+    LEDGER: Bilingual("台账", "Ledgers"),
 }
 PAGE, LONGEST, REFUSALS = 30, 480, 100
 
 
 def sheets(request: HttpRequest) -> HttpResponse:
     """The list of what was received; sending adds to it."""
-    request.scope.require(request.scope.may_import)
+    kinds = kinds_for(request.scope)
+    request.scope.require(bool(kinds))
     problem = ""
     if request.method == "POST":
-        problem = _problem(request)
+        problem = _problem(request, kinds)
         if not problem:
             token = uploads.start(
                 request.FILES["file"],
@@ -54,11 +56,11 @@ def sheets(request: HttpRequest) -> HttpResponse:
     limit = min(number_in(request, "limit") or PAGE, LONGEST)
     found = messages.messages(request.scope, limit=limit + 1)
     page = SheetsPage(
-        kinds=tuple(KINDS.items()),
+        kinds=tuple(kinds.items()),
         rows=tuple(_row(message) for message in found[:limit]),
         more=limit * 2 if len(found) > limit else 0,
         problem=problem,
-        kind=_kind(request),
+        kind=_kind(request, kinds),
     )
     return render(request, "sheets/list.html", {"page": page}, status=422 if problem else 200)
 
@@ -103,7 +105,6 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def answer(request: HttpRequest, message_id: int) -> FileResponse:
     """The refused lines as they were sent, with the reason in front of each: to be mended and sent again."""
-    request.scope.require(request.scope.may_open_people)
     found = _message(request, message_id)
     request.scope.require(messages.may_have_answer(request.scope, found))
     if not found.refused:
@@ -120,11 +121,11 @@ def answer(request: HttpRequest, message_id: int) -> FileResponse:
 @require_safe
 def template(request: HttpRequest, kind: str) -> HttpResponse:
     """An empty sheet with the headings that are understood."""
-    request.scope.require(request.scope.may_import)
-    if kind == "ledger":
-        return redirect("ledgers:list")  # each ledger has a template of its own
     if kind not in KINDS:
         raise Http404
+    request.scope.require(kind in kinds_for(request.scope))
+    if kind == LEDGER:
+        return redirect("ledgers:list")  # each ledger has a template of its own
     columns = RESIDENT_COLUMNS if kind == "residents" else CONTACT_COLUMNS
     form = personal_information if kind == "residents" else CONTACT_FORMS[0]
     headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
@@ -139,25 +140,30 @@ def _unused(message: Message) -> Iterator[UnusedColumns]:
             yield UnusedColumns(name, labels)
 
 
-def _kind(request: HttpRequest) -> str:
-    """What the sheet holds, as chosen before or as the address says; residents otherwise."""
+def kinds_for(scope: Scope) -> dict[str, Bilingual]:
+    """What the user may send: who keeps ledgers those, who imports people the others."""
+    return {key: name for key, name in KINDS.items() if (scope.may_keep_ledgers if key == LEDGER else scope.may_import)}
+
+
+def _kind(request: HttpRequest, kinds: Mapping[str, Bilingual]) -> str:
+    """What the sheet holds, as chosen before or as the address says; the first otherwise."""
     asked = request.POST.get("kind") or request.GET.get("kind", "")
-    return asked if asked in KINDS else next(iter(KINDS))
+    return asked if asked in kinds else next(iter(kinds))
 
 
-def _problem(request: HttpRequest) -> str:
+def _problem(request: HttpRequest, kinds: Mapping[str, Bilingual]) -> str:
     upload = request.FILES.get("file")
     if upload is None:
         return _("请选择要导入的文件")
-    if request.POST.get("kind") not in KINDS:
-        return _("请选择表格的内容：居民花名册、随访与体检，或台账")
+    if request.POST.get("kind") not in kinds:
+        return _("请选择这是什么表")
     if upload.size > Limits().bytes:
         return _("文件超过 %(size)s MB，请按机构或月份拆开再导入") % {"size": Limits().bytes // 2**20}
     return ""
 
 
 def _message(request: HttpRequest, message_id: int) -> Message:
-    request.scope.require(request.scope.may_import)
+    request.scope.require(bool(kinds_for(request.scope)))
     found = messages.message(request.scope, message_id)
     if found is None:
         raise Http404

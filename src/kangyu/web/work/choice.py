@@ -60,14 +60,17 @@ class Choice:
 
 
 def choice_in(request: HttpRequest) -> Choice:
-    """What the address asks for; names that nobody knows are left out, a number that cannot be one is not found."""
+    """What the address asks for; names that nobody knows are left out, a number that cannot be one is not found.
+
+    Raises NotAllowed for a programme that is kept from the reader.
+    """
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
     home = _own_house(request)
     searched = letters_in(request.GET.get("q", "")) if request.scope.may_open_people else ""
     asked = Asked(
         state=TaskState(state) if state in set(TaskState) else None,
         kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
-        programme=_known(request.GET.get("programme", ""), (each.key for each in PROGRAMMES)),
+        programme=_programme(request),
         whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
         organisation=key_of(request.GET.get("clinic", "")) or home,
         residents=_people(request, searched) if searched else None,
@@ -121,6 +124,12 @@ def _own_house(request: HttpRequest) -> int | None:
     """A county's own institution sees the county, but its work is its own."""
     own = request.user.organisation
     return own.pk if request.scope.is_countywide and own is not None and own.parent_id is not None else None
+
+
+def _programme(request: HttpRequest) -> str:
+    asked = _known(request.GET.get("programme", ""), (each.key for each in PROGRAMMES))
+    request.scope.require(not asked or asked in {each.key for each in programmes_open_to(request.scope)})
+    return asked
 
 
 def _known(asked: str, known: Iterable[str]) -> str:
