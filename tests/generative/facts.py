@@ -11,7 +11,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from kangyu.catalogue.cases import referral
+from kangyu.catalogue.cases import CASES, referral
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.indicators.marts import MARTS, Recipe
 
@@ -125,11 +125,10 @@ SCHEMAS = {
     "case": pa.schema(
         [
             *((name, _I) for name in ("case_id", "resident")),
-            *((name, _S) for name in ("kind", "owner", "opening", "state")),
-            *((name, _D) for name in ("opened", "watch_on", "answered", "closed")),
+            *((name, _S) for name in ("kind", "opening", "state")),
+            *((name, _D) for name in ("opened", "due_on", "watch_on", "answered", "closed")),
         ]
     ),
-    "case_party": pa.schema([("case_id", _I), ("party", _S), ("organisation", _I)]),
     "case_move": pa.schema(
         [
             ("step", _I),
@@ -137,6 +136,9 @@ SCHEMAS = {
             *((name, _S) for name in ("move", "from_state", "to_state")),
             ("on", _D),
             ("organisation", _I),
+            ("party", _S),
+            ("to_organisation", _I),
+            ("due_on", _D),
             ("is_late", pa.bool_()),
         ]
     ),
@@ -204,7 +206,7 @@ def known_by(facts: Facts, as_of: date) -> Facts:
 
 def mart_tables(base: Any, as_of: date = END) -> Any:
     """Every mart that these facts suffice for."""
-    recipe = Recipe.on(as_of, PROGRAMMES, "health_examination", {"contact": (*NUMBERS, *CODED, *LISTS)})
+    recipe = Recipe.on(as_of, PROGRAMMES, "health_examination", {"contact": (*NUMBERS, *CODED, *LISTS)}, CASES)
     made = {mart.name: mart.made_by(base, recipe).cache() for mart in MARTS if set(mart.needs) <= set(SCHEMAS)}
     return made.__getitem__
 
@@ -245,12 +247,12 @@ def _resident(facts: Facts, chance: random.Random, resident: int) -> None:
         _candidacies(facts, chance, resident, programme.key)
     _informed(facts, chance, resident)
     _contacts(facts, chance, resident)
-    for _ in range(chance.randrange(3)):
-        _referral(facts, chance, resident)
+    for _ in range(chance.randrange(5)):
+        _referral(facts, random.Random(chance.randrange(2**30)), resident)
 
 
 def _referral(facts: Facts, chance: random.Random, resident: int) -> None:
-    """A referral that goes its way through the grammar, as far as the days of the county reach."""
+    """A referral that goes its way through the grammar, as far as the days of the county reach; it may change hands."""
     key, day = len(facts.tables["case"]) + 1, _day(chance)
     opening = chance.choice(referral.openings)
     whose = {"primary": chance.randrange(4), "upper": chance.randrange(4)}
@@ -259,42 +261,67 @@ def _referral(facts: Facts, chance: random.Random, resident: int) -> None:
         "case_id": key,
         "resident": resident,
         "kind": referral.key,
-        "owner": "primary",
         "opening": opening.key,
         "opened": day,
+        "due_on": None,
         "watch_on": day + timedelta(days=14) if is_watched else None,
         "answered": None,
         "closed": None,
     }
-    state, move = "", opening
+    state, move, due = "", opening, None
     while True:
-        after = move.to or state
-        facts.tables["case_move"].append(
-            {
-                "step": len(facts.tables["case_move"]) + 1,
-                "case_id": key,
-                "move": move.key,
-                "from_state": state,
-                "to_state": after,
-                "on": day,
-                "organisation": whose[move.by or referral.state(state).holder],
-                "is_late": chance.random() < 0.2,
-            }
-        )
+        after, by = move.to or state, move.by or referral.state(state).holder
+        if move.sources and chance.random() < 0.3:
+            party, old = chance.choice(sorted(whose)), dict(whose)
+            whose[party] = chance.randrange(4)
+            _step(facts, key, "hand_over", state, state, day, old[party], due, chance, (party, whose[party]))
+        if move.names:
+            whose[move.names] = chance.randrange(4)
+        named = (move.names, whose[move.names]) if move.names else ("", None)
+        _step(facts, key, move.key, state, after, day, whose[by], due, chance, named)
         reached = referral.state(after)
         if is_watched and row["answered"] is None and (move.is_answer or reached.is_success):
             row["answered"] = day
+        due = due if after == state else day + timedelta(days=chance.randrange(30)) if reached.is_open else None
         state = after
         row["closed"] = None if reached.is_open else day
         day = _day(chance, day, day + timedelta(days=20))
         moves = [each for each in referral.moves_from(state) if each.to or row["answered"] is None]
         if not reached.is_open or day > END or chance.random() < 0.1:
             break
-        move = chance.choice(moves)
-    facts.tables["case"].append(row | {"state": state})
-    facts.tables["case_party"] += [
-        {"case_id": key, "party": party, "organisation": organisation} for party, organisation in whose.items()
-    ]
+        # Mostly whose turn it is acts, else no case would ever come far.
+        move = chance.choice([*moves, *(2 * [each for each in moves if not each.by])])
+    facts.tables["case"].append(row | {"state": state, "due_on": due})
+
+
+def _step(
+    facts: Facts,
+    case: int,
+    move: str,
+    before: str,
+    after: str,
+    on: date,
+    by: int,
+    due: date | None,
+    chance: random.Random,
+    named: tuple[str, int | None],
+) -> None:
+    party, to = named
+    facts.tables["case_move"].append(
+        {
+            "step": len(facts.tables["case_move"]) + 1,
+            "case_id": case,
+            "move": move,
+            "from_state": before,
+            "to_state": after,
+            "on": on,
+            "organisation": by,
+            "party": party,
+            "to_organisation": to,
+            "due_on": due,
+            "is_late": due is not None and due < on and move != "hand_over",
+        }
+    )
 
 
 def _informed(facts: Facts, chance: random.Random, resident: int) -> None:

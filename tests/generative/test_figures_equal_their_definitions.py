@@ -132,27 +132,70 @@ def referrals(facts: Facts, month: int) -> dict[str, Counter[int]]:
     counted: dict[str, Counter[int]] = {f"referral.{key}": Counter() for key in REFERRAL_FIGURES}
     for case in facts.tables["case"]:
         steps = [step for step in facts.tables["case_move"] if step["case_id"] == case["case_id"]]
-        (owner,) = (row["organisation"] for row in facts.tables["case_party"]
-                    if row["case_id"] == case["case_id"] and row["party"] == "primary")  # fmt: skip
-        for key in _figures_of(case, steps, month):
+        for key, moment in _figures_of(case, steps, month):
+            owner = _whose(steps[:1], "primary") if moment is AT_OPENING else _whose(steps, "primary", moment)
             counted[f"referral.{key}"][owner] += 1
         for step in steps:
             if month_of(step["on"]) == month:
                 for key in _figures_of_step(step):
                     counted[f"referral.{key}"][step["organisation"]] += 1
+        for key, organisation in _turns_of(case, steps, month):
+            counted[f"referral.{key}"][organisation] += 1
     return counted
 
 
+AT_OPENING = date.min
 REFERRAL_FIGURES = (
-    "up", "down", "opened", "closed", "closing_rate", "traced_rate", "arrival_rate", "timely_rate", "response_rate",
-    "follow_up_rate", "open", "overdue",
+    "up", "down", "opened", "closed", "closing_rate", "traced_rate", "arrival_rate", "timely_rate", "open", "overdue",
+    "response_rate", "sending_rate", "arrival_note_rate", "resending_rate", "outcome_rate", "follow_up_rate",
 )  # fmt: skip
+TURNS = {
+    "sent": ("response_rate", "upper"),
+    "asked": ("sending_rate", "primary"),
+    "accepted": ("arrival_note_rate", "upper"),
+    "declined": ("resending_rate", "primary"),
+    "arrived": ("outcome_rate", "upper"),
+    "returned": ("follow_up_rate", "primary"),
+}
 
 
-def _figures_of(case: Fact, steps: list[Fact], month: int) -> list[str]:
+def _whose(steps: list[Fact], party: str, by: date | None = None) -> int:
+    """The institution that plays a part after these steps, up to a day if one is given."""
+    organisation = None
+    for step in steps:
+        if by is not None and step["on"] > by:
+            break
+        if not step["from_state"] and party == ("upper" if step["move"] == "discharge" else "primary"):
+            organisation = step["organisation"]
+        if step["party"] == party:
+            organisation = step["to_organisation"]
+    assert organisation is not None
+    return organisation
+
+
+def _turns_of(case: Fact, steps: list[Fact], month: int) -> list[tuple[str, int]]:
+    """The turns that were taken in time in a month, with whose they were: what the numerators count."""
+    found = []
+    for at, step in enumerate(steps):
+        if step["from_state"] == step["to_state"] or step["to_state"] not in TURNS:
+            continue
+        key, party = TURNS[step["to_state"]]
+        later = [
+            number for number in range(at + 1, len(steps)) if steps[number]["from_state"] != steps[number]["to_state"]
+        ]
+        if later and not steps[later[0]]["is_late"] and month_of(steps[later[0]]["on"]) == month:
+            left = steps[later[0]]
+            by_primary = left["move"] in ("send", "trace", "withdraw", "refuse", "follow")
+            if left["move"] != "end" and by_primary is (party == "primary"):
+                found.append((key, _whose(steps[: later[0]], party)))
+    return found
+
+
+def _figures_of(case: Fact, steps: list[Fact], month: int) -> list[tuple[str, date | None]]:
+    """Each figure with the day on which the case is to be given to its institution; None for the last."""
     is_success = case["closed"] is not None and case["state"] in ("closed", "answered")
     is_upward = case["opening"] != "discharge"
-    found = []
+    found: list[str] = []
     if month_of(case["opened"]) == month:
         found.append("opened")
         found += ["closing_rate"] if is_success else []
@@ -161,22 +204,22 @@ def _figures_of(case: Fact, steps: list[Fact], month: int) -> list[str]:
         arrived = any(step["move"] in ("arrive", "return", "close") for step in steps)
         is_dropped = case["closed"] is not None and not is_success
         found += ["arrival_rate"] if is_upward and arrived and not is_dropped else []
+    first = [(key, AT_OPENING) for key in found]
+    last, now = [], []
     if is_success and month_of(case["closed"]) == month:
-        found += ["closed"] + (["timely_rate"] if not any(step["is_late"] for step in steps) else [])
+        last = ["closed"] + (["timely_rate"] if not any(step["is_late"] for step in steps) else [])
     day = last_day(month)
     if case["opened"] <= day and (case["closed"] is None or case["closed"] > day):
-        found.append("open")
+        now.append("open")
         is_waiting = case["watch_on"] is not None and (case["answered"] is None or case["answered"] > day)
-        found += ["overdue"] if is_waiting and case["watch_on"] < day else []
-    return found
+        now += ["overdue"] if is_waiting and case["watch_on"] < day else []
+    return [*first, *((key, None) for key in last), *((key, day) for key in now)]
 
 
 def _figures_of_step(step: Fact) -> list[str]:
     found = ["up"] if step["move"] == "arrive" else []
     found += ["down"] if step["move"] in ("return", "discharge") else []
-    is_answer = step["from_state"] == "sent" and step["move"] in ("accept", "decline", "arrive")
-    found += ["response_rate"] if is_answer and not step["is_late"] else []
-    return found + (["follow_up_rate"] if step["move"] == "follow" and not step["is_late"] else [])
+    return found
 
 
 SAME_NUMERATOR = {

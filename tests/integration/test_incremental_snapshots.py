@@ -177,11 +177,14 @@ class Day:
             data={},
             opened_on=opened,
             opened_at=NOW,
+            due_at=NOW.replace(year=opened.year, month=opened.month, day=opened.day)
+            + timedelta(days=self.chance.choice([0, 1, 9])),
             watch_at=self.chance.choice([None, NOW.replace(year=opened.year, month=opened.month, day=5, hour=15)]),
         )
+        upper = self.clinic()
         CaseParty.objects.create(case=case, party="primary", organisation=asks)
-        CaseParty.objects.create(case=case, party="upper", organisation=self.clinic())
-        self.step(case, "refer", "", opened)
+        CaseParty.objects.create(case=case, party="upper", organisation=upper)
+        self.step(case, "refer", "", opened, organisation=asks, party="upper", to_organisation=upper)
 
     def go_on(self, today: date) -> None:
         """An open referral is handed over, arrives, is answered or ends; perhaps on a day still to come."""
@@ -191,12 +194,20 @@ class Day:
         on = max(case.opened_on, today + timedelta(days=self.chance.choice([-1, 0, 0, 2])))
         move, to = self.chance.choice([("arrive", "arrived"), ("return", "returned"), ("close", "closed")])
         self.step(case, move, case.state, on, to)
-        CaseParty.objects.filter(case=case, party="primary").update(organisation=self.clinic())
+        self.hand_over(case, on, to)
         ends = {"closed_on": on, "closed_at": NOW, "holder": None, "due_at": None} if move == "close" else {}
         answered = {"answered_on": on} if move == "return" and case.answered_on is None else {}
-        Case.objects.filter(pk=case.pk).update(state=to, **ends, **answered)
+        due = {} if move == "close" else {"due_at": self.chance.choice([None, NOW, NOW + timedelta(days=2)])}
+        Case.objects.filter(pk=case.pk).update(state=to, **due, **ends, **answered)
 
-    def step(self, case: Case, move: str, before: str, on: date, after: str = "sent") -> None:
+    def hand_over(self, case: Case, on: date, state: str) -> None:
+        """The primary institution may be merged into another."""
+        old, new = CaseParty.objects.get(case=case, party="primary").organisation, self.clinic()
+        CaseParty.objects.filter(case=case, party="primary").update(organisation=new)
+        named = {"party": "primary", "from_organisation": old, "to_organisation": new}
+        self.step(case, "hand_over", state, on, state, organisation=old, **named)
+
+    def step(self, case: Case, move: str, before: str, on: date, after: str = "sent", **more: Any) -> None:
         late = self.chance.random() < 0.3
         CaseMove.objects.create(
             case=case,
@@ -205,8 +216,9 @@ class Day:
             to_state=after,
             on=on,
             at=NOW,
-            organisation=self.clinic(),
+            due_at=case.due_at if before else None,
             is_late=late,
+            **{"organisation": self.clinic(), **more},
         )
 
     def enter(self, today: date) -> None:
@@ -247,7 +259,7 @@ def test_day_after_day_it_is_what_a_full_run_would_make(county: SmallCounty, see
         today += timedelta(days=chance.choice([0, 1, 1, 6]))
         updated = take(today)
         assert updated.way == (INCREMENTAL if today.month == 11 else FULL), updated.why
-    for name in ("case_move", "ledger"):
+    for name in ("case_move", "case_turn", "ledger"):
         assert len(rows_of(updated, parts.mart_part(name))) > 0
     again = take(today, is_full=True)
     assert (again.way, again.why) == (FULL, "asked")

@@ -121,9 +121,18 @@ def test_a_refusal_keeps_what_was_written(hospital: County, asked: Case) -> None
     assert doctor.post(path, {**sent, **to, "on": ""}).status_code == 422
     assert doctor.post(path, {**sent, **to, "revision": "x"}).status_code == 404
     assert doctor.post(path, sent | to).status_code == 302
-    late = doctor.post(path, sent | to)
+    again = doctor.post(path, sent | to, follow=True)
+    assert "您已办理过“转出”" in again.content.decode() and "已由他人办理" not in again.content.decode()
+    late = _as(hospital, "qian").post(path, sent | to)
     assert late.status_code == 422 and "已由他人办理" in late.content.decode()
     assert CaseMove.objects.count() == 2
+
+
+def test_a_move_that_is_not_possible_shows_no_form(hospital: County, asked: Case) -> None:
+    doctor = _as(hospital, "tongmu")
+    answer = doctor.get(f"/cases/{asked.pk}/moves/accept/", follow=True)
+    assert answer.redirect_chain and "现为“待转出”，不能再“接收”" in answer.content.decode()
+    assert "确认接收" not in answer.content.decode()
 
 
 def test_who_sees_a_case(hospital: County, asked: Case) -> None:
@@ -147,6 +156,22 @@ def test_a_paper_is_attached_at_the_case_and_given_out_to_who_takes_part(hospita
     assert AuditEntry.objects.filter(action="open.attachment").count() == 1
     assert _as(hospital, "xiaping").get(f"{path}{paper.pk}/").status_code == 404
     assert _as(hospital, "bureau").post(path, {"papers": good}).status_code == 403
+
+
+def test_papers_are_kept_all_or_none_and_can_be_taken_back(hospital: County, asked: Case) -> None:
+    doctor, path = _as(hospital, "tongmu"), f"/cases/{asked.pk}/papers/"
+    papers = [SimpleUploadedFile("好.jpg", JPEG), SimpleUploadedFile("坏.pdf", b"MZ not a paper")]
+    answer = doctor.post(path, {"papers": papers})
+    assert answer.status_code == 422 and "坏.pdf：" in answer.content.decode()
+    assert not Attachment.objects.exists()
+    doctor.post(path, {"papers": SimpleUploadedFile("好.jpg", JPEG)})
+    back = f"{path}{Attachment.objects.get().pk}/take-back/"
+    assert doctor.post(back, {"reason": " "}).status_code == 422
+    assert _as(hospital, "xiaping").post(back, {"reason": "传错了"}).status_code == 404
+    assert doctor.post(back, {"reason": "传错了"}).status_code == 302
+    assert Attachment.objects.get().withdrawn_at is not None
+    assert AuditEntry.objects.get(action="withdraw.attachment").detail["reason"] == "传错了"
+    assert "好.jpg" not in doctor.get(f"/cases/{asked.pk}/").content.decode()
 
 
 def test_the_hospital_opens_the_person_whom_a_referral_brings(hospital: County, asked: Case) -> None:
@@ -177,9 +202,45 @@ def test_starting_by_hand_and_handing_over(hospital: County) -> None:
     answer = _as(hospital, "qian").post(f"/cases/{case.pk}/hand-over/primary/", handing)
     assert answer.status_code == 302
     made = CaseMove.objects.get(move="hand_over")
-    receipt = _as(hospital, "qian").get(f"/cases/{case.pk}/receipts/{made.pk}/").content.decode()
-    assert f"{case.number}-{made.pk}" in receipt and "由长坡代办" in receipt
+    for giver in (_as(hospital, "qian"), doctor):
+        receipt = giver.get(f"/cases/{case.pk}/receipts/{made.pk}/").content.decode()
+        assert f"{case.number}-{made.pk}" in receipt and "由长坡代办" in receipt
+    assert _as(hospital, "xiaping").get(f"/cases/{case.pk}/receipts/{made.pk}/").status_code == 404
     assert doctor.get(f"/cases/{case.pk}/").status_code == 404
+    slip = _as(hospital, "qian").get(f"/cases/{case.pk}/slip/").content.decode()
+    assert "桐木村卫生室" in slip and "长坡村卫生室" not in slip
+
+
+def test_a_running_referral_is_offered_and_not_opened_twice(hospital: County) -> None:
+    patient = Resident.objects.get(name=name_of(PATIENT))
+    doctor, path = _as(hospital, "tongmu"), f"/cases/new/referral/refer/{patient.pk}/"
+    slip = {"urgency": "2", "reason": "需专科检查", "on": "2018-12-31", "programme": "hypertension"}
+    slip |= {"named": hospital.organisations["hospital"].pk}
+    assert doctor.post(path, slip).status_code == 302
+    again = doctor.post(path, slip)
+    case = Case.objects.get()
+    assert again.status_code == 422 and f"已有进行中的双向转诊 {case.number}" in again.content.decode()
+    offered = doctor.get(path).content.decode()
+    assert f'href="/cases/{case.pk}/"' in offered and case.number in offered
+    assert doctor.post(path, slip | {"programme": "none"}).status_code == 302, "of another matter"
+
+
+def test_of_several_programmes_none_is_taken_for_granted(hospital: County) -> None:
+    patient = Resident.objects.get(name=name_of(PATIENT))
+    Enrolment.objects.create(
+        resident=patient,
+        programme="diabetes",
+        organisation=patient.organisation,
+        since=NOW.date(),
+        due_on=NOW.date(),
+        recorded_at=NOW,
+    )
+    doctor, path = _as(hospital, "tongmu"), f"/cases/new/referral/refer/{patient.pk}/"
+    slip = {"urgency": "2", "reason": "需专科检查", "on": "2018-12-31", "named": hospital.organisations["hospital"].pk}
+    answer = doctor.post(path, slip | {"programme": ""})
+    assert answer.status_code == 422 and "请选择相关服务项目" in answer.content.decode()
+    assert doctor.post(path, slip | {"programme": "diabetes"}).status_code == 302
+    assert Case.objects.get().programme == "diabetes"
 
 
 @pytest.mark.parametrize("query", ["?after=bent", "?box=nothing", "?kind=x&state=y", "?name=%27%22"])

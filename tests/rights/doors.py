@@ -189,6 +189,7 @@ DOORS: dict[str, Door] = {
     "cases:start": Door(Needs.CASES),
     "cases:attach": Door(Needs.CASES, sends=True),
     "cases:paper": Door(Needs.CASES),
+    "cases:take_back": Door(Needs.CASES, sends=True),
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
     "operator:institutions": Door(Needs.OPERATES),

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.casework import actions as casework
+from kangyu.registers.enrolments import actions as enrolment_actions
 from kangyu.registers.people import relocating
 from kangyu.registers.places import changing
 from kangyu.registers.places import queries as places
@@ -82,7 +83,10 @@ def merge_organisations(
         tasks = rehoming.rehome(organisation.pk, successor.pk, by=by, now=now)
         cases = casework.count_of_institution(organisation.pk)
         moved = relocating.move_institution(organisation.pk, successor.pk, on=on, now=now)
-        casework.follow_institution(organisation.pk, successor.pk, by=by, now=now)
+        ended = casework.follow_institution(organisation.pk, successor.pk, on=on, by=by, now=now)
+        for case in ended:
+            if case.resident_id and case.programme:
+                enrolment_actions.mark_referrals(case.resident_id, case.programme, now=now)
         children = changing.close(organisation, successor=successor, on=on)
         staffed = staff.move_accounts(organisation.pk, successor.pk, by=by, now=now)
         done = Consequence(len(moved), enrolments, candidates, tasks, cases, staffed, children)

@@ -64,6 +64,7 @@ def open_case(
         return Opened(None, entry)
     sensitivity = _sensitivity(resident, programme)
     with transaction.atomic():
+        casework.refuse_second(declared, opening, resident_id, programme)
         parties = _parties(scope, declared, move, named_id)
         casework.check_told(declared.opening_form(move), entry.data)
         (key,) = casework.open_cases(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,13 +19,13 @@ QUIET = WorkingDays()
 STEPS = [
     ("", "ask", "2", "asked", "primary", "2018-03-07 09:00"),
     ("", "ask", "1", "asked", "primary", "2018-03-05 11:00"),
-    ("", "refer", "2", "sent", "upper", "2018-03-07 09:00"),
+    ("", "refer", "2", "sent", "upper", "2018-03-07 23:59"),
     ("", "refer", "1", "sent", "upper", "2018-03-05 11:00"),
-    ("asked", "send", "2", "sent", "upper", "2018-03-07 09:00"),
+    ("asked", "send", "2", "sent", "upper", "2018-03-07 23:59"),
     ("sent", "accept", "2", "accepted", "upper", "2018-03-07 09:00"),
     ("sent", "accept", "1", "accepted", "upper", "2018-03-06 09:00"),
     ("sent", "decline", "2", "declined", "primary", "2018-03-07 09:00"),
-    ("declined", "send", "2", "sent", "upper", "2018-03-07 09:00"),
+    ("declined", "send", "2", "sent", "upper", "2018-03-07 23:59"),
     ("accepted", "miss", "2", "declined", "primary", "2018-03-07 09:00"),
     ("arrived", "return", "2", "returned", "primary", "2018-03-12 23:59"),
     ("arrived", "close", "2", "closed", None, None),
@@ -42,6 +43,35 @@ def test_a_step_hands_the_case_on(
     moved = step(referral, referral.move(move), state, {"urgency": urgency}, at=AT, calendar=QUIET)
     assert (moved.state.key, moved.holder) == (to, turn)
     assert (moved.due_at and f"{moved.due_at:%Y-%m-%d %H:%M}") == by
+
+
+SPRING_FESTIVAL = WorkingDays(
+    holidays=frozenset(date(2018, 2, day) for day in range(15, 22)),  # 国办发明电〔2017〕12号
+    workdays=frozenset({date(2018, 2, 11), date(2018, 2, 24)}),
+)
+# zh: 转出时刻（东八区）, 紧急程度（1 急） → 最迟答复
+# en: sent (our time), urgency (1 urgent) → answer by
+OVER_THE_FESTIVAL = [
+    ("2018-02-09 16:00", "2", "2018-02-12 23:59"),  # Friday: the Sunday is a moved working day
+    ("2018-02-13 16:00", "2", "2018-02-22 23:59"),  # the day before the eve
+    ("2018-02-14 16:00", "2", "2018-02-23 23:59"),
+    ("2018-02-17 10:00", "2", "2018-02-23 23:59"),  # in the middle of the holiday
+    ("2018-02-23 10:00", "2", "2018-02-26 23:59"),  # the Saturday is a moved working day, the Sunday is free
+    ("2018-02-17 10:00", "1", "2018-02-17 12:00"),  # urgent: holidays do not count
+]
+
+
+@pytest.mark.parametrize(("sent", "urgency", "by"), OVER_THE_FESTIVAL)
+def test_the_receiver_of_an_ordinary_referral_has_two_working_days(sent: str, urgency: str, by: str) -> None:
+    at = datetime.fromisoformat(sent).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    moved = step(referral, referral.move("refer"), "", {"urgency": urgency}, at=at, calendar=SPRING_FESTIVAL)
+    assert f"{moved.due_at:%Y-%m-%d %H:%M}" == by
+
+
+def test_two_weeks_are_calendar_days_whatever_the_holidays() -> None:
+    at = datetime(2018, 2, 13, 16, tzinfo=ZoneInfo("Asia/Shanghai"))
+    until = watched_until(referral, referral.move("ask"), at=at, calendar=SPRING_FESTIVAL)
+    assert until is not None and until.date() == date(2018, 2, 27)
 
 
 # zh: 状态, 办理, 由谁 → 可否

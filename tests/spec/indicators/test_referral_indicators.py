@@ -8,6 +8,7 @@ import ibis
 import pyarrow as pa
 import pytest
 
+from kangyu.catalogue.cases import CASES as KINDS
 from kangyu.catalogue.indicators import indicator
 from kangyu.catalogue.indicators.referral import INDICATORS
 from kangyu.methods.indicators import Rows
@@ -17,42 +18,54 @@ from kangyu.methods.indicators.sets import stands
 AS_OF = date(2018, 12, 31)
 _CASE = ibis.schema(
     dict.fromkeys(("case_id", "resident"), "int64")
-    | dict.fromkeys(("kind", "owner", "opening", "state"), "string")
-    | dict.fromkeys(("opened", "watch_on", "answered", "closed"), "date")
+    | dict.fromkeys(("kind", "opening", "state"), "string")
+    | dict.fromkeys(("opened", "due_on", "watch_on", "answered", "closed"), "date")
 )
-_PARTY = ibis.schema({"case_id": "int64", "party": "string", "organisation": "int64"})
 _MOVE = ibis.schema(
     {"step": "int64", "case_id": "int64", "move": "string", "from_state": "string", "to_state": "string", "on": "date"}
-    | {"organisation": "int64", "is_late": "boolean"}
+    | {"organisation": "int64", "party": "string", "to_organisation": "int64", "due_on": "date", "is_late": "boolean"}
 )
-VILLAGE, HOSPITAL = 4, 9
-# number: opened by, opened, watched until, outcome known, closed, state; and its steps: move, from, to, on, whose, late
+VILLAGE, HOSPITAL, MERGED = 4, 9, 8
+NOV_DEC = (2018 * 12 + 10, 2018 * 12 + 11)
+# number: opened by, opened, limit as it stands, watched until, outcome known, closed, state;
+# and its steps: move, from, to, on, whose, late, the limit that it met, whom it names as what
 CASES = {
-    1: (("ask", "2018-09-20", "2018-10-04", "2018-10-01", "2018-10-20", "closed"), (
-        ("ask", "", "asked", "2018-09-20", VILLAGE, False),
-        ("send", "asked", "sent", "2018-09-20", VILLAGE, False),
-        ("accept", "sent", "accepted", "2018-09-21", HOSPITAL, False),
-        ("arrive", "accepted", "arrived", "2018-09-22", HOSPITAL, False),
-        ("return", "arrived", "returned", "2018-10-01", HOSPITAL, False),
-        ("follow", "returned", "closed", "2018-10-20", VILLAGE, True),
+    1: (("ask", "2018-09-20", None, "2018-10-04", "2018-10-01", "2018-10-20", "closed"), (
+        ("ask", "", "asked", "2018-09-20", VILLAGE, False, None),
+        ("send", "asked", "sent", "2018-09-20", VILLAGE, False, "2018-09-22", "upper", HOSPITAL),
+        ("accept", "sent", "accepted", "2018-09-21", HOSPITAL, False, "2018-09-24"),
+        ("arrive", "accepted", "arrived", "2018-09-22", HOSPITAL, False, "2018-09-23"),
+        ("return", "arrived", "returned", "2018-10-01", HOSPITAL, False, "2018-10-06"),
+        ("follow", "returned", "closed", "2018-10-20", VILLAGE, True, "2018-10-08"),
     )),
-    2: (("ask", "2018-09-10", "2018-09-24", "2018-10-11", "2018-10-11", "answered"), (
-        ("ask", "", "asked", "2018-09-10", VILLAGE, False),
-        ("trace", "asked", "answered", "2018-10-11", VILLAGE, True),
+    2: (("ask", "2018-09-10", None, "2018-09-24", "2018-10-11", "2018-10-11", "answered"), (
+        ("ask", "", "asked", "2018-09-10", VILLAGE, False, None),
+        ("trace", "asked", "answered", "2018-10-11", VILLAGE, True, "2018-09-12"),
     )),
-    3: (("refer", "2018-09-12", "2018-09-26", None, "2018-09-13", "refused"), (
-        ("refer", "", "sent", "2018-09-12", VILLAGE, False),
-        ("refuse", "sent", "refused", "2018-09-13", VILLAGE, False),
+    3: (("refer", "2018-09-12", None, "2018-09-26", None, "2018-09-13", "refused"), (
+        ("refer", "", "sent", "2018-09-12", VILLAGE, False, None, "upper", HOSPITAL),
+        ("refuse", "sent", "refused", "2018-09-13", VILLAGE, False, "2018-09-14"),
     )),
-    4: (("refer", "2018-12-01", "2018-12-15", None, None, "declined"), (
-        ("refer", "", "sent", "2018-12-01", VILLAGE, False),
-        ("decline", "sent", "declined", "2018-12-05", HOSPITAL, True),
+    4: (("refer", "2018-12-01", "2018-12-07", "2018-12-15", None, None, "declined"), (
+        ("refer", "", "sent", "2018-12-01", VILLAGE, False, None, "upper", HOSPITAL),
+        ("decline", "sent", "declined", "2018-12-05", HOSPITAL, True, "2018-12-04"),
     )),
-    5: (("discharge", "2018-12-28", None, None, None, "returned"), (
-        ("discharge", "", "returned", "2018-12-28", HOSPITAL, False),
+    5: (("discharge", "2018-12-28", "2019-01-04", None, None, None, "returned"), (
+        ("discharge", "", "returned", "2018-12-28", HOSPITAL, False, None, "primary", VILLAGE),
     )),
-    6: (("ask", "2018-12-29", "2019-01-12", None, None, "asked"), (
-        ("ask", "", "asked", "2018-12-29", VILLAGE, False),
+    6: (("ask", "2018-12-29", "2018-12-31", "2019-01-12", None, None, "asked"), (
+        ("ask", "", "asked", "2018-12-29", VILLAGE, False, None),
+    )),
+    # The hospital never answered; the institution that sent was merged into another meanwhile.
+    7: (("ask", "2018-10-05", None, "2018-10-19", "2018-11-20", "2018-11-20", "answered"), (
+        ("ask", "", "asked", "2018-10-05", MERGED, False, None),
+        ("send", "asked", "sent", "2018-10-06", MERGED, False, "2018-10-07", "upper", HOSPITAL),
+        ("hand_over", "sent", "sent", "2018-11-10", MERGED, False, "2018-10-09", "primary", VILLAGE),
+        ("trace", "sent", "answered", "2018-11-20", VILLAGE, True, "2018-10-09"),
+    )),
+    8: (("refer", "2018-11-20", "2018-11-22", "2018-12-04", None, None, "sent"), (
+        ("refer", "", "sent", "2018-11-20", MERGED, False, None, "upper", HOSPITAL),
+        ("hand_over", "sent", "sent", "2018-12-10", MERGED, False, "2018-11-22", "primary", VILLAGE),
     )),
 }  # fmt: skip
 
@@ -72,14 +85,23 @@ TABLE = [
     ("arrival_rate", "2018-12", [], [4, 6]),
     ("timely_rate", "2018-10", [], [1, 2]),
     ("response_rate", "2018-09", [1], [1]),
+    ("response_rate", "2018-10", [], [7]),
+    ("response_rate", "2018-11", [], [8]),
     ("response_rate", "2018-12", [], [4]),
+    ("sending_rate", "2018-09", [1], [1, 2]),
+    ("sending_rate", "2018-10", [7], [7]),
+    ("sending_rate", "2018-12", [], []),
+    ("arrival_note_rate", "2018-09", [1], [1]),
+    ("resending_rate", "2018-12", [], [4]),
+    ("outcome_rate", "2018-10", [1], [1]),
     ("follow_up_rate", "2018-10", [], [1]),
     ("open", "2018-09", [1, 2], None),
-    ("open", "2018-10", [], None),
-    ("open", "2018-12", [4, 5, 6], None),
+    ("open", "2018-10", [7], None),
+    ("open", "2018-12", [4, 5, 6, 8], None),
     ("overdue", "2018-09", [2], None),
-    ("overdue", "2018-10", [], None),
-    ("overdue", "2018-12", [4], None),
+    ("overdue", "2018-10", [7], None),
+    ("overdue", "2018-11", [], None),
+    ("overdue", "2018-12", [4, 8], None),
 ]
 
 
@@ -87,7 +109,7 @@ TABLE = [
 def marts() -> dict[str, list[dict[str, object]]]:
     """The marts of these cases, as rows."""
     base = _base()
-    recipe = Recipe.on(AS_OF, programmes=(), examination="")
+    recipe = Recipe.on(AS_OF, programmes=(), examination="", cases=KINDS)
     engine = ibis.duckdb.connect()
     made = {mart.name: mart.made_by(base.__getitem__, recipe) for mart in MARTS if set(mart.needs) <= set(base)}
     return {name: engine.to_pyarrow(table).to_pylist() for name, table in made.items()}
@@ -108,10 +130,18 @@ def test_every_referral_figure_has_its_lines() -> None:
     assert {f"referral.{key}" for key, *_ in TABLE} == {each.key for each in INDICATORS}
 
 
-def test_a_case_belongs_to_the_village_and_a_step_to_who_made_it(marts: dict[str, list[dict[str, object]]]) -> None:
-    assert {row["organisation"] for row in marts["case"]} == {VILLAGE}
-    answered = [row for row in marts["case_move"] if row["from_state"] == "sent" and row["move"] != "refuse"]
-    assert {row["organisation"] for row in answered} == {HOSPITAL}
+def test_a_case_belongs_to_whose_it_was_and_a_turn_to_whose_turn_it_was(
+    marts: dict[str, list[dict[str, object]]],
+) -> None:
+    """After a merge the months before stay with the institution that was merged."""
+    opened = {row["case_id"]: row["organisation"] for row in marts["case"]}
+    assert opened == {**dict.fromkeys(range(1, 7), VILLAGE), 7: MERGED, 8: MERGED}
+    assert {row["organisation"] for row in marts["closed_case"]} == {VILLAGE}
+    spells = [row for row in marts["open_case"] if row["case_id"] == 8]
+    held = {month: {row["organisation"] for row in spells if row["since"] <= month < row["until"]} for month in NOV_DEC}
+    assert held == dict(zip(NOV_DEC, ({MERGED}, {VILLAGE}), strict=True))
+    answering = [row for row in marts["case_turn"] if row["state"] == "sent" and row["month"] is not None]
+    assert {row["organisation"] for row in answering} == {HOSPITAL} and len(answering) == 4
 
 
 def _in(marts: dict[str, list[dict[str, object]]], rows: Rows, month: str) -> list[int]:
@@ -121,16 +151,19 @@ def _in(marts: dict[str, list[dict[str, object]]], rows: Rows, month: str) -> li
 
 
 def _base() -> dict[str, ibis.Table]:
-    cases, parties, moves = [], [], []
-    for key, ((opening, opened, watch, answered, closed, state), steps) in CASES.items():
-        days = [date.fromisoformat(day) if day else None for day in (opened, watch, answered, closed)]
-        cases.append((key, 100 + key, "referral", "primary", opening, state, *days))
-        parties += [(key, "primary", VILLAGE), (key, "upper", HOSPITAL)]
-        for move, from_state, to_state, on, whose, is_late in steps:
-            day = date.fromisoformat(on)
-            moves.append((len(moves) + 1, key, move, from_state, to_state, day, whose, is_late))
-    tables = {"case": (cases, _CASE), "case_party": (parties, _PARTY), "case_move": (moves, _MOVE)}
+    cases, moves = [], []
+    for key, ((opening, opened, *days, state), steps) in CASES.items():
+        cases.append((key, 100 + key, "referral", opening, state, *map(_day, (opened, *days))))
+        for move, from_state, to_state, on, whose, is_late, due, *named in steps:
+            party, to = named or ("", None)
+            step = (len(moves) + 1, key, move, from_state, to_state, _day(on), whose, party, to, _day(due), is_late)
+            moves.append(step)
+    tables = {"case": (cases, _CASE), "case_move": (moves, _MOVE)}
     return {name: _table(rows, schema) for name, (rows, schema) in tables.items()}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _table(rows: list[tuple[object, ...]], schema: ibis.Schema) -> ibis.Table:

@@ -102,7 +102,7 @@ def test_the_sender_watches_for_two_weeks_whatever_the_receiver_does() -> None:
 
 
 def test_late_and_urgent() -> None:
-    due = due_after(referral.state("sent"), {}, at=AT, calendar=CALENDAR)
+    due = due_after(referral.state("accepted"), {}, at=AT, calendar=CALENDAR)
     assert not is_late(due, AT + timedelta(hours=48))
     assert is_late(due, AT + timedelta(hours=48, seconds=1))
     assert not is_late(None, AT)

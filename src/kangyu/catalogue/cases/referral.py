@@ -2,8 +2,12 @@
 
 Sources: national basic public-health service specification, third edition (2017): refer in case of danger, after two
 contacts off target, and trace the outcome within two weeks; law on basic healthcare, article 30: who receives first is
-responsible, and the receiver reviews. Of the hours (two for urgent ones, else forty-eight) and the seven days of the
-follow-up no national rule is known to us: they are our own, and every purchaser asks for the forty-eight.
+responsible, and the receiver reviews. The two weeks of the programme, the fourteen days of treatment and the seven days
+until the visit after the return are calendar days: illness knows no weekend. Of the hours (two for urgent ones, else
+forty-eight) and the seven days no national rule is known to us: they are our own, and every purchaser asks for the
+forty-eight. The receiver of an ordinary referral answers at a desk that works on working days, so it has two of these
+instead (Civil Code, articles 200 to 204, holidays and moved days by the State Council's yearly notice): asked on the eve
+of the Spring Festival it is not late when it answers after it. Urgent ones run through nights and holidays.
 
 A refusal does not end the case: the patient still needs somebody, so it goes back to who sent. What the patient refuses,
 or is withdrawn, is closed without being carried through, and no rate of closing counts it.
@@ -30,6 +34,7 @@ from ..slips.referral import (
 
 is_urgent = field("urgency").equals("1")
 _TWO_DAYS = Limit(hours=48)
+_TWO_WORKING_DAYS = Limit(working_days=2)
 _AT_ONCE = (Clock(Limit(hours=2), is_urgent),)
 _SAME_DAY = (Clock(Limit(hours=24), is_urgent),)
 
@@ -67,7 +72,7 @@ referral = Case(
             "sent",
             Bilingual("已转出，待接收", "sent, to be accepted"),
             "upper",
-            _TWO_DAYS,
+            _TWO_WORKING_DAYS,
             _AT_ONCE,
             asks=Bilingual("接收转诊", "Receive a referral"),
         ),

@@ -1,11 +1,14 @@
 """Two-way referral (双向转诊): how many go up and come back, and whether each step was in time.
 
-A referral belongs to the primary institution; a step counts for the institution that made it. A case that the patient
-refused or that was withdrawn is in no denominator of closing, so that nobody is punished for a justified refusal.
+A referral belongs to the primary institution of the time, a step to the institution that made it, a turn to the one whose
+turn it was. Shares of turns in time have everybody in their base whose limit came in the period, also who stayed silent.
+A case that the patient refused or that was withdrawn is in no denominator of closing, so that nobody is punished for a
+justified refusal.
 """
 
 from datetime import date
 
+from kangyu.methods.cases import in_words
 from kangyu.methods.expressions import field
 from kangyu.methods.indicators import FigureKind, Indicator, Rows
 from kangyu.vocabulary.labels import Bilingual
@@ -15,7 +18,7 @@ from ..cases.referral import referral
 
 _2017 = date(2017, 2, 28)
 _B3 = f"{referral.source}"
-_OWN = "本系统约定：转诊时限 48 小时（紧急 2 小时），下转 7 天内回访"
+_OWN = "本系统约定：转诊各步时限见事项流转说明"
 _ENDED = tuple(state.key for state in referral.states if not state.is_open and not state.is_success)
 _DONE = tuple(state.key for state in referral.states if state.is_success)
 _move, _state, _traced = field("move"), field("state"), field("traced")
@@ -24,9 +27,9 @@ opened = Rows("case", key=referral.key, at="opened")
 upward = opened.but(field("opening").is_in("ask", "refer"))
 to_close = opened.but(~_state.is_in(*_ENDED))
 due = upward.but(_traced.is_in("yes", "no"))
-closed = Rows("case", key=referral.key, at="closed", where=(_state.is_in(*_DONE),))
+closed = Rows("closed_case", key=referral.key, at="closed", where=(_state.is_in(*_DONE),))
 moves = Rows("case_move", key=referral.key, at="month")
-answers = moves.but(field("from_state").equals("sent"), _move.is_in("accept", "decline", "arrive"))
+turns = Rows("case_turn", key=referral.key, at="month")
 open_now = Rows("open_case", key=referral.key)
 
 
@@ -62,6 +65,38 @@ def _share(
         definition=Bilingual(meaning_zh, meaning_en),
         source=source,
         better="higher",
+    )
+
+
+_TIMED = (
+    ("sent", "response_rate", "按时答复率", "Share of answers in time"),
+    ("asked", "sending_rate", "按时转出率", "Share of referrals sent on in time"),
+    ("accepted", "arrival_note_rate", "按时登记到诊率", "Share of arrivals recorded in time"),
+    ("declined", "resending_rate", "退回后按时重办率", "Share of declined referrals taken up again in time"),
+    ("arrived", "outcome_rate", "按时反馈诊治结果率", "Share of outcomes given in time"),
+    ("returned", "follow_up_rate", "下转按时回访率", "Share of visits after the return in time"),
+)
+"""States with a limit, each with the key and the name of its share."""
+
+
+def _turns_in_time(state: str, key: str, zh: str, en: str) -> Indicator:
+    """What the grammar says of a state: whose turn it is, to do what, by when."""
+    stands = referral.state(state)
+    holder, limit = referral.party(stands.holder).name, in_words(stands)
+    asks = stands.asks or stands.name
+    whole = turns.but(_state.equals(state))
+    return _share(
+        key,
+        zh,
+        en,
+        whole.but(field("is_timely").equals("yes")),
+        whole,
+        f"{holder.zh}在时限内（{limit.zh}）“{asks.zh}”的 ÷ 本期应办的 × 100%。应办的含按时办理的和时限在本期届满的（逾期才办、"
+        "至今未办都算），按当时轮到的机构计；对方在时限内先行办结或撤销的不计",
+        f"Turns of the {holder.en} (“{asks.en}”) taken within the limit ({limit.en}) ÷ turns due in the period: those taken in "
+        "time and those whose limit passed in it, taken late or never, by the institution whose turn it was; without those "
+        "that another party ended before the limit",
+        source=_OWN,
     )
 
 
@@ -136,26 +171,7 @@ INDICATORS = (
         "Of referrals carried through in the period, those of which no step was late",
         source=_OWN,
     ),
-    _share(
-        "response_rate",
-        "按时答复率",
-        "Share of answers in time",
-        answers.but(field("is_late").equals("no")),
-        answers,
-        "接诊机构在时限内（48小时，紧急2小时）接收、退回或接诊的 ÷ 本期答复 × 100%，按答复机构计",
-        "Answers of the receiving institution within 48 hours (2 when urgent) ÷ its answers in the period × 100 %",
-        source=_OWN,
-    ),
-    _share(
-        "follow_up_rate",
-        "下转按时回访率",
-        "Share of visits after the return in time",
-        moves.but(_move.equals("follow")).but(field("is_late").equals("no")),
-        moves.but(_move.equals("follow")),
-        "下转后7天内完成回访的 ÷ 本期完成的下转回访 × 100%",
-        "Visits within 7 days of the return ÷ visits after a return in the period × 100 %",
-        source=_OWN,
-    ),
+    *(_turns_in_time(state, *named) for state, *named in _TIMED),
     _count(
         "open",
         "期末未完成转诊",

@@ -5,7 +5,19 @@
 """
 
 from .declaration import About, Case, Clock, Move, Party, State, Watch
-from .moving import Actor, Moved, due_after, is_late, may_move, moves_open_to, step, urgency_of, watched_until
+from .moving import (
+    Actor,
+    Moved,
+    clock_starts,
+    due_after,
+    in_words,
+    is_late,
+    may_move,
+    moves_open_to,
+    step,
+    urgency_of,
+    watched_until,
+)
 
 __all__ = [
     "About",
@@ -17,7 +29,9 @@ __all__ = [
     "Party",
     "State",
     "Watch",
+    "clock_starts",
     "due_after",
+    "in_words",
     "is_late",
     "may_move",
     "moves_open_to",

@@ -155,6 +155,16 @@ class Case:
         return tuple(state for state in self.states if state.is_open)
 
     @property
+    def ends_by_itself(self) -> Move | None:
+        """The move by which the system ends a case that nobody need carry on; None when it must be ended by hand."""
+        own = (move for move in self.moves if move.roles == ("system",) and move.to)
+        return next((move for move in own if not self.state(move.to).is_open), None)
+
+    def is_same_way(self, one: str, other: str) -> bool:
+        """Whether two opening moves lead the same way: the same party asks."""
+        return self.move(one).by == self.move(other).by
+
+    @property
     def owner(self) -> str:
         """The party for whose institution figures count the case: who watches it, else who usually opens it."""
         return self.watch.party if self.watch else self.openings[0].by

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from kangyu.methods.expressions import holds
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.working_days import Limit, WorkingDays
 
 from .declaration import Case, Move, State
@@ -46,6 +47,14 @@ def moves_open_to(case: Case, state: str, actor: Actor) -> tuple[Move, ...]:
     return tuple(move for move in case.moves_from(state) if may_move(case, state, move, actor))
 
 
+def clock_starts(on: date, written: datetime) -> datetime:
+    """From when the limits of a new state run: the day on which it was entered, or the moment of writing if that is later.
+
+    Nobody can answer what he cannot see: a move that is written down afterwards leaves whoever is next the whole limit.
+    """
+    return max(datetime.combine(on, time.min, written.tzinfo), written)
+
+
 def step(
     case: Case,
     move: Move,
@@ -56,7 +65,7 @@ def step(
     calendar: WorkingDays,
     due_at: datetime | None = None,
 ) -> Moved:
-    """What a move brings about; the clocks of the new state start at `at`. `state` is "" for an opening move.
+    """What a move brings about; the clocks of the new state start at `at` (`clock_starts`). `state` is "" for an opening move.
 
     A move that stays where it is leaves `due_at`, the limit until now, as it is.
 
@@ -79,6 +88,18 @@ def due_after(state: State, data: Mapping[str, Any], *, at: datetime, calendar: 
 def limit_of(state: State, data: Mapping[str, Any]) -> Limit | None:
     """The limit of a state for a case with these opening data."""
     return next((clock.limit for clock in state.sooner if holds(clock.when, data) is True), state.within)
+
+
+def in_words(state: State) -> Bilingual:
+    """The limits of a state: the usual one, and the sooner ones for pressing cases."""
+    usual = state.within.label if state.within else Bilingual("不限", "no limit")
+    sooner = [clock.limit.label for clock in state.sooner]
+    if not sooner:
+        return usual
+    return Bilingual(
+        f"{usual.zh}，紧急 {'、'.join(each.zh for each in sooner)}",
+        f"{usual.en}, {', '.join(each.en for each in sooner)} when urgent",
+    )
 
 
 def watched_until(case: Case, opening: Move, *, at: datetime, calendar: WorkingDays) -> datetime | None:

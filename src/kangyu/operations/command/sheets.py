@@ -8,8 +8,9 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from .. import building
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, now, say, start_on_county, today
+from .frame import DONE, FINDINGS, WrongUse, answer_json, say, start_on_county, today
 
 KINDS = ("residents", "contacts", "ledger")
 
@@ -68,7 +69,7 @@ def receive_one(
             sender=sender,
             ledger=ledger,
             scope=None,
-            now=now(),
+            now=building.moment(),
             today=today(),
             reading=lambda read: progress.update(task, description=f"{path.name} 读取 reading {read:,}"),
             progress=lambda done, total: progress.update(task, description=path.name, completed=done, total=total),

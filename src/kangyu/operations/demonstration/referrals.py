@@ -1,6 +1,6 @@
 """Referrals of the last year: up to the county's hospitals in the county's number, some of them sent back down.
 
-All were answered; some more were opened in the last days and have not arrived.
+All were answered, most in time; some more were opened in the last days and have not arrived.
 """
 
 from __future__ import annotations

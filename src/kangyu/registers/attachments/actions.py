@@ -94,15 +94,19 @@ def open_paper(attachment: Attachment, *, scope: Scope, residents: Iterable[int]
 
 
 @transaction.atomic
-def withdraw(attachment: Attachment, *, scope: Scope, now: datetime) -> None:
-    """Take a paper back: it no longer proves anything, but row and file stay."""
+def withdraw(
+    attachment: Attachment, *, scope: Scope, now: datetime, residents: Iterable[int] = (), reason: str = ""
+) -> None:
+    """Take a paper back: it no longer proves anything, but row and file stay. The reason stands in the audit log."""
     standing = Attachment.objects.filter(pk=attachment.pk, withdrawn_at=None)
     if standing.update(withdrawn_at=now, withdrawn_by=scope.user):
-        _note(scope, "withdraw.attachment", attachment, now)
+        _note(scope, "withdraw.attachment", attachment, now, residents, **({"reason": reason} if reason else {}))
 
 
-def _note(scope: Scope, action: str, paper: Attachment, now: datetime, residents: Iterable[int] = ()) -> None:
-    detail = {"attachment": paper.pk, "owner": paper.owner, "sha256": paper.sha256}
+def _note(
+    scope: Scope, action: str, paper: Attachment, now: datetime, residents: Iterable[int] = (), **more: str
+) -> None:
+    detail = {"attachment": paper.pk, "owner": paper.owner, "sha256": paper.sha256, **more}
     audit.record(scope=scope if scope.user else None, action=action, residents=residents, detail=detail, at=now)
 
 

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
+from django.db.models import Max
+
 from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import Move, Moved, is_late, step
 from kangyu.registers.bulk import insert_rows, pieces, take_turn, update_rows
 from kangyu.registers.calendars.queries import working_days
 from kangyu.vocabulary.working_days import WorkingDays
 
-from .clocks import moment_of
+from .clocks import moment_of, start_of_clock
 from .entries import MoveEntry, refused
 from .feeding import bring_tasks, end_tasks
 from .models import Case, CaseMove, CaseParty
@@ -55,10 +57,10 @@ def _carry(entry: MoveEntry, parties: dict[str, int], calendar: WorkingDays, now
     move = kind.move(entry.move)
     if case.state not in move.sources:
         raise refused("state", state=kind.state(case.state).name, move=move.name)
-    at = moment_of(entry.on, now)
-    done = _Done(case, move, at)
+    done = _Done(case, move, now if entry.is_entered else moment_of(entry.on, now))
     if move.names and entry.named_id is not None:
         parties[move.names] = entry.named_id
+    at = start_of_clock(entry.on, now)
     moved = step(kind, move, case.state, case.data, at=at, calendar=calendar, due_at=case.due_at)
     _settle(case, moved, parties, entry, done, now)
     return done
@@ -87,16 +89,28 @@ def parties_of(cases: Iterable[Case]) -> dict[int, dict[str, int]]:
     return found
 
 
+def last_days(cases: Iterable[Case]) -> dict[int, date]:
+    """By case the day of its newest move, before which nothing more can happen."""
+    found = {case.pk: case.opened_on for case in cases}
+    for ids in pieces(list(found)):
+        made = CaseMove.objects.filter(case_id__in=ids).order_by()
+        found.update(made.values_list("case_id").annotate(last=Max("on")))
+    return found
+
+
 def _write(entries: Sequence[MoveEntry], done: Sequence[_Done], *, by: int | None, now: datetime) -> None:
     cases = [entry.case for entry in entries]
     update_rows(Case, _STATE, [(*(getattr(case, name) for name in _STATE), case.pk) for case in cases])
     rows = [_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
     insert_rows(CaseMove, CaseMove.WRITTEN, rows)
-    for entry, each in zip(entries, done, strict=True):
-        if each.move.names and entry.named_id is not None:
-            CaseParty.objects.update_or_create(
-                case=entry.case, party=each.move.names, defaults={"organisation_id": entry.named_id}
-            )
+    named = [
+        CaseParty(case=entry.case, party=each.move.names, organisation_id=entry.named_id)
+        for entry, each in zip(entries, done, strict=True)
+        if each.move.names and entry.named_id is not None
+    ]
+    CaseParty.objects.bulk_create(
+        named, 500, update_conflicts=True, unique_fields=["case", "party"], update_fields=["organisation"]
+    )
 
 
 def _row(entry: MoveEntry, done: _Done, by: int | None, now: datetime) -> tuple[object, ...]:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
 from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import due_after, urgency_of
 from kangyu.registers.calendars.queries import working_days
 
 from .carrying import parties_of
-from .clocks import last_moment, moment_of
+from .clocks import last_moment, start_of_clock
 from .feeding import bring_tasks
 from .models import Case
 
@@ -28,7 +30,18 @@ def correct_opening(
     if case.watch_at is not None:
         case.watch_at = last_moment(watch_on, now)
     if case.state == kind.move(case.opening).to and case.revision == 0:
-        at = moment_of(case.opened_on, case.opened_at)
+        at = start_of_clock(case.opened_on, case.opened_at)
         case.due_at = due_after(kind.state(case.state), data, at=at, calendar=working_days())
     case.save(update_fields=["data", "contact", "urgency", "watch_at", "due_at"])
+    bring_tasks([case], parties_of([case]), now=now, by=by)
+
+
+def hasten(case: Case, *, data: Mapping[str, Any], by: int | None, now: datetime) -> None:
+    """A running case has become more pressing: `data` is what is known now. Its limit comes nearer, never later."""
+    kind = declared(case.kind, case.version)
+    case.data = {**case.data, **data}
+    case.urgency = urgency_of(kind, case.data)
+    sooner = due_after(kind.state(case.state), case.data, at=timezone.localtime(now), calendar=working_days())
+    case.due_at = min((limit for limit in (case.due_at, sooner) if limit is not None), default=None)
+    case.save(update_fields=["data", "urgency", "due_at"])
     bring_tasks([case], parties_of([case]), now=now, by=by)

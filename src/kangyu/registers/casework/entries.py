@@ -21,6 +21,13 @@ _MESSAGES = {
         "此事项在您打开之后已由他人办理，现为“{state}”；请看过最新情况再办",
         "Somebody moved the case after you opened it; it is {state} now. Look at it again before you act",
     ),
+    "done": Bilingual(
+        "您已办理过“{move}”，此事项现为“{state}”", "You have done “{move}” already; the case is {state} now"
+    ),
+    "standing": Bilingual(
+        "此人已有进行中的{kind} {number}，现为“{state}”；请办理这一件，不要重复发起",
+        "The person has a running case already, {number} ({kind}), which is {state}; carry that one on instead",
+    ),
     "not_yours": Bilingual(
         "现由“{party}”办理，您的机构或岗位不能“{move}”",
         "It is the turn of the {party}; your institution or role cannot do “{move}”",
@@ -30,7 +37,11 @@ _MESSAGES = {
     "party": Bilingual("请选择{party}", "Choose the {party}"),
     "party_kind": Bilingual("所选机构不能作为{party}", "That institution cannot be the {party}"),
     "same_party": Bilingual("两方不能是同一机构", "Both parties cannot be the same institution"),
-    "before_opening": Bilingual("日期早于发起日期 {opened_on}", "The day lies before the opening, {opened_on}"),
+    "before_last": Bilingual("日期早于上一步的日期 {on}", "The day lies before that of the last step, {on}"),
+    "clock": Bilingual(
+        "系统日期 {today} 早于此事项上一步的日期 {on}，请先核对系统时间",
+        "The system's date, {today}, lies before the last step of the case, {on}; check the clock first",
+    ),
     "future": Bilingual("日期晚于今天", "The day lies in the future"),
     "proof": Bilingual("须先上传佐证材料", "A proof must be attached first"),
     "closed": Bilingual("此事项已经结束", "The case is closed already"),
@@ -41,7 +52,9 @@ _MESSAGES = {
 
 
 class Refused(NotUnderstood):
-    """An act that what is known does not allow; `message` tells why."""
+    """An act that what is known does not allow; `message` tells why, `case_id` the case that stands in the way."""
+
+    case_id: int | None = None
 
 
 def refused(reason: str, **values: object) -> Refused:
@@ -74,7 +87,8 @@ class CaseEntry:
 class MoveEntry:
     """A move of a case, admitted already. `organisation_id` acts; `named_id` is the institution that the move names.
 
-    `outcome` goes before the answer that the declaration takes the outcome from.
+    `outcome` goes before the answer that the declaration takes the outcome from. What a person `is_entered` at a page
+    counts as done when it is entered; what a dated paper tells, on the paper's day.
     """
 
     case: Case
@@ -85,12 +99,14 @@ class MoveEntry:
     outcome: str = ""
     organisation_id: int | None = None
     named_id: int | None = None
+    is_entered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """The receipt of a hand-over: its number, who gave what to whom, and when."""
 
+    move_id: int
     number: str
     case_number: str
     party: Bilingual

@@ -19,15 +19,17 @@ from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.records.telling import tells
 from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 
-from .carrying import LONGEST, carry, parties_of
-from .entries import MoveEntry, Receipt, refused
+from .carrying import LONGEST, carry, last_days, parties_of
+from .entries import MoveEntry, Receipt, Refused, refused
 from .feeding import bring_tasks, source_of
 from .models import Case, CaseMove, CaseParty
 from .policies import actor_of, seen_by
 
 HAND_OVER = "hand_over"
+HANDED = Bilingual("转交", "Handed over")
 
 
 def move(
@@ -50,7 +52,7 @@ def move(
 
     Raises `NotFound` for a case that is not the user's to see, `Refused` with the reason for what is not possible.
     """
-    case = _held(scope, case_id, revision)
+    case = _held(scope, case_id, revision, key)
     kind = declared(case.kind, case.version)
     made = kind.move(key)
     parties = parties_of([case])[case.pk]
@@ -72,6 +74,7 @@ def move(
         reason=words,
         organisation_id=user.organisation_id if user else None,
         named_id=named_id if made.names else None,
+        is_entered=True,
     )
     carry([entry], by=user.pk if user else None, now=now)
     return case
@@ -84,31 +87,43 @@ def hand_over(
 
     Raises as `move` does.
     """
-    case = _held(scope, case_id, revision)
+    case = _held(scope, case_id, revision, HAND_OVER)
     kind = declared(case.kind, case.version)
     parties = parties_of([case])[case.pk]
     if case.closed_at is not None:
         raise refused("closed")
     if party not in actor_of(scope, parties).parties:
-        raise refused("not_yours", party=kind.party(party).name, move="转交")
+        raise refused("not_yours", party=kind.party(party).name, move=HANDED)
     if parties[party] == to_id:
         raise refused("same")
     check_party(kind, party, to_id, parties)
+    _check_clock(case, now)
     made = change_party(case, party, to_id, parties, by=scope.user.pk if scope.user else None, now=now, reason=reason)
     return receipt_of(made)
 
 
 def change_party(
-    case: Case, party: str, to_id: int, parties: dict[str, int], *, by: int | None, now: datetime, reason: str
+    case: Case,
+    party: str,
+    to_id: int,
+    parties: dict[str, int],
+    *,
+    by: int | None,
+    now: datetime,
+    reason: str,
+    on: date | None = None,
 ) -> CaseMove:
-    """Put another institution in a party's place; the clocks run on, the task goes with it."""
+    """Put another institution in a party's place; the clocks run on, the task goes with it.
+
+    It happens `on` a day, by default today; never before the last move.
+    """
     kind = declared(case.kind, case.version)
     made = CaseMove.objects.create(
         case=case,
         move=HAND_OVER,
         from_state=case.state,
         to_state=case.state,
-        on=timezone.localdate(now),
+        on=max(on or timezone.localdate(now), last_days([case])[case.pk]),
         at=now,
         by_id=by,
         organisation_id=parties[party],
@@ -132,6 +147,7 @@ def receipt_of(made: CaseMove) -> Receipt:
     """The receipt of a hand-over."""
     case = made.case
     return Receipt(
+        move_id=made.pk,
         number=f"{case.number}-{made.pk}",
         case_number=case.number,
         party=declared(case.kind, case.version).party(made.party).name,
@@ -155,22 +171,37 @@ def check_party(kind: Kind, party: str, organisation_id: int | None, parties: Ma
         raise refused("same_party")
 
 
-def _held(scope: Scope, case_id: int, revision: int) -> Case:
+def _held(scope: Scope, case_id: int, revision: int, key: str) -> Case:
     """The case, locked; refused when it was moved since the user saw it."""
     take_turn()
     case = seen_by(scope).select_for_update(of=("self",)).filter(pk=case_id).first()
     if case is None:
         raise NotFound(f"case {case_id}")
     if case.revision != revision:
-        raise refused("overtaken", state=declared(case.kind, case.version).state(case.state).name)
+        raise _overtaken(case, scope, key)
     return case
 
 
+def _overtaken(case: Case, scope: Scope, key: str) -> Refused:
+    """Somebody moved the case meanwhile: another, or the user with a first click."""
+    kind = declared(case.kind, case.version)
+    state, last = kind.state(case.state).name, case.moves.order_by("id").last()
+    is_own = last is not None and scope.user is not None and (last.by_id, last.move) == (scope.user.pk, key)
+    if not is_own:
+        return refused("overtaken", state=state)
+    return refused("done", state=state, move=HANDED if key == HAND_OVER else kind.move(key).name)
+
+
 def _require_mover(kind: Kind, made: Move, case: Case, scope: Scope, parties: Mapping[str, int]) -> None:
-    if case.state not in made.sources:
-        raise refused("state", state=kind.state(case.state).name, move=made.name)
     if not may_move(kind, case.state, made, actor_of(scope, parties)):
-        raise refused("not_yours", party=kind.party(kind.mover(made, case.state)).name, move=made.name)
+        raise refusal_of(kind, made, case)
+
+
+def refusal_of(kind: Kind, made: Move, case: Case) -> Refused:
+    """Why a move is not possible now, or not for this user."""
+    if case.state not in made.sources:
+        return refused("state", state=kind.state(case.state).name, move=made.name)
+    return refused("not_yours", party=kind.party(kind.mover(made, case.state)).name, move=made.name)
 
 
 def _checked_reason(reason: str, *, is_needed: bool) -> str:
@@ -185,8 +216,16 @@ def _checked_reason(reason: str, *, is_needed: bool) -> str:
 def _check_day(case: Case, on: date, now: datetime) -> None:
     if on > timezone.localdate(now):
         raise refused("future")
-    if on < case.opened_on:
-        raise refused("before_opening", opened_on=case.opened_on)
+    last = last_days([case])[case.pk]
+    if on < last:
+        raise refused("before_last", on=last)
+
+
+def _check_clock(case: Case, now: datetime) -> None:
+    """What happens today cannot lie before what was done already: then a clock was set back."""
+    today, last = timezone.localdate(now), last_days([case])[case.pk]
+    if today < last:
+        raise refused("clock", today=today, on=last)
 
 
 def check_told(form: Form, data: Mapping[str, Any]) -> None:

@@ -14,10 +14,11 @@ from kangyu.registers.calendars.queries import working_days
 from kangyu.vocabulary.sensitivity import Sensitivity
 from kangyu.vocabulary.working_days import WorkingDays
 
-from .clocks import last_moment, moment_of
-from .entries import CaseEntry
+from .clocks import last_moment, moment_of, start_of_clock
+from .entries import CaseEntry, refused
 from .feeding import bring_tasks
 from .models import Case, CaseMove, CaseParty
+from .queries import kind_of, standing
 
 _COLUMNS = (
     *("id", "number", "kind", "version", "opening", "state", "urgency", "resident_id", "subject_id", "holder_id"),
@@ -50,13 +51,27 @@ def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -
     return list(ids)
 
 
+def refuse_second(kind: Kind, opening: str, resident_id: int, programme: str) -> None:
+    """Refuse to open what is running already: of the same person and programme, the same way. Holds the turn.
+
+    Raises `Refused` with `case_id`, the running case.
+    """
+    take_turn()
+    running = standing(kind, opening, resident_id, programme)
+    if running is not None:
+        refusal = refused(
+            "standing", kind=kind.name, number=running.number, state=kind_of(running).state(running.state).name
+        )
+        refusal.case_id = running.pk
+        raise refusal
+
+
 def _row(entry: CaseEntry, key: int, calendar: WorkingDays, by: int | None, now: datetime) -> tuple[object, ...]:
     kind = case_on(entry.kind, entry.on)
     opening = kind.move(entry.opening)
     _check(kind, opening, entry)
-    at = moment_of(entry.on, now)
-    moved = step(kind, opening, "", entry.data, at=at, calendar=calendar)
-    watch_at = watched_until(kind, opening, at=at, calendar=calendar)
+    moved = step(kind, opening, "", entry.data, at=start_of_clock(entry.on, now), calendar=calendar)
+    watch_at = watched_until(kind, opening, at=moment_of(entry.on, now), calendar=calendar)
     if watch_at is not None and entry.watch_on is not None:
         watch_at = last_moment(entry.watch_on, now)
     holder = entry.parties[moved.holder or ""]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kangyu.catalogue.cases import CASES
@@ -13,18 +15,36 @@ from kangyu.registers.bulk import pieces
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.records.queries import NotFound
 from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.labels import Bilingual
 
-from .carrying import parties_of
+from .carrying import last_days, parties_of
 from .listing import Box, Page, Wanted, counts, list_cases
 from .models import OPEN, Case, CaseMove, CaseParty
-from .moving import HAND_OVER
-from .policies import actor_of, seen_by
+from .moving import HAND_OVER, HANDED, refusal_of
+from .policies import actor_of, kept_for, seen_by
 
 if TYPE_CHECKING:
     from kangyu.registers.people.models import Resident
 
 
-__all__ = ["CASES", "HAND_OVER", "Box", "Case", "CaseMove", "CaseParty", "Page", "Wanted", "counts", "list_cases"]
+__all__ = [
+    "CASES",
+    "HANDED",
+    "HAND_OVER",
+    "Box",
+    "Case",
+    "CaseMove",
+    "CaseParty",
+    "Page",
+    "Wanted",
+    "counts",
+    "last_days",
+    "list_cases",
+]
+
+
+_FEW = 5
+"""So many institutions of a kind are few: the county's hospitals, not its village clinics."""
 
 
 def case(scope: Scope, case_id: int) -> Case:
@@ -69,6 +89,11 @@ def moves_for(scope: Scope, found: Case) -> tuple[Move, ...]:
     return moves_open_to(kind_of(found), found.state, actor_of(scope, parties_of([found])[found.pk]))
 
 
+def why_not(found: Case, move: Move) -> Bilingual:
+    """Why a move that is not open to the user cannot be made now, in words."""
+    return refusal_of(kind_of(found), move, found).message
+
+
 def openings_for(scope: Scope, kind: Kind) -> tuple[Move, ...]:
     """The ways in which the user's institution may open a case of that kind."""
     user = scope.user
@@ -77,12 +102,40 @@ def openings_for(scope: Scope, kind: Kind) -> tuple[Move, ...]:
     return tuple(move for move in kind.openings if _may_open(kind, move, user.role, user.organisation.kind))
 
 
-def institutions_for(kind: Kind, party: str, *, but: Collection[int] = ()) -> list[Organisation]:
-    """The institutions that can play a part, in the order of the declared kinds, then by code."""
+@dataclass(frozen=True, slots=True)
+class Institutions:
+    """Who can play a part: the usual ones, of the same township or the few of their kind in the county, and all others."""
+
+    near: tuple[Organisation, ...] = ()
+    others: tuple[Organisation, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.near) + len(self.others)
+
+    def __contains__(self, organisation_id: object) -> bool:
+        return any(one.pk == organisation_id for one in (*self.near, *self.others))
+
+
+def institutions_for(
+    kind: Kind, party: str, *, near: Organisation | None = None, but: Collection[int] = ()
+) -> Institutions:
+    """The institutions that can play a part, in the order of the declared kinds, then by code; seen from `near`."""
     kinds = kind.party(party).kinds
     found = Organisation.objects.filter(closed_on=None).exclude(pk__in=but)
     rows = list(found.filter(kind__in=kinds) if kinds else found)
-    return sorted(rows, key=lambda one: (kinds.index(one.kind) if kinds else 0, one.code))
+    rows.sort(key=lambda one: (kinds.index(one.kind) if kinds else 0, one.code))
+    of_kind = Counter(one.kind for one in rows)
+    township = _township(near.lineage) if near else None
+    is_usual = [of_kind[one.kind] <= _FEW or (township and _township(one.lineage) == township) for one in rows]
+    return Institutions(
+        tuple(one for one, usual in zip(rows, is_usual, strict=True) if usual),
+        tuple(one for one, usual in zip(rows, is_usual, strict=True) if not usual),
+    )
+
+
+def _township(lineage: str) -> str:
+    """What stands right below the county's bureau."""
+    return "/".join(lineage.split("/")[:2])
 
 
 def _may_open(kind: Kind, move: Move, role: str, institution: str) -> bool:
@@ -95,15 +148,49 @@ def parties_for(scope: Scope, found: Case) -> frozenset[str]:
     return actor_of(scope, parties_of([found])[found.pk]).parties
 
 
-def receipt(scope: Scope, found: Case, move_id: int) -> CaseMove:
-    """A hand-over of the case."""
-    made = CaseMove.objects.select_related("case", "by", "from_organisation", "to_organisation").filter(
-        pk=move_id, case=found, to_organisation__isnull=False, from_organisation__isnull=False
+def receipt(scope: Scope, case_id: int, move_id: int) -> CaseMove:
+    """A hand-over with its case: for who takes part in the case, and for the institution that gave it away."""
+    made = CaseMove.objects.select_related("case__resident", "by", "from_organisation", "to_organisation").filter(
+        pk=move_id, case_id=case_id, to_organisation__isnull=False, from_organisation__isnull=False
     )
-    row = made.first()
-    if row is None:
+    row = made.filter(case__in=kept_for(scope)).first()
+    if row is None or not (scope.covers(row.from_organisation_id) or is_open_to(scope, case_id)):
         raise NotFound(f"hand-over {move_id}")
     return row
+
+
+def parties_at(found: Case, made: CaseMove) -> dict[str, Organisation]:
+    """The institutions of a case by party as they stood once a move was made, told from its moves."""
+    kind, known = kind_of(found), {}
+    for each in history_of(found):
+        known |= named_by(kind, each)
+        if each.pk == made.pk:
+            break
+    places = Organisation.objects.in_bulk(known.values())
+    return {party: places[one] for party, one in known.items()}
+
+
+def named_by(kind: Kind, made: CaseMove) -> dict[str, int]:
+    """Who plays which part from a move on: the one who opens the case, the one whom a move names."""
+    named = {} if made.from_state else {kind.move(made.move).by: made.organisation_id}
+    if made.party:
+        named[made.party] = made.to_organisation_id
+    return {party: one for party, one in named.items() if one is not None}
+
+
+def standing(kind: Kind, opening: str, resident_id: int, programme: str | None = None) -> Case | None:
+    """A running case of that kind about a resident that leads the same way, of one programme or of any."""
+    found = Case.objects.filter(OPEN, resident_id=resident_id, kind=kind.key).order_by("id")
+    if programme is not None:
+        found = found.filter(programme=programme)
+    return next((each for each in found if kind_of(each).is_same_way(each.opening, opening)), None)
+
+
+def open_among(scope: Scope, ids: Collection[int]) -> set[int]:
+    """Which of these cases are the user's to see."""
+    return {
+        key for some in pieces(sorted(ids)) for key in seen_by(scope).filter(pk__in=some).values_list("pk", flat=True)
+    }
 
 
 def cases_of(scope: Scope, resident: Resident) -> list[Case]:
@@ -119,6 +206,12 @@ def waiting_for_answer(residents: Collection[int], kind: str) -> list[Case]:
     for ids in pieces(list(residents)):
         found += Case.objects.filter(OPEN, resident_id__in=ids, kind=kind, answered_on=None, watch_at__isnull=False)
     return sorted(found, key=lambda each: (each.urgency, each.watch_at, each.pk))
+
+
+def waiting_everywhere(kind: str) -> list[Case]:
+    """All open cases of a kind whose outcome the watching party does not know, oldest first: for demonstrations."""
+    found = Case.objects.filter(OPEN, kind=kind, answered_on=None, watch_at__isnull=False)
+    return list(found.order_by("opened_on", "id"))
 
 
 def about_resident(case_id: int, kind: str) -> Case | None:

@@ -25,7 +25,7 @@ from .candidacy import Finding, consider, find_anew, move, settle_enrolled, sett
 from .entries import ContactEntry, Person, Recorded
 from .models import Candidate, Enrolment
 from .recording import last_examinations, record
-from .referring import end_referrals, mark_referrals
+from .referring import end_referrals, mark_all_referrals, mark_referrals
 from .rules import is_ruled_out, programme_on
 from .spells import DIED, MOVED, Spell
 from .writing import give_ids, spells_of, write_spells
@@ -41,6 +41,7 @@ __all__ = [
     "enrol",
     "first_due",
     "follow_moves",
+    "mark_all_referrals",
     "mark_referrals",
     "record_contacts",
 ]
@@ -218,14 +219,14 @@ def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: 
     return enrolment
 
 
-def follow_moves(organisations: Mapping[int, int], *, now: datetime) -> None:
-    """Open enrolments and cases go with their residents (by id) to the organisations that manage them now."""
+def follow_moves(organisations: Mapping[int, int], *, now: datetime, on: date | None = None) -> None:
+    """Open enrolments and cases go with their residents (by id), from a day on, to the organisations that manage them now."""
     spells = [spell for some in spells_of(organisations).values() for spell in some if spell.until is None]
     for spell in spells:
         if spell.organisation_id != organisations[spell.resident_id]:
             spell.organisation_id, spell.is_changed = organisations[spell.resident_id], True
     write_spells(spells, by=None, now=now)
-    follow_residents(organisations, now=now)
+    follow_residents(organisations, now=now, on=on)
     move(organisations)
     work.follow(organisations, now=now)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kangyu.catalogue.cases.referral import referral
+from kangyu.methods.cases import urgency_of
 from kangyu.methods.programmes import Judgement, StepKind
+from kangyu.registers.bulk import pieces, update_rows
 from kangyu.registers.casework import actions as casework
 from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.entries import CaseEntry, MoveEntry
@@ -18,12 +20,13 @@ from .models import Enrolment
 from .rules import programme_on
 from .spells import Spell
 
-TRACED = "后续随访已追踪"
 WITHDRAWN = "更正后无需转诊"
 ENDED = "管理已终止"
 ASK = "ask"  # what a judgement opens; people open by "refer"
-_TRACING = ("trace", "note", "follow")
-"""The moves by which a contact tells what became of a referral: before arrival, under treatment, after the return."""
+_TELLING = ("trace", "note")
+"""The moves by which a contact tells what became of a referral: before arrival, and under treatment."""
+_FOLLOWING = "follow"
+"""The visit that is owed after the return: any contact is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,13 @@ class Referrals:
     """What is to be written of referrals, once the spells are."""
 
     opened: list[CaseEntry] = field(default_factory=list)
+    hastened: list[tuple[Case, Newest]] = field(default_factory=list)
     moved: list[MoveEntry] = field(default_factory=list)
     corrected: list[tuple[Case, Newest]] = field(default_factory=list)
 
 
 def settle_referrals(newest: Iterable[Newest]) -> Referrals:
-    """Open the referrals that newest contacts ask for; a later contact is the tracing of earlier ones.
+    """Open the referrals that newest contacts ask for; a later contact that tells the outcome traces earlier ones.
 
     Sets `refer_by` of the spells, which the caller then writes, and after them the referrals given back here.
     """
@@ -55,9 +59,10 @@ def settle_referrals(newest: Iterable[Newest]) -> Referrals:
     known = cases.cases_of_programme(
         {each.spell.resident_id for each in all_of_them if not each.spell.is_new}, referral.key
     )
+    last = cases.last_days(case for some in known.values() for case in some if case.closed_at is None)
     settled = Referrals()
     for each in all_of_them:
-        _settle(each, known.get((each.spell.resident_id, each.spell.programme), []), settled)
+        _settle(each, known.get((each.spell.resident_id, each.spell.programme), []), last, settled)
     return settled
 
 
@@ -73,17 +78,31 @@ def write_referrals(settled: Referrals, *, by: int | None, now: datetime) -> Non
             by=by,
             now=now,
         )
+    for case, each in settled.hastened:
+        casework.hasten(case, data={"urgency": _data(each.judgement)["urgency"]}, by=by, now=now)
     if settled.opened:
         casework.open_cases(settled.opened, by=by, now=now)
 
 
 def mark_referrals(resident_id: int, programme: str, *, now: datetime) -> None:
     """Show on the open enrolment by when the outcome of a referral must be known, after a case has moved."""
-    waiting = cases.waiting_for_answer([resident_id], referral.key)
-    days = [case.watch_on for case in waiting if case.programme == programme]
-    found = Enrolment.objects.filter(resident_id=resident_id, programme=programme, until=None)
-    found.update(refer_by=min(days, default=None))
-    work.follow([resident_id], now=now)
+    mark_all_referrals({(resident_id, programme)}, now=now)
+
+
+def mark_all_referrals(moved: Collection[tuple[int, str]], *, now: datetime) -> None:
+    """The same of many, residents (by id) with their programmes (by key)."""
+    residents = {resident for resident, _ in moved}
+    days: dict[tuple[int, str], date] = {}
+    for case in cases.waiting_for_answer(residents, referral.key):
+        key = (case.resident_id, case.programme)
+        days[key] = min(days.get(key, case.watch_on), case.watch_on)
+    for ids in pieces(sorted(residents)):
+        found = Enrolment.objects.filter(resident_id__in=ids, until=None)
+        rows = [row for row in found.values_list("pk", "resident_id", "programme") if row[1:] in moved]
+        update_rows(
+            Enrolment, ("refer_by",), [(days.get((resident, programme)), key) for key, resident, programme in rows]
+        )
+    work.follow(residents, now=now)
 
 
 def end_referrals(ended: dict[tuple[int, str], date], *, by: int | None, now: datetime) -> None:
@@ -91,23 +110,61 @@ def end_referrals(ended: dict[tuple[int, str], date], *, by: int | None, now: da
     casework.end_with_programme(ended, reason=ENDED, by=by, now=now)
 
 
-def _settle(newest: Newest, known: Sequence[Case], settled: Referrals) -> None:
-    """Bring known referrals in line with the newest contact, and open one that it asks for."""
-    _set_refer_by(newest.spell, None)
-    settled.moved += [_traced(case, newest) for case in known if case.opened_on < newest.on and _is_to_trace(case)]
-    same_day = next((case for case in known if case.opened_on == newest.on and not _was_withdrawn(case)), None)
+def _settle(newest: Newest, known: Sequence[Case], last: Mapping[int, date], settled: Referrals) -> None:
+    """Bring known referrals in line with the newest contact, and open one that it asks for.
+
+    A contact asks once. While a referral upward is running no other is opened; it becomes urgent when the contact is.
+    """
+    told = [_told(case, newest, move, last) for case in known if (move := _move_told_by(newest, case))]
+    settled.moved += told
+    over = {entry.case.pk for entry in told if referral.move(entry.move).to}
+    running = [case for case in known if case.closed_at is None and case.pk not in over and _is_upward(case)]
+    own = next((case for case in known if _is_own(case, newest)), None)
+    waiting = _waited_for(running, {entry.case.pk for entry in told})
     if not newest.judgement.is_referral:
-        if same_day is not None and same_day.opening == ASK and _may(same_day, "withdraw"):
-            settled.moved.append(MoveEntry(case=same_day, move="withdraw", on=newest.on, reason=WITHDRAWN))
-        return
-    if newest.spell.until is not None:
-        return
-    if same_day is None:
-        settled.opened.append(_entry(newest))
-    elif same_day.closed_at is None and same_day.opening == ASK:
-        settled.corrected.append((same_day, newest))
-    if same_day is None or (same_day.closed_at is None and same_day.answered_on is None):
-        _set_refer_by(newest.spell, newest.judgement.due_on)
+        if own is not None and own in running and _may(own, "withdraw"):
+            settled.moved.append(_withdrawn(own, newest, last))
+            waiting.pop(own.pk, None)
+    elif newest.spell.until is None:
+        if own is not None and own in running:
+            settled.corrected.append((own, newest))
+            if own.pk in waiting:
+                waiting[own.pk] = newest.judgement.due_on
+        elif running:
+            settled.hastened += [(case, newest) for case in running if _urgency(newest) < case.urgency][:1]
+        elif own is None:
+            settled.opened.append(_entry(newest))
+            waiting[0] = newest.judgement.due_on
+    _set_refer_by(newest.spell, min(waiting.values(), default=None) if newest.spell.until is None else None)
+
+
+def _move_told_by(newest: Newest, case: Case) -> str:
+    """The move that a contact makes of an earlier referral; "" when it says nothing of it, and the case goes on."""
+    if case.closed_at is not None or case.opened_on >= newest.on:
+        return ""
+    if _may(case, _FOLLOWING):
+        return _FOLLOWING
+    is_answer = newest.outcome and case.answered_on is None
+    return next((move for move in _TELLING if is_answer and _may(case, move)), "")
+
+
+def _waited_for(running: Iterable[Case], told: Collection[int]) -> dict[int, date]:
+    """By case the last day for an outcome that nobody knows yet."""
+    return {
+        case.pk: case.watch_on
+        for case in running
+        if case.watch_on is not None and case.answered_on is None and case.pk not in told
+    }
+
+
+def _is_own(case: Case, newest: Newest) -> bool:
+    """Whether this contact asked for the referral; for one that was withdrawn, a corrected contact asks anew."""
+    is_same_day = case.opening == ASK and case.opened_on == newest.on
+    return is_same_day and (case.state != "withdrawn" or case.contact_id == newest.contact_id)
+
+
+def _is_upward(case: Case) -> bool:
+    return referral.is_same_way(case.opening, ASK)
 
 
 def _entry(newest: Newest) -> CaseEntry:
@@ -131,29 +188,26 @@ def _data(judgement: Judgement) -> dict[str, str]:
     return {"urgency": "1" if is_urgent else "2", "reason": judgement.step.name.zh}
 
 
-def _is_to_trace(case: Case) -> bool:
-    """Whether the outcome is not known, or the visit after the return is still owed."""
-    return case.closed_at is None and (case.answered_on is None or _may(case, "follow"))
+def _urgency(newest: Newest) -> int:
+    return urgency_of(referral, _data(newest.judgement))
 
 
-def _traced(case: Case, newest: Newest) -> MoveEntry:
-    move = next(key for key in _TRACING if _may(case, key))
+def _told(case: Case, newest: Newest, move: str, last: Mapping[int, date]) -> MoveEntry:
     return MoveEntry(
         case=case,
         move=move,
-        on=newest.on,
-        outcome=newest.outcome or TRACED,
+        on=max(newest.on, last[case.pk]),
+        outcome=newest.outcome,
         organisation_id=newest.spell.organisation_id,
     )
 
 
+def _withdrawn(case: Case, newest: Newest, last: Mapping[int, date]) -> MoveEntry:
+    return MoveEntry(case=case, move="withdraw", on=max(newest.on, last[case.pk]), reason=WITHDRAWN)
+
+
 def _may(case: Case, move: str) -> bool:
     return case.state in referral.move(move).sources
-
-
-def _was_withdrawn(case: Case) -> bool:
-    """Whether a correction of the contact took the referral back: asked for again, it is another one."""
-    return case.state == "withdrawn" and case.outcome == WITHDRAWN
 
 
 def _set_refer_by(spell: Spell, by: date | None) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.expressions import Expression, fields_of, holds, in_words
 from kangyu.methods.indicators import Indicator, Rows
@@ -93,7 +94,8 @@ def previous(
 class PresentedRow:
     """A row with its person, where it has one; `name` is what it is called where it has none.
 
-    `organisation` is whose it was when it was counted; `is_corrected` since the snapshot; `kept` how closely it is kept.
+    `organisation` is whose it was when it was counted; `is_corrected` since the snapshot; `kept` how closely it is kept;
+    `case` is the case that it opens into.
     """
 
     opened: OpenedRow
@@ -105,6 +107,7 @@ class PresentedRow:
     origin: Origin | None
     is_corrected: bool
     reasons: tuple[Bilingual, ...] = ()
+    case: int | None = None
     kept: Sensitivity = Sensitivity.ORDINARY
 
 
@@ -146,6 +149,7 @@ def _row(
         origin=_origin(told.source),
         is_corrected=told.is_corrected,
         reasons=reasons,
+        case=told.case,
         kept=told.kept,
     )
 
@@ -171,6 +175,14 @@ _LACKS: dict[str, Bilingual] = {
     "paced_until": Bilingual("本年随访次数不足", "too few contacts in the year"),
     "rolling_until": Bilingual("近12个月随访次数不足", "too few contacts in 12 months"),
     "birth": Bilingual("未到年龄", "under the age"),
+}
+
+
+# By the column of a mart of cases that has another value.
+_UNMET: dict[str, Bilingual] = {
+    "is_timely": Bilingual("没有在时限内办理", "not done within the limit"),
+    "is_arrived": Bilingual("没有登记到诊", "no arrival was recorded"),
+    "traced": Bilingual("两周内没有得知结果", "the outcome was not known within two weeks"),
 }
 
 
@@ -223,6 +235,21 @@ def _unmet(condition: Expression, row: Mapping[str, Any]) -> Bilingual:
         form = next((each.contact.key for each in PROGRAMMES if each.key == row.get("programme")), row.get("form", ""))
         grade = grade_name(form, row["grade"]) if row["grade"] else Bilingual("没有分类", "not graded")
         return Bilingual(f"最近分类：{grade.zh}", f"latest grade: {grade.en}")
+    if words := next((_UNMET[column] for column in fields_of(condition) if column in _UNMET), None):
+        return words
+    if fields_of(condition) == {"state"} and "kind" in row:
+        return _stands(row)
     if holds(condition, row) is None:
         return Bilingual("数值未知", "value unknown")
     return Bilingual(f"不符合：{in_words(condition, 'zh')}", f"not so: {in_words(condition, 'en')}")
+
+
+def _stands(row: Mapping[str, Any]) -> Bilingual:
+    """How a case ended otherwise; one that is open has not ended yet."""
+    names = {state.key: state.name for kind in CASES if kind.key == row["kind"] for state in kind.states}
+    ended = names.get(row["state"])
+    return (
+        Bilingual(f"结果：{ended.zh}", f"ended: {ended.en}")
+        if ended
+        else Bilingual("还没有办结", "not carried through yet")
+    )

@@ -40,7 +40,7 @@ def move_institution(old: int, new: int, *, on: date, now: datetime) -> tuple[in
     affected = Residence.objects.filter(Q(until=None) | Q(until__gt=on), organisation_id=old)
     _cut(affected.values_list(*_READ), to=new, area=None, on=on)
     Resident.objects.filter(organisation_id=old, died_on=None).update(organisation_id=new)
-    follow_moves(dict.fromkeys(living, new), now=now)
+    follow_moves(dict.fromkeys(living, new), now=now, on=on)
     return living
 
 
@@ -56,7 +56,7 @@ def move_residents(chosen: Chosen, *, to: int, area: str, on: date, now: datetim
         moved += keys
     for ids in pieces(sorted(chosen.households)):
         Household.objects.filter(pk__in=ids).update(area_id=area)
-    follow_moves(dict.fromkeys(moved, to), now=now)
+    follow_moves(dict.fromkeys(moved, to), now=now, on=on)
     return tuple(moved)
 
 

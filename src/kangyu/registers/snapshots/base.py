@@ -12,7 +12,6 @@ from typing import Any
 
 import ibis
 
-from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import FORMS
 from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.programmes import PROGRAMMES
@@ -47,6 +46,13 @@ def plain(name: str) -> Column:
 def day(name: str) -> Column:
     """A date; SQLite keeps it as text."""
     return Column(f'CAST("{name}" AS DATE)', (name,))
+
+
+def local_day(name: str) -> Column:
+    """The day here of a moment. SQLite keeps it as text in universal time; a machine set to our time writes it in ours."""
+    text = f'CAST("{name}" AS VARCHAR)'
+    ahead = f"CASE WHEN {text} LIKE '%+08' THEN 0 ELSE 8 END"
+    return Column(f"CAST(CAST(substr({text}, 1, 19) AS TIMESTAMP) + to_hours({ahead}) AS DATE)", (name,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +98,6 @@ class BaseTable:
 
 
 _ITEMS = tuple(item for form in FORMS for item in form.items)
-
-
-def _owner() -> str:
-    """SQL for the party for whose institution figures count a case, by its kind."""
-    cases = " ".join(f"WHEN '{kind.key}' THEN '{kind.owner}'" for kind in CASES)
-    return f"CASE kind {cases} END"
 
 
 BASE_TABLES: tuple[BaseTable, ...] = (
@@ -218,10 +218,10 @@ BASE_TABLES: tuple[BaseTable, ...] = (
             "case_id": plain("id"),
             "resident": plain("resident_id"),
             "kind": plain("kind"),
-            "owner": Column(_owner(), ("kind",)),
             "opening": plain("opening"),
             "state": plain("state"),
             "opened": day("opened_on"),
+            "due_on": local_day("due_at"),
             # The end of a day here is the same day in universal time.
             "watch_on": Column('CAST(substr(CAST("watch_at" AS VARCHAR), 1, 10) AS DATE)', ("watch_at",)),
             "answered": day("answered_on"),
@@ -229,12 +229,6 @@ BASE_TABLES: tuple[BaseTable, ...] = (
         },
         since="opened",
         ends=("answered", "closed"),
-        subject="case_id",
-    ),
-    BaseTable(
-        name="case_party",
-        source="casework_caseparty",
-        columns={"case_id": plain("case_id"), "party": plain("party"), "organisation": plain("organisation_id")},
         subject="case_id",
     ),
     BaseTable(
@@ -248,6 +242,9 @@ BASE_TABLES: tuple[BaseTable, ...] = (
             "to_state": plain("to_state"),
             "on": day("on"),
             "organisation": plain("organisation_id"),
+            "party": plain("party"),
+            "to_organisation": plain("to_organisation_id"),
+            "due_on": local_day("due_at"),
             "is_late": Column('CAST("is_late" AS BOOLEAN)', ("is_late",)),
         },
         since="on",

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as parquet
 from django.db import connection
 
+from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import health_examination
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.methods.indicators import count
@@ -88,6 +89,7 @@ def recipe(as_of: Any, year: int) -> Recipe:
         programmes=PROGRAMMES,
         examination=health_examination.key,
         carried={table.name: tuple(base.carried(table, sets)) for table in base.BASE_TABLES},
+        cases=CASES,
     )
 
 

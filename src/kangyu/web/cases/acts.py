@@ -20,6 +20,7 @@ from kangyu.registers.attachments import queries as attachments
 from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.queries import Case
 from kangyu.registers.people import queries as people
+from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -32,6 +33,10 @@ from .pages import ActPage
 from .views import header_for
 
 _NO_DATE = Bilingual("请填写日期", "Give a date")
+_NO_PROGRAMME = Bilingual(
+    "请选择相关服务项目；与哪个项目都无关时选“无”", "Choose the programme, or “none” if it belongs to none"
+)
+NONE = "none"
 _Done = TypeVar("_Done")
 
 
@@ -41,11 +46,13 @@ def move(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
     kind = cases.kind_of(case)
     made = _move_named(kind, key)
     request.scope.require(request.scope.may_record)
+    if request.method != "POST" and made not in cases.moves_for(request.scope, case):
+        return _back_to_case(request, case, cases.why_not(case, made))
     page = _move_page(request, case, kind, made)
     if request.method != "POST":
         return render(request, "cases/act.html", {"page": page})
     raw = raw_answers(made.form, request.POST) if made.form else {}
-    entry, problem = _tried(
+    entry, refusal = _tried(
         lambda: (
             move_case.move_case(
                 scope=request.scope,
@@ -64,7 +71,15 @@ def move(request: HttpRequest, case_id: int, key: str) -> HttpResponse:
     if entry is not None and entry.is_accepted:
         frame.say(request, _("已办理：%(move)s") % {"move": frame.said(made.name)})
         return redirect(reverse("cases:page", args=[case_id]))
-    return _again(request, page, made.form, raw, entry, problem)
+    if refusal is not None and refusal.reason == "done":
+        return _back_to_case(request, case, refusal.message)
+    return _again(request, page, made.form, raw, entry, refusal)
+
+
+def _back_to_case(request: HttpRequest, case: Case, words: Bilingual) -> HttpResponse:
+    """The case as it is now, with what there is to say."""
+    frame.say(request, frame.said(words))
+    return redirect(reverse("cases:page", args=[case.pk]))
 
 
 def hand_over(request: HttpRequest, case_id: int, party: str) -> HttpResponse:
@@ -77,13 +92,13 @@ def hand_over(request: HttpRequest, case_id: int, party: str) -> HttpResponse:
         case=case,
         needs_reason=True,
         party=kind.party(party).name,
-        institutions=tuple(cases.institutions_for(kind, party)),
+        institutions=cases.institutions_for(kind, party, near=_near(request, case.resident)),
         back=reverse("cases:page", args=[case_id]),
         on=None,
     )
     if request.method != "POST":
         return render(request, "cases/act.html", {"page": page})
-    receipt, problem = _tried(
+    receipt, refusal = _tried(
         lambda: hand_over_case.hand_over_case(
             scope=request.scope,
             case_id=case_id,
@@ -95,9 +110,9 @@ def hand_over(request: HttpRequest, case_id: int, party: str) -> HttpResponse:
         )
     )
     if receipt is None:
-        return render(request, "cases/act.html", {"page": replace(page, problem=problem)}, status=422)
+        return _again(request, page, None, {}, None, refusal)
     frame.say(request, _("已转交，回执号 %(number)s") % {"number": receipt.number})
-    return redirect(_after_hand_over(request, case_id))
+    return redirect(_after_hand_over(request, case_id, receipt.move_id))
 
 
 def start(request: HttpRequest, kind: str, opening: str, resident_id: int) -> HttpResponse:
@@ -114,7 +129,7 @@ def start(request: HttpRequest, kind: str, opening: str, resident_id: int) -> Ht
         return render(request, "cases/act.html", {"page": page})
     form = declared.opening_form(made)
     raw = raw_answers(form, request.POST)
-    opened, problem = _tried(
+    opened, refusal = _tried(
         lambda: open_case.open_case(
             scope=request.scope,
             kind=kind,
@@ -125,30 +140,33 @@ def start(request: HttpRequest, kind: str, opening: str, resident_id: int) -> Ht
             on=_day(request),
             now=frame.now(),
             today=frame.today(),
-            programme=page.programme,
+            programme=_programme(page),
         )
     )
     if opened is not None and opened.case is not None:
         frame.say(request, _("已发起：%(number)s") % {"number": opened.case.number})
         return redirect(reverse("cases:page", args=[opened.case.pk]))
-    return _again(request, page, form, raw, opened.entry if opened else None, problem)
+    return _again(request, page, form, raw, opened.entry if opened else None, refusal)
 
 
 def _start_page(request: HttpRequest, kind: Kind, made: Move, header: PersonHeader) -> ActPage:
     named = kind.party(made.names) if made.names else None
     home = header.resident.organisation_id
-    institutions = cases.institutions_for(kind, made.names, but=[request.user.organisation_id]) if named else []
-    is_home_asked = any(each.pk == home for each in institutions) and bool(named and named.follows_resident)
+    near, mine = _near(request, header.resident), [request.user.organisation_id]
+    institutions = cases.institutions_for(kind, made.names, near=near, but=mine) if named else cases.Institutions()
+    is_home_asked = home in institutions and bool(named and named.follows_resident)
     form = kind.opening_form(made)
+    programmes = tuple((each.programme.key, each.programme.short_name) for each in header.programmes)
     return replace(
         _blank(request, header, Bilingual(f"{kind.name.zh}：{made.name.zh}", f"{kind.name.en}: {made.name.en}")),
         form=form,
         sections=sections_of(form, raw_answers(form, request.POST), {}, ()),
         party=named.name if named else None,
-        institutions=tuple(institutions),
+        institutions=institutions,
         named=_chosen(request) or (home if is_home_asked else None),
-        programmes=tuple((each.programme.key, each.programme.short_name) for each in header.programmes),
-        programme=request.POST.get("programme", header.programmes[0].programme.key if header.programmes else ""),
+        programmes=programmes,
+        programme=request.POST.get("programme", programmes[0][0] if len(programmes) == 1 else ""),
+        standing=_standing(request, cases.standing(kind, made.key, header.id)),
         back=frame.back_to(request, reverse("person:page", args=[header.id])),
     )
 
@@ -160,10 +178,12 @@ def _move_page(request: HttpRequest, case: Case, kind: Kind, made: Move) -> ActP
         case=case,
         form=made.form,
         sections=sections_of(made.form, raw_answers(made.form, request.POST), {}, ()) if made.form else (),
-        earliest=case.opened_on,
+        earliest=cases.last_days([case])[case.pk],
         needs_reason=made.needs_reason,
         party=named.name if named else None,
-        institutions=tuple(cases.institutions_for(kind, made.names)) if named else (),
+        institutions=cases.institutions_for(kind, made.names, near=_near(request, case.resident))
+        if named
+        else cases.Institutions(),
         attachments=len(attachments.of(cases.owner_of(case))) if made.needs_proof else None,
         back=reverse("cases:page", args=[case.pk]),
     )
@@ -183,11 +203,12 @@ def _blank(request: HttpRequest, header: PersonHeader | None, title: Bilingual) 
         needs_reason=False,
         reason=request.POST.get("reason", "").strip(),
         party=None,
-        institutions=(),
+        institutions=cases.Institutions(),
         named=_chosen(request),
         programmes=(),
         programme="",
         attachments=None,
+        standing=None,
         back="",
     )
 
@@ -198,21 +219,38 @@ def _again(
     form: Form | None,
     raw: dict[str, object],
     entry: Entry | None,
-    problem: Bilingual | None,
+    refusal: NotUnderstood | None,
 ) -> HttpResponse:
     """The page with everything that was written, and why it was refused."""
     problems = entry.errors if entry else ()
-    sections = sections_of(form, raw, {}, problems) if form else ()
-    shown = replace(page, sections=sections, problems=problems, problem=problem)
+    sections = sections_of(form, raw, {}, problems) if form else page.sections
+    shown = replace(page, sections=sections, problems=problems, problem=refusal.message if refusal else None)
     return render(request, "cases/act.html", {"page": shown}, status=422)
 
 
-def _tried(act: Callable[[], _Done]) -> tuple[_Done | None, Bilingual | None]:
+def _tried(act: Callable[[], _Done]) -> tuple[_Done | None, NotUnderstood | None]:
     """Do it: what came of it, or why it was refused."""
     try:
         return act(), None
     except NotUnderstood as refusal:
-        return None, refusal.message
+        return None, refusal
+
+
+def _near(request: HttpRequest, resident: people.Resident | None) -> Organisation | None:
+    """From where institutions are seen: from the one that manages the person, else from the user's."""
+    return resident.organisation if resident else request.user.organisation
+
+
+def _standing(request: HttpRequest, found: Case | None) -> Case | None:
+    """A running case, if the user may open it."""
+    return found if found is not None and cases.is_open_to(request.scope, found.pk) else None
+
+
+def _programme(page: ActPage) -> str:
+    """The programme that was chosen; where several are possible none is taken for granted."""
+    if page.programmes and not page.programme:
+        raise NotUnderstood("programme", _NO_PROGRAMME)
+    return "" if page.programme == NONE else page.programme
 
 
 def _move_named(kind: Kind, key: str) -> Move:
@@ -222,10 +260,11 @@ def _move_named(kind: Kind, key: str) -> Move:
     return found
 
 
-def _after_hand_over(request: HttpRequest, case_id: int) -> str:
-    """The case; the inbox when it is not the user's any more."""
-    is_mine = cases.is_open_to(request.scope, case_id)
-    return reverse("cases:page", args=[case_id]) if is_mine else reverse("cases:inbox")
+def _after_hand_over(request: HttpRequest, case_id: int, move_id: int) -> str:
+    """The case; the receipt, to be signed, when the case is not the user's any more."""
+    if cases.is_open_to(request.scope, case_id):
+        return reverse("cases:page", args=[case_id])
+    return reverse("cases:receipt", args=[case_id, move_id])
 
 
 def _chosen(request: HttpRequest) -> int | None:

@@ -11,7 +11,7 @@ from kangyu.methods.cases import Move, State
 from kangyu.methods.forms import Form, Problem
 from kangyu.registers.attachments.queries import Attachment
 from kangyu.registers.casework.entries import Receipt
-from kangyu.registers.casework.queries import Case
+from kangyu.registers.casework.queries import Case, Institutions, kind_of
 from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web.form.answers import AnswerSection
@@ -21,6 +21,8 @@ from kangyu.web.person.header import PersonHeader
 from kangyu.web.states import Sign
 
 from .signs import Watching
+
+MANY = 12
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ class CasePage:
 
 @dataclass(frozen=True)
 class ActPage:
-    """A move, a hand-over or a new case: what it asks. `problems` are the form's, `problem` why the act was refused."""
+    """A move, a hand-over or a new case: what it asks. `problems` are the form's, `problem` why the act was refused.
+
+    `standing` is a case that runs already. `programmes` are those of the person, of which one is chosen.
+    """
 
     header: PersonHeader | None
     title: Bilingual
@@ -150,23 +155,43 @@ class ActPage:
     needs_reason: bool
     reason: str
     party: Bilingual | None
-    institutions: tuple[Organisation, ...]
+    institutions: Institutions
     named: int | None
     programmes: tuple[tuple[str, Bilingual], ...]
     programme: str
     attachments: int | None
+    standing: Case | None
     back: str
+
+    @property
+    def standing_kind(self) -> Bilingual | None:
+        """What kind of case runs already."""
+        return kind_of(self.standing).name if self.standing else None
+
+    @property
+    def standing_state(self) -> Bilingual | None:
+        """Where the case stands that runs already."""
+        return kind_of(self.standing).state(self.standing.state).name if self.standing else None
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether there are so many institutions that one looks for them by name."""
+        return len(self.institutions) > MANY
 
 
 @dataclass(frozen=True)
 class SlipPage:
-    """The referral on paper: whom, from where to where, and what each side wrote."""
+    """The referral on paper: whom, from where to where, and what each side wrote.
+
+    `parts` are the institutions as they stood when the person was sent, `parts_back` when they were sent back.
+    """
 
     case: Case
     kind: Kind
     header: PersonHeader
     phone: str
     parts: Mapping[str, Organisation]
+    parts_back: Mapping[str, Organisation]
     out: tuple[AnswerSection, ...]
     returned: tuple[AnswerSection, ...]
     sent: Step | None
@@ -180,3 +205,4 @@ class ReceiptPage:
     case: Case
     header: PersonHeader | None
     receipt: Receipt
+    back: str

@@ -10,7 +10,7 @@ from kangyu.methods.cases import Move
 from kangyu.methods.forms import Form
 from kangyu.registers.attachments import queries as attached
 from kangyu.registers.casework import queries as cases
-from kangyu.registers.casework.queries import HAND_OVER, Box, Case, CaseMove, Wanted
+from kangyu.registers.casework.queries import HAND_OVER, HANDED, Box, Case, CaseMove, Wanted
 from kangyu.registers.places.queries import Organisation
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
@@ -26,7 +26,6 @@ BOXES = {
     Box.SENT: Bilingual("等待对方", "Waiting for others"),
     Box.ALL: Bilingual("全部", "All"),
 }
-_HANDED = Bilingual("转交", "Handed over")
 
 
 def tabs_of(chosen: Box, counts: Mapping[str, int]) -> tuple[Tab, ...]:
@@ -112,11 +111,6 @@ def steps_of(case: Case) -> tuple[Step, ...]:
     return tuple(_step(kind, made) for made in cases.history_of(case))
 
 
-def parts_by_key(case: Case) -> dict[str, Organisation]:
-    """The institutions by party."""
-    return {row.party: row.organisation for row in cases.parties_named(case)}
-
-
 def slip_texts(
     case: Case,
 ) -> tuple[tuple[AnswerSection, ...], tuple[AnswerSection, ...], Step | None, Step | None]:
@@ -154,7 +148,7 @@ def _step(kind: Kind, made: CaseMove) -> Step:
     form = move.form if move and move.sources else None
     return Step(
         id=made.pk,
-        name=move.name if move else _HANDED,
+        name=move.name if move else HANDED,
         at=made.at,
         on=made.on,
         by=str(made.by or ""),

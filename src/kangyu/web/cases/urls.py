@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:case_id>/receipts/<int:move_id>/", views.receipt, name="receipt"),
     path("<int:case_id>/papers/", papers.attach, name="attach"),
     path("<int:case_id>/papers/<int:paper_id>/", papers.paper, name="paper"),
+    path("<int:case_id>/papers/<int:paper_id>/take-back/", papers.take_back, name="take_back"),
     path("<int:case_id>/moves/<slug:key>/", acts.move, name="move"),
     path("<int:case_id>/hand-over/<slug:party>/", acts.hand_over, name="hand_over"),
 ]

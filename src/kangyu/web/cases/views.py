@@ -18,7 +18,7 @@ from kangyu.web import frame
 from kangyu.web.person.header import PersonHeader, header_of
 
 from .pages import InboxPage, ReceiptPage, SlipPage
-from .showing import case_page, lines_of, parts_by_key, slip_texts, tabs_of, words_of
+from .showing import case_page, lines_of, slip_texts, tabs_of, words_of
 
 PAGE = 50
 
@@ -72,20 +72,21 @@ def slip(request: HttpRequest, case_id: int) -> HttpResponse:
     if header is None or kind.about is not About.RESIDENT:
         raise Http404
     out, returned, sent, back_step = slip_texts(case)
+    made = {step.pk: step for step in cases.history_of(case)}
+    there, back = (cases.parties_at(case, made[step.id]) if step else {} for step in (sent, back_step))
     _seen(request, "export.slip", case)
-    shown = SlipPage(
-        case, kind, header, people.phone(header.resident), parts_by_key(case), out, returned, sent, back_step
-    )
+    shown = SlipPage(case, kind, header, people.phone(header.resident), there, back, out, returned, sent, back_step)
     return render(request, "cases/slip.html", {"page": shown})
 
 
 @require_safe
 def receipt(request: HttpRequest, case_id: int, move_id: int) -> HttpResponse:
     """The receipt of a hand-over, to be printed."""
-    case = cases.case(request.scope, case_id)
-    made = cases.receipt(request.scope, case, move_id)
+    made = cases.receipt(request.scope, case_id, move_id)
+    case = made.case
     _seen(request, "read.case", case)
-    shown = ReceiptPage(case, header_for(request, case), receipt_of(made))
+    back = reverse("cases:page", args=[case_id]) if cases.is_open_to(request.scope, case_id) else back_of(request)
+    shown = ReceiptPage(case, header_for(request, case), receipt_of(made), back)
     return render(request, "cases/receipt.html", {"page": shown})
 
 

@@ -87,7 +87,9 @@ class IndexPage:
 
 @dataclass(frozen=True)
 class RowShown:
-    """A row of a figure with its person's masked number; `address` is the page of a row that has no person."""
+    """A row of a figure with its person's masked number; `address` is the page that it opens into: of a row that
+    has no person, and of a case.
+    """
 
     row: PresentedRow
     identity: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from kangyu.methods.indicators import Indicator, Rows
 from kangyu.methods.indicators.marts import Opens, mart
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.casework import queries as cases
 from kangyu.registers.figures import opening, presenting
 from kangyu.registers.figures import queries as figures
 from kangyu.registers.figures.opening import Key, OpenedRow, Part
@@ -30,7 +31,7 @@ from .shown import amount_text, parts_shown
 
 LIMIT = 50
 # Where a row without a person opens, by what it is; the page takes the row's key.
-PAGES: Mapping[Opens, str] = {Opens.LEDGER: "ledgers:row", Opens.CASE: "cases:page"}
+PAGES: Mapping[Opens, str] = {Opens.LEDGER: "ledgers:row"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,8 @@ def shown(
             detail=opened.detail,
             at=frame.now(),
         )
-    return tuple(_row_shown(request.scope, row, opened) for row in presented)
+    near = cases.open_among(request.scope, {row.case for row in presented if row.case is not None})
+    return tuple(_row_shown(request.scope, row, opened, near) for row in presented)
 
 
 def _is_open(scope: Scope, row: PresentedRow) -> bool:
@@ -143,11 +145,13 @@ def _is_open(scope: Scope, row: PresentedRow) -> bool:
     return is_near and scope.may_see(row.kept)
 
 
-def _row_shown(scope: Scope, row: PresentedRow, opened: Opened) -> RowShown:
-    facts = tuple(fact if scope.may_see(fact.kept) else replace(fact, contact=None) for fact in row.facts)
-    row = replace(row, facts=facts)
-    if row.resident:
-        return RowShown(row, people.masked_identity(row.resident))
+def _row_shown(scope: Scope, row: PresentedRow, opened: Opened, cases_near: Collection[int]) -> RowShown:
+    case = row.case if row.case in cases_near else None
+    facts = [fact if scope.may_see(fact.kept) else replace(fact, contact=None) for fact in row.facts]
+    row = replace(row, facts=tuple(replace(fact, case=fact.case and case) for fact in facts))
+    if row.resident or case:
+        address = reverse("cases:page", args=[case]) if case else ""
+        return RowShown(row, people.masked_identity(row.resident) if row.resident else "", address)
     page = PAGES.get(mart(opened.rows_of.table).opens)
     return RowShown(row, "", reverse(page, args=[row.opened.row]) if page else "")
 

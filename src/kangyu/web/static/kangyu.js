@@ -70,6 +70,24 @@
   }
 })();
 
+(function finding() {
+  // A long choice is narrowed by a few letters of the name; the only one left is taken.
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest("[data-finds]");
+    if (!box) return;
+    const choice = document.getElementById(box.dataset.finds), words = box.value.trim();
+    const named = [...choice.options].filter((option) => option.value);
+    named.forEach((option) => { option.hidden = option.disabled = !option.text.includes(words); });
+    choice.querySelectorAll("optgroup").forEach((group) => { group.hidden = ![...group.children].some((option) => !option.hidden); });
+    const left = named.filter((option) => !option.hidden);
+    if (left.length === 1) choice.value = left[0].value;
+    else if (choice.selectedOptions[0]?.hidden) choice.value = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.closest("[data-finds]")) event.preventDefault();
+  });
+})();
+
 (function opened() {
   // Somebody was quicker than the scripts: what is open already is fetched now.
   document.addEventListener("DOMContentLoaded", () => {

@@ -103,9 +103,11 @@ def test_opening_writes_the_move_the_clocks_and_the_tasks(county, open_one):
     ]
 
 
-def test_clocks_of_what_is_written_down_later_run_from_the_end_of_its_day(open_one):
+def test_limits_of_what_is_written_down_later_run_from_the_writing(open_one):
+    """Nobody can answer what he cannot see; the two weeks of the sender, who knew, run from the day itself."""
     case = open_one(on=date(2018, 12, 20), data={"urgency": "2"})
-    assert timezone.localtime(case.due_at).isoformat()[:16] == "2018-12-22T23:59"
+    assert case.due_at - NOW == timedelta(hours=48)
+    assert case.watch_on == date(2019, 1, 3)
     assert open_one(on=date(2018, 12, 20), watch_on=date(2018, 12, 27)).watch_at.date() == date(2018, 12, 27)
 
 
@@ -156,6 +158,34 @@ def test_the_sender_may_learn_the_outcome_while_the_hospital_goes_on(open_one, m
     assert [kind for kind, *_ in open_tasks(case)] == ["referral.arrived"]
 
 
+LATER = NOW + timedelta(days=6)
+
+
+def test_no_move_lies_before_the_one_that_it_follows(open_one, move):
+    case = open_one(data={"urgency": "2"})
+    move(case, "send", "tongmu", named_id="hospital", on=TODAY + timedelta(days=4), now=LATER)
+    with pytest.raises(Refused) as refusal:
+        move(case, "accept", "hospital", on=TODAY + timedelta(days=3), now=LATER)
+    assert refusal.value.reason == "before_last" and "2019-01-04" in refusal.value.message.zh
+    move(case, "accept", "hospital", on=TODAY + timedelta(days=4), now=LATER)
+
+
+def test_a_late_answer_stays_late_whatever_day_it_is_given(open_one, move):
+    case = open_one("refer", data={"urgency": "2"})
+    move(case, "accept", "hospital", on=TODAY, now=LATER)
+    assert CaseMove.objects.get(move="accept").is_late
+
+
+def test_who_is_told_afterwards_has_the_whole_limit(open_one, move):
+    """Sent on Monday, written down on Sunday: the hospital's two working days begin on Sunday."""
+    case = open_one(data={"urgency": "2"})
+    move(case, "send", "tongmu", named_id="hospital", on=TODAY, now=LATER)
+    case.refresh_from_db()
+    assert timezone.localdate(case.due_at) == date(2019, 1, 8)
+    move(case, "accept", "hospital", on=date(2019, 1, 8), now=LATER + timedelta(days=2))
+    assert not CaseMove.objects.get(move="accept").is_late
+
+
 def test_a_move_after_the_limit_is_late(open_one, move):
     case = open_one("refer")
     move(case, "accept", "hospital", now=NOW + timedelta(hours=3))
@@ -187,7 +217,7 @@ def test_who_may_move(county, open_one, move):
         ({"named_id": "xiaping"}, "party_kind"),
         ({"named_id": "hospital", "data": {"impression": "电话 13912345678"}}, "telling"),
         ({"named_id": "hospital", "on": date(2019, 1, 1)}, "future"),
-        ({"named_id": "hospital", "on": date(2018, 12, 30)}, "before_opening"),
+        ({"named_id": "hospital", "on": date(2018, 12, 30)}, "before_last"),
         ({"named_id": "hospital", "reason": "长" * 201}, "reason"),
         ({"named_id": "hospital", "revision": 7}, "overtaken"),
     ],
@@ -206,6 +236,9 @@ def test_of_two_movers_the_second_is_told(open_one, move):
     with pytest.raises(Refused) as refusal:
         move(case, "decline", "hospital", revision=0, reason="无床位")
     assert refusal.value.reason == "overtaken" and "已接收" in refusal.value.message.zh
+    with pytest.raises(Refused) as refusal:
+        move(case, "accept", "hospital", revision=0)
+    assert refusal.value.reason == "done" and "您已办理过“接收”" in refusal.value.message.zh
     with pytest.raises(Refused, match="原因"):
         move(case, "miss", "hospital")
 
@@ -259,6 +292,74 @@ def test_hand_overs_refused(county, open_one, to, who, reason):
             now=NOW,
         )
     assert refusal.value.reason == reason
+
+
+def test_a_clock_that_was_set_back_hands_nothing_over(county, open_one):
+    case = open_one()
+    with transaction.atomic(), pytest.raises(Refused) as refusal:
+        actions.hand_over(
+            case_id=case.pk,
+            party="primary",
+            to_id=county.organisations["changpo"].pk,
+            reason="患者搬迁",
+            scope=county.scope("qian"),
+            revision=0,
+            now=NOW - timedelta(days=3),
+        )
+    assert refusal.value.reason == "clock" and CaseMove.objects.count() == 1
+
+
+def test_who_gave_a_case_away_may_open_the_receipt_and_nothing_else(county, open_one):
+    case = open_one(parties={"primary": county.organisations["tongmu"].pk})
+    actions.follow_residents({case.resident_id: county.organisations["changpo"].pk}, now=NOW)
+    made = CaseMove.objects.get(move="hand_over")
+    assert queries.receipt(county.scope("tongmu"), case.pk, made.pk) == made
+    assert queries.receipt(county.scope("qian"), case.pk, made.pk) == made
+    for stranger in ("an", "hospital"):
+        with pytest.raises(NotFound):
+            queries.receipt(county.scope(stranger), case.pk, made.pk)
+    with pytest.raises(NotFound):
+        queries.case(county.scope("tongmu"), case.pk)
+
+
+def test_a_case_between_two_that_became_one_is_ended(county, open_one):
+    one = open_one(
+        "refer", parties={"primary": county.organisations["qian"].pk, "upper": county.organisations["an"].pk}
+    )
+    other = open_one(
+        "refer", parties={"primary": county.organisations["qian"].pk, "upper": county.organisations["hospital"].pk}
+    )
+    with transaction.atomic():
+        ended = actions.follow_institution(
+            county.organisations["qian"].pk, county.organisations["an"].pk, on=TODAY, by=None, now=NOW
+        )
+    assert ended == [one]
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert (one.state, one.closed_on, one.outcome) == ("withdrawn", TODAY, "双方已并为同一机构，无需再转")
+    assert other.closed_at is None and not open_tasks(one) and open_tasks(other)
+
+
+def test_the_parties_as_they_stood_at_a_move(county, open_one, move):
+    case = open_one("refer")
+    sent = case.moves.get()
+    actions.follow_residents({case.resident_id: county.organisations["changpo"].pk}, now=NOW)
+    move(case, "decline", "hospital", reason="无床位")
+    move(case, "send", "qian", named_id="qian")
+    again = case.moves.get(move="send")
+    names = {
+        step: {party: str(one.short_name) for party, one in queries.parties_at(case, step).items()}
+        for step in (sent, again)
+    }
+    assert names[sent] == {"primary": "桐木村卫生室", "upper": "市人民医院"}
+    assert names[again] == {"primary": "长坡村卫生室", "upper": "黔城卫生院"}
+
+
+def test_who_can_play_a_part_stands_near_first(county):
+    kind = catalogue.case("referral")
+    found = queries.institutions_for(kind, "primary", near=county.organisations["tongmu"])
+    names = [one.short_name for one in (*found.near, *found.others)]
+    assert names.index("长坡村卫生室") < len(found.near) and county.organisations["hospital"].pk not in found
 
 
 def test_the_lists(county, open_one, move):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
 
 import pytest
 from django.db import transaction
 
+from factories.cases import add_hospital
 from factories.county import NOW, TODAY, build_county
 from factories.importing import send
 from factories.people import contact_row, examination_row, resident_row
@@ -89,6 +90,11 @@ def test_two_unsatisfactory_contacts_ask_for_a_referral(follow):
 CONTACTS = (("2018-01-10", BAD), ("2018-04-10", BAD), ("2018-07-10", GOOD), ("2018-10-10", DANGER))
 
 
+def enrolled():
+    """The enrolment without its referral: a case runs from when it was asked for until somebody tells its outcome."""
+    return [row[:-1] for row in state()]
+
+
 @pytest.mark.parametrize("count", [2, 3, 4])
 def test_the_order_of_arrival_does_not_matter(follow, count):
     ends = set()
@@ -96,8 +102,8 @@ def test_the_order_of_arrival_does_not_matter(follow, count):
         with transaction.atomic():
             for on, pressure in order:
                 follow(on, pressure)
-            waiting = Case.objects.filter(closed_at=None).values_list("opened_on", "urgency")
-            ends.add((*state(), *waiting))
+            assert Case.objects.filter(closed_at=None).exists() is (state()[0][-1] is not None)
+            ends.add(tuple(enrolled()))
             transaction.set_rollback(True)
     assert len(ends) == 1
 
@@ -106,17 +112,17 @@ def test_one_sheet_does_what_single_contacts_do(follow, tmp_path):
     with transaction.atomic():
         for on, pressure in CONTACTS:
             follow(on, pressure)
-        singly = state()
+        singly = enrolled()
         transaction.set_rollback(True)
     rows = [contact_row(0, on, 收缩压=pressure[0], 舒张压=pressure[1]) for on, pressure in reversed(CONTACTS)]
     assert send(write_csv(tmp_path / "c.csv", rows), "contacts").message.added == 4
-    assert state() == singly
+    assert enrolled() == singly
 
 
-def test_a_later_contact_is_the_tracing_of_a_referral(follow):
+def test_a_later_contact_that_tells_the_outcome_traces_the_referral(follow):
     follow("2018-05-04", DANGER)
     assert state()[0][-1] == "2018-05-18"
-    follow("2018-05-20", GOOD)
+    follow("2018-05-20", GOOD, outcome="市人民医院住院")
     assert state()[0][-1] is None
     assert str(Case.objects.get().answered_on) == "2018-05-20"
 
@@ -275,11 +281,81 @@ def test_a_tracing_contact_tells_what_became_of_the_referral_and_who_said_so(cou
     assert [(each.item, each.reason) for each in refused.entry.errors] == [("outcome", "telling_text")]
 
 
-def test_a_tracing_contact_without_words_says_that_it_traced(county, follow):
+def _moved(case, key, **more):
+    with transaction.atomic():
+        entry = casework.MoveEntry(case=case, move=key, on=date(2018, 9, 2), **more)
+        casework.carry([entry], by=None, now=NOW)
+    return case
+
+
+def test_a_contact_that_tells_nothing_leaves_a_running_referral_alone(county, follow):
+    """The hospital has accepted an urgent patient; a routine visit meanwhile is no answer."""
     follow("2018-09-01", DANGER)
+    add_hospital(county)
+    case = _moved(Case.objects.get(), "send", named_id=county.organisations["hospital"].pk)
+    _moved(case, "accept")
+    assert not follow("2018-09-20").traced
+    case.refresh_from_db()
+    assert (case.state, case.closed_at, case.answered_on) == ("accepted", None, None)
+    assert state()[0][-1] == "2018-09-15"
+    assert Task.objects.filter(source=f"case:{case.pk}", ended_at=None).count() == 2
+    follow("2018-09-21", outcome="已住院")
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("answered", "已住院") and state()[0][-1] is None
+
+
+def test_any_visit_is_the_one_that_is_owed_after_the_return(county, follow):
+    follow("2018-09-01", DANGER)
+    add_hospital(county)
+    case = _moved(Case.objects.get(), "send", named_id=county.organisations["hospital"].pk)
+    _moved(case, "arrive")
+    _moved(case, "return", data={"diagnosis": "高血压3级"})
     follow("2018-09-20")
-    assert Case.objects.get().outcome == "后续随访已追踪"
-    assert Case.objects.get().moves.last().by == county.users["tongmu"]
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "高血压3级")
+
+
+def _by_hand(county, resident, opening, **more):
+    if "hospital" not in county.organisations:
+        add_hospital(county)
+    parties = {"primary": county.organisations["tongmu"].pk, "upper": county.organisations["hospital"].pk}
+    entry = casework.CaseEntry(
+        kind="referral", opening=opening, parties=parties, on=date(2018, 9, 1), resident_id=resident.pk,
+        programme=HYPERTENSION.key, **{"data": {"urgency": "2", "reason": "x"}, **more},
+    )  # fmt: skip
+    with transaction.atomic():
+        (key,) = casework.open_cases([entry], by=None, now=NOW)
+    return Case.objects.get(pk=key)
+
+
+def test_a_danger_sign_opens_a_referral_whatever_else_was_opened_that_day(county, follow, resident):
+    follow("2018-08-01")
+    _by_hand(county, resident, "discharge")
+    withdrawn = _by_hand(county, resident, "refer")
+    with transaction.atomic():
+        entry = casework.MoveEntry(case=withdrawn, move="withdraw", on=date(2018, 9, 1), reason="填错")
+        casework.carry([entry], by=None, now=NOW)
+    follow("2018-09-01", DANGER)
+    asked = Case.objects.get(opening="ask")
+    assert (asked.state, asked.is_urgent) == ("asked", True) and state()[0][-1] == "2018-09-15"
+    assert Task.objects.filter(source=f"case:{asked.pk}", kind="referral.asked", ended_at=None).exists()
+
+
+def test_a_running_referral_is_not_doubled_but_becomes_urgent(county, follow, resident):
+    follow("2018-08-01")
+    running = _by_hand(county, resident, "refer", data={"urgency": "2", "reason": "需专科检查"})
+    follow("2018-09-01", DANGER)
+    running.refresh_from_db()
+    assert Case.objects.count() == 1 and running.is_urgent and running.data["reason"] == "需专科检查"
+    assert running.due_at - NOW == timedelta(hours=2) and state()[0][-1] == "2018-09-15"
+
+
+def test_an_older_contact_asks_for_nothing_anew(county, follow):
+    """The newest contact is judged again when an older one comes in; its referral, ended by now, was asked for once."""
+    follow("2018-09-01", DANGER)
+    _moved(Case.objects.get(), "refuse", reason="患者拒绝")
+    follow("2018-08-01")
+    assert Case.objects.count() == 1
 
 
 def test_a_contact_that_came_between_is_not_superseded_unseen(follow):

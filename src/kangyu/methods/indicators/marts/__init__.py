@@ -12,9 +12,8 @@ Base tables (dates are days, `until` is the first day no longer included, unknow
 | candidate | candidate, resident, programme, organisation, form, since, until, outcome |
 | contact | contact, resident, form, on, organisation, grade, and the carried items |
 | ledger | entry, ledger, on, organisation, is_proved, is_late, the carried items, and the amounts that are added up |
-| case | case_id, resident, kind, owner (party), opening, state, opened, watch_on, answered, closed |
-| case_party | case_id, party, organisation |
-| case_move | step, case_id, move, from_state, to_state, on, organisation, is_late |
+| case | case_id, resident, kind, opening, state, opened, due_on, watch_on, answered, closed |
+| case_move | step, case_id, move, from_state, to_state, on, organisation, party, to_organisation, due_on, is_late |
 
 Everything that would need a window, a join or a date function in an indicator is made here once: the spell of an
 enrolment is cut at every contact, every examination, every move and every new year, and each piece carries what was
@@ -25,12 +24,13 @@ A new mart is one file with a `Mart` and one line in `MARTS`; a new base table o
 """
 
 from .candidates import CANDIDATE, FINDING
-from .cases import CASE, CASE_MOVE, OPEN_CASE
+from .cases import CASE, CASE_MOVE, CLOSED_CASE, OPEN_CASE
 from .contacts import CONTACT
 from .enrolments import CLOSING, ENROLMENT, ENTRY
 from .ledgers import LEDGER
 from .mart import Mart, Opens, Recipe, Tables
 from .residents import RECORD, RESIDENT
+from .turns import CASE_TURN
 
 MARTS: tuple[Mart, ...] = (
     RESIDENT,
@@ -43,8 +43,10 @@ MARTS: tuple[Mart, ...] = (
     FINDING,
     LEDGER,
     CASE,
+    CLOSED_CASE,
     OPEN_CASE,
     CASE_MOVE,
+    CASE_TURN,
 )
 
 __all__ = ["MARTS", "Mart", "Opens", "Recipe", "Tables", "mart"]

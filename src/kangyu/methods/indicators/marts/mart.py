@@ -11,6 +11,7 @@ from typing import Any
 
 import ibis
 
+from kangyu.methods.cases import Case
 from kangyu.methods.programmes import Programme
 
 Tables = Callable[[str], ibis.Table]
@@ -31,7 +32,7 @@ class Recipe:
 
     `as_of` is the day of the snapshot as an expression, so that what a mart compiles to may be kept and run on another day
     of the same `year`; `examination` the form of the yearly examination; `carried` names, by base table,
-    the items that some condition reads.
+    the items that some condition reads; `cases` are the kinds of cases, whose states say whose turn it is.
     """
 
     as_of: Any
@@ -39,6 +40,7 @@ class Recipe:
     programmes: Sequence[Programme]
     examination: str
     carried: Mapping[str, Sequence[str]] = field_of(default_factory=dict)
+    cases: Sequence[Case] = ()
 
     @classmethod
     def on(
@@ -47,9 +49,10 @@ class Recipe:
         programmes: Sequence[Programme],
         examination: str,
         carried: Mapping[str, Sequence[str]] | None = None,
+        cases: Sequence[Case] = (),
     ) -> Recipe:
         """The recipe of a day that is known when it is written."""
-        return cls(ibis.literal(day), day.year, programmes, examination, carried or {})
+        return cls(ibis.literal(day), day.year, programmes, examination, carried or {}, cases)
 
     def items(self, table: str) -> Sequence[str]:
         """Columns of a base table that hold items of a form; empty when no condition reads any."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from .candidates import CANDIDATES
-from .cases import CASE_MOVES, CASES
+from .cases import CASE_MOVES, CASE_TURNS, CASES, CASES_SINCE
 from .contacts import CONTACTS, grade_name
 from .enrolments import ENROLMENTS
 from .ledgers import LEDGER_ROWS
@@ -23,6 +23,8 @@ TELLERS: Mapping[str, Teller] = {
     "contact": CONTACTS,
     "ledger": LEDGER_ROWS,
     "case": CASES,
-    "open_case": CASES,
+    "closed_case": CASES_SINCE,
+    "open_case": CASES_SINCE,
     "case_move": CASE_MOVES,
+    "case_turn": CASE_TURNS,
 }

@@ -20,12 +20,13 @@ NEVER = Bilingual("无", "none")
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing that made the row count: label and value; `contact` opens it where it was a contact, kept as closely as `kept`."""
+    """One thing that made the row count: label and value; it opens the `contact`, kept as closely as `kept`, or the `case`."""
 
     label: Bilingual
     value: Bilingual
     contact: int | None = None
     kept: Sensitivity = Sensitivity.ORDINARY
+    case: int | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Origin:
 class Told:
     """What a row has to say. `name` stands where the row has no person: of a ledger's line, of a case.
 
-    `source` is the contact that brought it, `on` its own day, `is_corrected` whether it was changed since.
+    `source` is the contact that brought it, `on` its own day, `is_corrected` whether it was changed since;
+    `case` is the case that it is, or is a step of.
     `kept` is how closely the row itself is kept, whatever the figure tells: of one case among many.
     """
 
@@ -56,6 +58,7 @@ class Told:
     name: Bilingual | None = None
     on: date | None = None
     is_corrected: bool = False
+    case: int | None = None
     kept: Sensitivity = Sensitivity.ORDINARY
 
 
