@@ -32,6 +32,7 @@ class Township:
         number: the three digits behind the county's code.
         villages: villages 村, each with a clinic. communities: neighbourhoods 社区, served by the centre itself.
         has_central_centre: its health centre is a central one 中心卫生院.
+        branches: further health centres of the township, of merged ones mostly; each looks after a part of the villages.
     """
 
     number: str
@@ -40,6 +41,11 @@ class Township:
     villages: int
     communities: int = 1
     has_central_centre: bool = False
+    branches: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.villages <= len(self.branches):
+            raise ValueError(f"{self.name}: fewer villages than health centres")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ class Contracts:
         poor: 脱贫/建档立卡, monitored: 三类监测对象; their households likewise. All of them are of key groups.
         households: that signed as a whole; 0 when nothing is stated, and then as it comes.
         teams, doctors: of the county. signed_recently: share signed in the last months, the others earlier for three years.
-        services_a_year: given under a contract, on the average. poor_are_examined: all of the poor, this year.
+        fulfilled: of the contracts, those under which something was done in the last twelve months.
+        poor_are_examined: all of the poor, this year.
     """
 
     signed: int = 0
@@ -108,7 +115,7 @@ class Contracts:
     teams: int = 0
     doctors: int = 0
     signed_recently: float = 0.9
-    services_a_year: float = 0.25
+    fulfilled: float = 0.78
     poor_are_examined: bool = False
 
     def __post_init__(self) -> None:

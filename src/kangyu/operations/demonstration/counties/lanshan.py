@@ -11,15 +11,15 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import TooLittleEach
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
-from .usual import INVENTED_PLACES, NORTH, SIMULATED, branches, institutions, parameters
+from .usual import INVENTED_PLACES, NORTH, SIMULATED, institutions, parameters
 
 _CODE = "371302"
 _SINCE = date(2019, 1, 1)
 _DOCUMENT = "兰山区卫生健康工作总结（文献000）"
 _says = statements("2020H1", _CODE)
 _NO_DOCTORS = Bilingual(
-    "签约医生与团队是人员，不是签约记录；尚无按人员计的指标。",
-    "Teams and doctors are staff, not contracts; no indicator counts staff yet.",
+    "签约医生与团队是人员，不是签约记录；尚无按人员计的指标。有效协议上写有同样多的团队与医生。",
+    "Teams and doctors are staff, not contracts; no indicator counts staff yet. The valid contracts name as many of both.",
 )
 
 lanshan = County(
@@ -35,17 +35,14 @@ lanshan = County(
         Township("003", "金雀山街道", 12.0, 12, communities=14, has_central_centre=True),
         Township("004", "柳青街道", 13.0, 26, communities=12),
         Township("101", "白沙埠镇", 6.5, 42, communities=2),
-        Township("102", "枣园镇", 5.5, 36),
+        Township("102", "枣园镇", 5.5, 36, branches=("大岭卫生院",)),
         Township("103", "半程镇", 7.0, 48, communities=2),
-        Township("104", "义堂镇", 13.0, 62, communities=5, has_central_centre=True),
+        Township("104", "义堂镇", 13.0, 62, communities=5, has_central_centre=True, branches=("朱保卫生院",)),
         Township("105", "李官镇", 5.0, 40),
         Township("106", "汪沟镇", 5.5, 44),
-        Township("107", "方城镇", 6.5, 50, communities=2, has_central_centre=True),
+        Township("107", "方城镇", 6.5, 50, communities=2, has_central_centre=True, branches=("新桥卫生院",)),
     ),
-    institutions=(
-        *institutions("临沂市兰山区", "区", bureau="卫生健康局", inspection="卫生健康监督执法大队"),
-        *branches("临沂市兰山区", ("新桥卫生院", "朱保卫生院", "大岭卫生院")),
-    ),
+    institutions=institutions("临沂市兰山区", "区", bureau="卫生健康局", inspection="卫生健康监督执法大队"),
     population=1_200_000,
     records=1_104_000,
     elderly_share=0.105,
@@ -105,6 +102,7 @@ lanshan = County(
         _says("B6", "贫困人口签约 2378 人", 2_378, "{person}", "contract.poor"),
         _says("B6", "贫困人口签约率 100%", 100, "%", "contract.poor_rate"),
         _says("B10", "贫困人口健康查体 2378 人", 2_378, "{person}", "contract.poor_examined"),
+        _says("B10", "贫困人口查体覆盖率 100%", 100, "%", "contract.poor_examined_rate"),
         _says("B6", "家庭医生团队 292 个", 292, "{team}", why=_NO_DOCTORS),
         _says("B6", "签约医生 893 人", 893, "{person}", why=_NO_DOCTORS),
     ),
@@ -136,8 +134,8 @@ lanshan = County(
             "The day is 30 June 2020; stocks stand on it, contracts and check-ups as valid at the end of the half-year.",
         ),
         Bilingual(
-            "14个基层机构：11个街道镇各一，另设新桥、朱保、大岭3个卫生院，后两个名称为假定。",
-            "Fourteen primary institutions: one for each of eleven townships, and three more, of which two names are assumed.",
+            "14个基层机构：11个街道镇各一，另设新桥、朱保、大岭3个卫生院，分管方城、义堂、枣园镇的一半村；后两个名称及分管范围为假定。",
+            "Fourteen primary institutions: one for each of eleven townships, and three more, each with half of a township's villages; two names and the villages are assumed.",
         ),
         Bilingual(
             "0–14岁占21.5%、65岁及以上占10.5%为假定（年轻的市辖区）；建档率92%、老年人体检数、一般人群签约 2.6 万人、392个村为假定。",
@@ -152,6 +150,6 @@ lanshan = County(
             "Another 300 people with severe mental disorder, registered and not in care, are assumed.",
         ),
         INVENTED_PLACES,
-        SIMULATED,
+        *SIMULATED,
     ),
 )

@@ -1,4 +1,7 @@
-"""Who sends what: the health centre of each township, the large ones in two parts by two clerks."""
+"""Who sends what: the health centre of each township, the large ones in two parts by two clerks.
+
+What hospitals did for the people of these places the bureau sends: no health centre may speak for a hospital.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _BY_SHEET, _TOWNSHIPS = 600, 3
 
 @dataclass(frozen=True)
 class Sender:
-    """A clerk at a health centre, and the positions of what the clerk's sheets hold: contacts by batch."""
+    """A clerk at a health centre or the bureau, and the positions of what the clerk's sheets hold: contacts by batch."""
 
     centre: OrganisationEntry
     part: int
@@ -35,15 +38,14 @@ class Sender:
 
 def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
     """All senders; every person and contact of the leaves that come by sheet (None: all) is with exactly one."""
-    centres = {
-        entry.area: entry for entry in world.places.organisations if entry.kind == InstitutionKind.TOWNSHIP_CENTRE
-    }
     leaves = world.places.leaves
+    by_code = world.places.centres()
+    centres = list(dict.fromkeys(by_code[leaf.code] for leaf in leaves))
     by_leaf = np.bincount(world.people.area, minlength=len(leaves))
     sender_of_leaf = np.zeros(len(leaves), dtype=np.int64)
     parts: list[tuple[OrganisationEntry, int]] = []
-    for code, centre in centres.items():
-        own = np.array([place for place, leaf in enumerate(leaves) if leaf.parent == code], dtype=np.int64)
+    for centre in centres:
+        own = np.array([place for place, leaf in enumerate(leaves) if by_code[leaf.code] == centre], dtype=np.int64)
         is_large = by_leaf[own].sum() > _LARGE * len(world.people) and len(centres) > _FEW_CENTRES
         half = np.searchsorted(np.cumsum(by_leaf[own]), by_leaf[own].sum() / 2) + 1 if is_large else len(own)
         for part, members in enumerate((own[:half], own[half:])):
@@ -52,7 +54,8 @@ def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
                 parts.append((centre, part))
     if by_sheet is not None:
         sender_of_leaf[~by_sheet] = _NOBODY
-    return [sender for sender in _shared_out(world, parts, sender_of_leaf) if len(sender.people)]
+    senders = _shared_out(world, parts, sender_of_leaf)
+    return [sender for sender in senders if len(sender.people) or any(map(len, sender.contacts))]
 
 
 def some_leaves(world: World, people: int = _BY_SHEET) -> Flags:
@@ -72,7 +75,15 @@ def some_leaves(world: World, people: int = _BY_SHEET) -> Flags:
 
 def _shared_out(world: World, parts: list[tuple[OrganisationEntry, int]], sender_of_leaf: Ints) -> list[Sender]:
     by_person = sender_of_leaf[world.people.area]
-    by_contact = [by_person[batch.person] for batch in world.contact_batches]
+    bureau = next(each for each in world.places.organisations if each.kind == InstitutionKind.BUREAU)
+    is_hospital = np.array([each.kind == InstitutionKind.COUNTY_HOSPITAL for each in world.places.organisations])
+    by_contact = []
+    for batch in world.contact_batches:
+        senders = by_person[batch.person]
+        if batch.at is not None:
+            senders = np.where(is_hospital[batch.at] & (senders != _NOBODY), len(parts), senders)
+        by_contact.append(senders)
+    parts = [*parts, (bureau, 0)]
     return [
         Sender(
             centre,
