@@ -187,6 +187,7 @@ DOORS: dict[str, Door] = {
     "handbook:index": Door(Needs.ACCOUNT),
     "handbook:page": Door(Needs.ACCOUNT),
     "operator:institutions": Door(Needs.OPERATES),
+    "operator:new_institution": Door(Needs.OPERATES),
     "operator:institution": Door(Needs.OPERATES),
     "operator:change": Door(Needs.OPERATES),
     "operator:accounts": Door(Needs.OPERATES),

@@ -32,8 +32,10 @@ def run(app: typer.Typer) -> NoReturn:
     """Run the command line; turn a user's mistakes into sentences and exit codes."""
     try:
         app()
-    except (WrongUse, NotUnderstood) as error:
+    except WrongUse as error:
         sys.exit(_refuse(str(error)))
+    except NotUnderstood as error:
+        sys.exit(_refuse(f"{error.message.zh} {error.message.en}"))
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(DONE)
@@ -103,7 +105,8 @@ def start_on_county() -> Any:
     county = places.county() if is_set_up else None
     if county is None:
         raise WrongUse(
-            f"{home} 中还没有县域数据；先运行 kangyu demo。There is no county in {home} yet: run `kangyu demo` first."
+            f"{home} 中还没有县域数据：真实的县用 kangyu begin 开始，示范县用 kangyu demo。"
+            f"There is no county in {home} yet: `kangyu begin` begins a real one, `kangyu demo` makes one up."
         )
     return county
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kangyu.registers.places.models import Organisation
 
-from .models import User
+from .models import Role, User
 from .policies import Scope
 
 __all__ = ["Listed", "User", "active_user", "id_of"]
@@ -25,6 +25,11 @@ def id_of(username: str) -> int:
 def active_user(user_id: int) -> User | None:
     """The account of that id while it is in use."""
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def has_operator() -> bool:
+    """Whether anybody in use runs the system."""
+    return User.objects.filter(role=Role.OPERATOR, is_active=True).exists()
 
 
 def count_at(organisation_id: int) -> int:

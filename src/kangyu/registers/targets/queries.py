@@ -36,6 +36,11 @@ class Book:
         return next((found for code in _outwards(area) if (found := self.own(key, code, on))), None)
 
 
+def has_any() -> bool:
+    """Whether any number was ever given."""
+    return Parameter.objects.exists()
+
+
 def parameter(key: str, area: str, on: date) -> Parameter | None:
     """The parameter in force for a division, its own or of the nearest around it; None without any."""
     return Book([area]).nearest(key, area, on)

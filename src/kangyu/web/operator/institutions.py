@@ -20,7 +20,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.asking import number_in
-from kangyu.workflows import merge_organisations, move_organisation, rename_organisation, split_village
+from kangyu.workflows import add_organisation, merge_organisations, move_organisation, rename_organisation, split_village
 
 PAGE = 50
 _LONGEST_SEARCH = 60
@@ -63,6 +63,17 @@ class ActPage:
     problem: Bilingual | None = None
     consequence: tuple[tuple[Bilingual, int], ...] = ()
     is_looked_at: bool = False
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """An institution to be added; `problems` are items and what is wrong with them, `problem` is about the whole."""
+
+    raw: dict[str, str]
+    kinds: dict[str, str]
+    parents: Sequence[Organisation]
+    problems: Sequence[tuple[Bilingual, Bilingual]] = ()
+    problem: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +135,41 @@ def institution(request: HttpRequest, organisation_id: int) -> HttpResponse:
         accounts=staff.count_at(place.pk),
     )
     return render(request, "operator/institution.html", {"page": page})
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Add an institution: what it is, where it stands, from which day and by which document."""
+    request.scope.require(request.scope.may_operate)
+    if request.method != "POST":
+        return _new_page(request, {"on": frame.today().isoformat(), "parent": request.GET.get("parent", "")})
+    raw = {name: request.POST.get(name, "").strip() for name in _NEW}
+    try:
+        made, problems = add_organisation.add_organisation(raw=raw, **_decision(request, raw))
+    except NotUnderstood as refused:
+        return _new_page(request, raw, problem=refused.message)
+    if made is None:
+        return _new_page(request, raw, problems=[(_ITEMS[each.item], each.message) for each in problems])
+    frame.say(request, _("已设立：%(name)s") % {"name": made.name})
+    return redirect("operator:institution", made.pk)
+
+
+_ITEMS = {
+    "name": Bilingual("机构名称", "Name"),
+    "short_name": Bilingual("简称", "Short name"),
+    "kind": Bilingual("机构类别", "Kind"),
+    "area": Bilingual("区划", "Division"),
+    "area_name": Bilingual("新区划的名称", "Name of the new division"),
+    "parent": Bilingual("上级机构", "Institution above"),
+    "code": Bilingual("机构代码", "Code"),
+}
+_NEW = (*_ITEMS, "on", "source")
+
+
+def _new_page(request: HttpRequest, raw: dict[str, str], **more: Any) -> HttpResponse:
+    above = [each for each in places.open_ones() if each.kind != Organisation.Kind.VILLAGE_CLINIC]
+    page = NewPage(raw=raw, kinds=places.kind_names(), parents=above, **more)
+    status = 422 if page.problem or page.problems else 200
+    return render(request, "operator/institution_new.html", {"page": page}, status=status)
 
 
 def act(request: HttpRequest, organisation_id: int, key: str) -> HttpResponse:

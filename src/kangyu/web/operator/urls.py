@@ -14,6 +14,7 @@ urlpatterns = [
     path("parameters/import/", views.import_parameters, name="import"),
     path("parameters/template/", views.template, name="template"),
     path("institutions/", institutions.tree, name="institutions"),
+    path("institutions/new/", institutions.new, name="new_institution"),
     path("institutions/<int:organisation_id>/", institutions.institution, name="institution"),
     path("institutions/<int:organisation_id>/<slug:key>/", institutions.act, name="change"),
     path("accounts/", accounts.listing, name="accounts"),
