@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kangyu.operations import homes
+from kangyu.operations.backups import interruption
 from kangyu.vocabulary.errors import NotUnderstood
 
 DONE, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
@@ -82,9 +83,15 @@ def _refuse(sentence: str) -> int:
     return WRONG_USE
 
 
-def start(home: Path | None = None) -> Path:
-    """Start Django on the data folder. Returns the folder."""
+def start(home: Path | None = None, *, is_restoring: bool = False) -> Path:
+    """Start Django on the data folder. Returns the folder.
+
+    WrongUse while a restore there is not over, unless the caller is the one to end it.
+    """
     entered = homes.enter(home)
+    if not is_restoring and (known := interruption.read(entered)) is not None:
+        said = interruption.said(known)
+        raise WrongUse(f"{said.zh} {said.en}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kangyu.project.settings")
     import django
 
@@ -116,6 +123,13 @@ def now() -> datetime:
     from django.utils import timezone
 
     return timezone.now()
+
+
+def local_minute(moment: datetime) -> str:
+    """A moment on the county's clock, as every page shows it."""
+    from django.utils import timezone
+
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def today() -> date:

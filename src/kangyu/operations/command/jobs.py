@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, now, out, start_on_county
+from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, local_minute, now, out, start_on_county
 
 app = typer.Typer(help="Backups, snapshots, checks at their hours. 定时任务", no_args_is_help=True)
 
@@ -26,7 +26,7 @@ def list_jobs(as_json: JsonOption = False) -> int:
             job.key,
             job.name.zh,
             job.at,
-            f"{course.newest.started_at:%Y-%m-%d %H:%M}" if course.newest else "—",
+            local_minute(course.newest.started_at) if course.newest else "—",
             course.newest.get_state_display() if course.newest else "—",
             course.newest.words_zh if course.newest else "",
         )
