@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "begin": ("places.begin", "account.add"),
     "calendar import": ("write.calendar",),
     "calendar show": (),
+    "candidates": (),  # found by rule from what is on record; what becomes of them is written down
     "compare": (),
     "count": (),
     "demo": ("import.residents", "import.contacts", "write.user"),

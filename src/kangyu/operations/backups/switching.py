@@ -13,11 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import connection
 
+from kangyu.operations.upgrading import upgrade
 from kangyu.registers.audit import actions as audit
-from kangyu.workflows.repair_tasks import fill_tasks
 
 from . import databases, interruption
 from .making import DATABASE, FILES, FOLDERS, HOME, Progress
@@ -119,8 +118,7 @@ def _move_in(home: Path, known: dict[str, Any], now: datetime) -> None:
 
 
 def _upgrade(home: Path, known: dict[str, Any], now: datetime) -> None:
-    call_command("migrate", verbosity=0, interactive=False)
-    fill_tasks(now=now)
+    upgrade(now=now)
     audit.record(scope=None, action="restore.backup", detail={"made_at": known["made_at"]}, at=now)
 
 

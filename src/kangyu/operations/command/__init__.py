@@ -54,6 +54,7 @@ app.add_typer(calendars.app, name="calendar")
 app.add_typer(accounts.app, name="account")
 app.add_typer(backups.app, name="backup")
 app.add_typer(jobs.app, name="jobs")
+app.command("candidates")(jobs.candidates)
 app.command("restore")(backups.restore)
 
 

@@ -46,12 +46,11 @@ def begin(
         raise WrongUse(
             f"{home} 中是示范县；请用 KANGYU_HOME 另指一个文件夹。{home} holds a demonstration: name another KANGYU_HOME."
         )
-    from django.core.management import call_command
-
+    from kangyu.operations.upgrading import upgrade
     from kangyu.registers.staff import queries as staff
     from kangyu.workflows import begin_county
 
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade(now=now())
     if not (operator and name) and not staff.has_operator():
         raise WrongUse(
             "请用 --operator 和 --name 写明首位运维人员。Name the first operator with --operator and --name."

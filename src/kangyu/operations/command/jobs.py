@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, local_minute, now, out, start_on_county
+from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, local_minute, now, out, say, start_on_county, today
 
 app = typer.Typer(help="Backups, snapshots, checks at their hours. 定时任务", no_args_is_help=True)
 
@@ -68,4 +68,21 @@ def keep() -> int:
     from kangyu.operations.jobs.schedule import keep as keep_clock
 
     keep_clock()
+    return DONE
+
+
+def candidates() -> int:
+    """Look among all residents for those who belong in a programme and are not in it. 查找候选对象
+
+    Entries show them as they are made, and the job `candidates` looks at birthdays and at what is new: this looks at
+    everybody once more, and changes nothing where all is right.
+
+    Example: kangyu candidates
+    """
+    start_on_county()
+    from kangyu.workflows.refresh_candidates import refresh_candidates
+
+    with say.status("...") as status:
+        done = refresh_candidates(today=today(), progress=lambda number: status.update(f"{number:,} ..."))
+    out.print(f"已核对 {done:,} 位居民 residents looked at")
     return DONE
