@@ -156,6 +156,7 @@ DOORS: dict[str, Door] = {
     "operator:calendar_remove": Door(Needs.OPERATES, sends=True),
     "operator:calendar_import": Door(Needs.OPERATES, sends=True),
     "operator:parameters": Door(Needs.PARAMETERS),
+    "operator:withdraw": Door(Needs.PARAMETERS, sends=True),
     "operator:import": Door(Needs.PARAMETERS, sends=True),
     "operator:template": Door(Needs.PARAMETERS),
     "ledgers:list": Door(Needs.ACCOUNT),

@@ -17,6 +17,11 @@ class Unit:
     def __str__(self) -> str:
         return self.label.zh
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are only whole ones: people, households, pieces; not yuan, which have fen, nor points."""
+        return self.ucum.startswith("{") and self.ucum.endswith("}") and self.ucum not in ("{CNY}", "{score}")
+
 
 MMHG = Unit("mm[Hg]", Bilingual("mmHg", "mmHg"))
 KILOPASCAL = Unit("kPa", Bilingual("kPa", "kPa"))

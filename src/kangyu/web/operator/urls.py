@@ -11,6 +11,7 @@ urlpatterns = [
     path("calendar/remove/", calendar_page.take_back, name="calendar_remove"),
     path("calendar/import/", calendar_page.import_calendar, name="calendar_import"),
     path("parameters/", views.parameters, name="parameters"),
+    path("parameters/<int:parameter_id>/withdraw/", views.withdraw_parameter, name="withdraw"),
     path("parameters/import/", views.import_parameters, name="import"),
     path("parameters/template/", views.template, name="template"),
     path("institutions/", institutions.tree, name="institutions"),
