@@ -80,6 +80,13 @@ def test_a_county_begins_and_again_changes_nothing(run, sheets, tmp_path: Path) 
     assert again == {"divisions": 0, "institutions": 0, "targets": 0, "password": None}
     added = run("account", "add", "cunyi", "--role", "village_doctor", "--organisation", "43128110120101", "--name", "李")
     assert added.returncode == 0, added.stderr
+    for role, place, username, said in (
+        ("village_doctor", "43128100000001", "cunyi2", "村医不能设在卫健局"),
+        ("township_officer", "43128110100001", "cunyi", "用户名 cunyi 已被使用"),
+        ("palace", "43128110100001", "x2", "没有这种岗位"),
+    ):
+        refused = run("account", "add", username, "--role", role, "--organisation", place, "--name", "李")
+        assert (refused.returncode, said in refused.stderr) == (2, True), refused.stderr
     assert run("snapshot").returncode == 0
     assert run("calendar", "show", "2024").stdout.count("国庆") >= 3
     assert run("audit", "verify").returncode == 0

@@ -12,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kangyu.registers.ledgers import queries as ledgers
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation, OrganisationChange
+from kangyu.registers.reports import queries as reports
 from kangyu.registers.staff import queries as staff
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
@@ -53,7 +55,10 @@ class InstitutionPage:
 
 @dataclass(frozen=True)
 class ActPage:
-    """An act before it is done: what was entered, why it cannot be, or what it would take along."""
+    """An act before it is done: what was entered, why it cannot be, or what it would take along.
+
+    `settled` is what was closed or issued of days since it holds, and would not follow it.
+    """
 
     place: Organisation
     act: str
@@ -62,6 +67,7 @@ class ActPage:
     options: Sequence[Organisation] = ()
     problem: Bilingual | None = None
     consequence: tuple[tuple[Bilingual, int], ...] = ()
+    settled: tuple[tuple[Bilingual, int], ...] = ()
     is_looked_at: bool = False
 
 
@@ -186,7 +192,8 @@ def act(request: HttpRequest, organisation_id: int, key: str) -> HttpResponse:
         given = _decision(request, raw)
         if chosen.look is not None and "confirmed" not in request.POST:
             looked = chosen.look(request, place, raw, given)
-            return _act_page(request, place, key, raw, consequence=tuple(_said(_numbers(looked))), is_looked_at=True)
+            told = {"consequence": tuple(_said(_numbers(looked))), "settled": _settled(place, given["on"])}
+            return _act_page(request, place, key, raw, is_looked_at=True, **told)
         frame.say(request, chosen.do(request, place, raw, given))
     except NotUnderstood as refused:
         return _act_page(request, place, key, raw, problem=refused.message, status=422)
@@ -291,6 +298,14 @@ def _numbers(looked: Any) -> dict[str, int]:
 
 def _said(numbers: dict[str, int]) -> Iterator[tuple[Bilingual, int]]:
     return ((_COUNTED[name], numbers[name]) for name in _COUNTED if name in numbers)
+
+
+def _settled(place: Organisation, on: date) -> tuple[tuple[Bilingual, int], ...]:
+    counted = (
+        (Bilingual("已结账的期间", "Closed periods"), ledgers.count_closed_since(place, on)),
+        (Bilingual("已印发的报告", "Issued reports"), reports.count_issued_since(on)),
+    )
+    return tuple((label, number) for label, number in counted if number)
 
 
 def _asked(organisation_id: int) -> Organisation:
