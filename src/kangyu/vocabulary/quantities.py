@@ -64,6 +64,18 @@ YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
 UNITS: dict[str, Unit] = {unit.ucum: unit for unit in list(globals().values()) if isinstance(unit, Unit)}
 """Every unit above by its UCUM code."""
 
+
+
+def plain(value: float) -> str:
+    """A number as it is typed: all its digits, no more decimals than it has."""
+    return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+
+
+def grouped(value: float) -> str:
+    """A number as it is read: as `plain`, with thousands apart."""
+    return f"{value:,.15g}" if abs(value) < 1e15 else f"{value:,.0f}"
+
+
 _FACTORS = {
     (MMHG, KILOPASCAL): Decimal("0.133322"),
     (GRAM, KILOGRAM): Decimal("0.001"),

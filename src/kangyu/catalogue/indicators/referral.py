@@ -65,6 +65,8 @@ def _share(
     )
 
 
+FAMILY = Bilingual("双向转诊", "Referrals")
+
 INDICATORS = (
     _count(
         "up",

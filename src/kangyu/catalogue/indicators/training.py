@@ -16,6 +16,8 @@ rows = rows_of("training")
 lectures = rows.but(_kind.equals("4"))
 attachments = rows.but(_kind.equals("2"))
 
+FAMILY = Bilingual("人员培训", "Training")
+
 INDICATORS = (
     _figure(
         "training.sessions",

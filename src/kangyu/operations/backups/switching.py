@@ -6,6 +6,7 @@ folder, and nobody works there. Each phase may be done twice: what it moved alre
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 from collections.abc import Callable
@@ -48,7 +49,7 @@ def begin(home: Path, manifest: dict[str, Any], *, now: datetime) -> dict[str, A
     known = {
         "phase": "aside",
         "made_at": manifest["made_at"],
-        "aside": f"replaced-{now:%Y%m%d-%H%M%S}",
+        "aside": _unused(home, f"replaced-{now:%Y%m%d-%H%M%S}"),
         "old": old,
         "is_kept": holds_data() or bool(old),
     }
@@ -134,6 +135,11 @@ def _end(home: Path) -> None:
     os.sync()
     (home / interruption.MARK).unlink()
     shutil.rmtree(home / STAGE, ignore_errors=True)
+
+
+def _unused(home: Path, name: str) -> str:
+    names = itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2)))
+    return next(each for each in names if not (home / each).exists())
 
 
 def _remove(path: Path) -> None:
