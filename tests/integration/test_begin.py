@@ -78,7 +78,9 @@ def test_a_county_begins_and_again_changes_nothing(run, sheets, tmp_path: Path) 
     assert len(first["password"]) == 17
     again = json.loads(run("begin", *sheets, *OPERATOR, "--json").stdout)
     assert again == {"divisions": 0, "institutions": 0, "targets": 0, "password": None}
-    added = run("account", "add", "cunyi", "--role", "village_doctor", "--organisation", "43128110120101", "--name", "李")
+    added = run(
+        "account", "add", "cunyi", "--role", "village_doctor", "--organisation", "43128110120101", "--name", "李"
+    )
     assert added.returncode == 0, added.stderr
     for role, place, username, said in (
         ("village_doctor", "43128100000001", "cunyi2", "村医不能设在卫健局"),
@@ -104,13 +106,23 @@ def test_more_lines_are_added_and_what_was_written_wrongly_is_corrected(run, she
 
 
 WRONG = [
-    ("区划.csv", "431281102201,下坪村", "431281109201,下坪村", "区划.csv 第 6 行：区划代码：上一级区划 431281109 未列出"),
+    (
+        "区划.csv",
+        "431281102201,下坪村",
+        "431281109201,下坪村",
+        "区划.csv 第 6 行：区划代码：上一级区划 431281109 未列出",
+    ),
     ("区划.csv", "431281102201,下坪村", "431282102201,下坪村", "第 6 行：区划代码：不在 洪江市 之内"),
     ("区划.csv", "431281,洪江市", "4312,怀化市", "没有县"),
     ("区划.csv", "431281102,安江镇", "431281101,安江镇", "第 4 行：区划代码：与前面的 黔城镇 重复"),
     ("区划.csv", "区划代码,", "编号,", "既不是区划表"),
     ("机构.csv", ",市人民医院,", ",市人民医院,下坪", "第 3 行：所在区划：没有这个区划"),
-    ("机构.csv", "村卫生室,下坪村卫生室,下坪村", "村卫生室,下坪村卫生室,安江镇", "第 4 行：所在区划：村卫生室应写村的区划"),
+    (
+        "机构.csv",
+        "村卫生室,下坪村卫生室,下坪村",
+        "村卫生室,下坪村卫生室,安江镇",
+        "第 4 行：所在区划：村卫生室应写村的区划",
+    ),
     ("机构.csv", "中心卫生院,黔城卫生院", "美容院,黔城卫生院", "第 5 行：机构类别：机构类别应为：卫生健康局"),
     ("机构.csv", "安江镇卫生院,乡镇卫生院", "黔城镇中心卫生院,乡镇卫生院", "第 6 行：机构名称：已有机构使用这个名称"),
     ("机构.csv", "洪江市卫生健康局,卫生健康局,卫健局,", "", "没有卫生健康局"),

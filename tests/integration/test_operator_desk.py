@@ -149,7 +149,11 @@ def test_a_sheet_of_parameters_goes_in_and_says_what_does_not(county, tmp_path: 
 
 def test_lines_that_contradict_one_another_are_both_refused(county, tmp_path: Path) -> None:
     row = {"指标": "prevalence.diabetes", "区划": "洪江市", "生效日期": "2018-01-01", "来源": "调查"}
-    rows = [{**row, "数值": "11.9%"}, {**row, "数值": "0.12"}, {**row, "指标": "population.resident", "数值": "428,007"}]
+    rows = [
+        {**row, "数值": "11.9%"},
+        {**row, "数值": "0.12"},
+        {**row, "指标": "population.resident", "数值": "428,007"},
+    ]
     done = import_parameters(write_csv(tmp_path / "t.csv", rows), scope=scope_of(county.users["yunwei"]), now=NOW)
     told = [(each.line, each.problems[0].message.zh) for each in done.refused]
     assert [line for line, _ in told] == [2, 3]

@@ -79,12 +79,8 @@ NATIONAL: tuple[National, ...] = (
         "1",
         f"{_REPORT_2020}：18岁及以上居民高血压患病率 27.5%",
     ),
-    National(
-        "prevalence.diabetes", _SURVEYED_2012, "0.097", "1", f"{_REPORT_2015}：18岁及以上居民糖尿病患病率 9.7%"
-    ),
-    National(
-        "prevalence.diabetes", _SURVEYED_2018, "0.119", "1", f"{_REPORT_2020}：18岁及以上居民糖尿病患病率 11.9%"
-    ),
+    National("prevalence.diabetes", _SURVEYED_2012, "0.097", "1", f"{_REPORT_2015}：18岁及以上居民糖尿病患病率 9.7%"),
+    National("prevalence.diabetes", _SURVEYED_2018, "0.119", "1", f"{_REPORT_2020}：18岁及以上居民糖尿病患病率 11.9%"),
     National("target.hypertension.management_rate", _THIRD_EDITION, "30", "%", _FLOOR),
     National("target.hypertension.standard_rate", _HEALTHY_CHINA, "60", "%", _ACTION),
     National("target.hypertension.control_rate", _THIRD_EDITION, "50", "%", _FLOOR),

@@ -65,7 +65,6 @@ UNITS: dict[str, Unit] = {unit.ucum: unit for unit in list(globals().values()) i
 """Every unit above by its UCUM code."""
 
 
-
 def plain(value: float) -> str:
     """A number as it is typed: all its digits, no more decimals than it has."""
     return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"

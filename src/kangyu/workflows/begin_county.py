@@ -207,7 +207,9 @@ def _told(row: _Row, problems: Sequence[Problem], headings: Sequence[Heading]) -
     told = []
     for problem in problems:
         item = Bilingual(names.get(problem.item, problem.item), problem.item)
-        told.append(_joined(row.where, Bilingual(f"{item.zh}：{problem.message.zh}", f"{item.en}: {problem.message.en}")))
+        told.append(
+            _joined(row.where, Bilingual(f"{item.zh}：{problem.message.zh}", f"{item.en}: {problem.message.en}"))
+        )
     return told
 
 

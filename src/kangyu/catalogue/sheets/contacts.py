@@ -7,7 +7,8 @@ and date of birth together.
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.labels import Bilingual
 
-from ..forms import FORMS, personal_information
+from ..forms import FORMS
+from ..forms.personal_information import personal_information
 from .columns import Column
 from .residents import RESIDENT_COLUMNS
 

@@ -92,9 +92,7 @@ def _refuse(unfit: Exception, as_json: bool) -> int:
         return FINDINGS
     for each in wrong[:_TOLD]:
         say.print(f"▲ {each.zh}\n  {each.en}", markup=False)
-    say.print(
-        f"共 {len(wrong)} 处有误，未写入任何内容。{len(wrong)} to be mended; nothing was written.", style="red"
-    )
+    say.print(f"共 {len(wrong)} 处有误，未写入任何内容。{len(wrong)} to be mended; nothing was written.", style="red")
     return FINDINGS
 
 

@@ -36,7 +36,8 @@ def run(app: typer.Typer) -> NoReturn:
     except WrongUse as error:
         sys.exit(_refuse(str(error)))
     except NotUnderstood as error:
-        sys.exit(_refuse(f"{error.message.zh} {error.message.en}"))
+        said = f"{error.message.zh} {error.message.en}"
+        sys.exit(_fail(said) if error.reason == "keyring" else _refuse(said))
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(DONE)

@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, local_minute, now, out, say, start_on_county, today
+from .frame import (
+    DONE,
+    FINDINGS,
+    WrongUse,
+    answer_json,
+    answer_table,
+    local_minute,
+    now,
+    out,
+    say,
+    start_on_county,
+    today,
+)
 
 app = typer.Typer(help="Backups, snapshots, checks at their hours. 定时任务", no_args_is_help=True)
 

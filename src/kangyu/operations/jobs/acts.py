@@ -137,7 +137,9 @@ def find_candidates(now: datetime) -> Bilingual:
     everybody = fill_candidates(today=today, now=now)
     number = refresh_at_birthdays(today=today)
     if everybody:
-        return Bilingual(f"为新项目核对全部居民 {everybody:,} 人", f"all {everybody:,} residents looked at for what is new")
+        return Bilingual(
+            f"为新项目核对全部居民 {everybody:,} 人", f"all {everybody:,} residents looked at for what is new"
+        )
     return Bilingual(f"核对近期到龄 {number:,} 人次", f"{number:,} recent birthdays looked at")
 
 

@@ -14,7 +14,6 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 from kangyu.vocabulary.working_days import DayKind
 
-
 SHIPPED = Path(__file__).with_name("state_council_days.csv")
 HEADINGS = (
     Heading("day", ("日期", "day"), required=True),
@@ -24,8 +23,8 @@ HEADINGS = (
 )
 _EARLIEST, _LATEST = date(1949, 10, 1), date(2200, 1, 1)
 _KINDS = {
-    **{word: DayKind.HOLIDAY for word in ("holiday", "放假", "休", "休息", "节假日")},
-    **{word: DayKind.WORKDAY for word in ("workday", "上班", "调休上班", "上班（调休）", "上班(调休)", "班", "补班")},
+    **dict.fromkeys(("holiday", "放假", "休", "休息", "节假日"), DayKind.HOLIDAY),
+    **dict.fromkeys(("workday", "上班", "调休上班", "上班（调休）", "上班(调休)", "班", "补班"), DayKind.WORKDAY),
 }
 _LONGEST = {"name": 40, "source": 120}
 _MESSAGES = {

@@ -305,7 +305,9 @@ def _credit_code(text: str) -> str:
 
 
 def _aliases(text: str) -> tuple[str, ...]:
-    words: Iterable[str] = text.replace("，", "、").replace(",", "、").replace(";", "、").replace("；", "、").split("、")
+    words: Iterable[str] = (
+        text.replace("，", "、").replace(",", "、").replace(";", "、").replace("；", "、").split("、")
+    )
     return tuple(dict.fromkeys(_short_enough(word.strip(), LONGEST_NAME) for word in words if word.strip()))
 
 

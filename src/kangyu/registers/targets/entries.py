@@ -37,7 +37,8 @@ _MESSAGES = {
     "area": Bilingual("没有这个区划", "There is no such division"),
     "value": Bilingual("数值无法识别", "The value cannot be read"),
     "grouped": Bilingual(
-        "数值写法不明：小数用点，千位逗号每三位一个，如 428,007", "write decimals with a point, as in 96.5, thousands as in 428,007"
+        "数值写法不明：小数用点，千位逗号每三位一个，如 428,007",
+        "write decimals with a point, as in 96.5, thousands as in 428,007",
     ),
     "whole": Bilingual("{unit}数应为整数", "a number of {unit} is whole"),
     "share": Bilingual("占比不超过 {most}", "a share is at most {most}"),

@@ -14,6 +14,7 @@ from .pages import Chooser, Family, FigureLine
 from .series import points_of_all
 from .shown import show
 
+
 def families(
     read: list[Figure], asked: Asked, *, chosen: str = "", desk: tuple[str, str] | None = None
 ) -> tuple[Family, ...]:
@@ -25,9 +26,7 @@ def families(
         addresses = [f"{reverse(view)}?{urlencode({**asked.query, 'figure': key})}" for view in desk or ()]
         whole, part = addresses or ("", "")
         spark = tuple(None if point.value is None else float(point.value) for point in points[key])
-        found.setdefault(family_key(key), []).append(
-            FigureLine(show(figure, asked), spark, whole, part, key == chosen)
-        )
+        found.setdefault(family_key(key), []).append(FigureLine(show(figure, asked), spark, whole, part, key == chosen))
     return tuple(Family(FAMILIES[family], tuple(lines)) for family, lines in found.items())
 
 

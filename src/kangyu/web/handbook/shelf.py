@@ -60,9 +60,7 @@ def search(language: str, text: str, *, limit: int = 30) -> list[Found]:
     """Pages that hold every word of the text, in any order: titles before headings before words."""
     asked = text.casefold().split()
     ranked = [
-        (rank, _found(leaf, asked))
-        for leaf in leaves(language).values()
-        if (rank := _rank(leaf, asked)) is not None
+        (rank, _found(leaf, asked)) for leaf in leaves(language).values() if (rank := _rank(leaf, asked)) is not None
     ]
     return [found for _, found in sorted(ranked, key=lambda each: each[0])[:limit]]
 

@@ -22,7 +22,13 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.asking import number_in
-from kangyu.workflows import add_organisation, merge_organisations, move_organisation, rename_organisation, split_village
+from kangyu.workflows import (
+    add_organisation,
+    merge_organisations,
+    move_organisation,
+    rename_organisation,
+    split_village,
+)
 
 PAGE = 50
 _LONGEST_SEARCH = 60
