@@ -116,12 +116,39 @@ def back_up(folder: str) -> None:
     tell(f"made {make(Path(folder), now=NOW).path}")
 
 
+def restore(path: str) -> None:
+    """A backup put back."""
+    from factories.county import NOW
+    from kangyu.operations.backups import restoring
+
+    restoring.restore(Path(path), replace=True, now=NOW, progress=lambda step: tell(f"step {step}"))
+    tell("restored")
+
+
+def go_on_restoring() -> None:
+    """A restore that was interrupted, finished."""
+    from factories.county import NOW
+    from kangyu.operations.backups import restoring
+
+    restoring.go_on(now=NOW, progress=lambda step: tell(f"step {step}"))
+
+
+def take_back() -> None:
+    """A restore that was interrupted, undone."""
+    from kangyu.operations.backups import restoring
+
+    restoring.take_back(progress=lambda step: tell(f"step {step}"))
+
+
 WORK: dict[str, Callable[..., None]] = {
     "contacts": record_contacts,
     "receive": receive,
     "snapshot": take_snapshot,
     "migrate": migrate,
     "backup": back_up,
+    "restore": restore,
+    "go_on": go_on_restoring,
+    "take_back": take_back,
 }
 
 if __name__ == "__main__":

@@ -54,6 +54,13 @@ def test_searching_finds_titles_first_and_shows_the_words_around(client: Client)
     assert "&lt;script&gt;" in client.get("/handbook/", {"q": "<script>"}).content.decode()
 
 
+def test_all_words_are_looked_for_in_any_order(client: Client) -> None:
+    for asked in ("高血压 规范", "规范 高血压"):
+        text = client.get("/handbook/", {"q": asked}).content.decode()
+        assert "/handbook/indicators/hypertension/" in text
+    assert "没有找到" in client.get("/handbook/", {"q": "高血压 没有这个词"}).content.decode()
+
+
 def test_in_english(client: Client) -> None:
     text = client.get("/handbook/", headers={"accept-language": "en"}).content.decode()
     assert "Two-way referral" in text

@@ -48,6 +48,14 @@ def test_every_job_has_an_hour_a_name_and_a_key_of_its_own() -> None:
     assert [each.key for each in JOBS] == list(ACTS)
 
 
+def test_days_of_the_week_are_named_and_the_drill_is_on_sunday() -> None:
+    """Cron counts them from Sunday, APScheduler from Monday: a number would mean another day."""
+    assert all(each.at.split()[4].replace("*", "").isalpha() or each.at.endswith("*") for each in JOBS)
+    monday = datetime(2026, 11, 23, tzinfo=UTC)
+    fires = CronTrigger.from_crontab(job("drill").at, timezone=UTC).get_next_fire_time(None, monday)
+    assert f"{fires:%A}" == "Sunday"
+
+
 def test_what_a_job_says_is_kept(made) -> None:
     done = run(made(lambda now: Bilingual("好", "good")), now=NOW)
     assert (done.state, done.words_zh, done.words_en) == ("done", "好", "good")

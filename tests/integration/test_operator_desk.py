@@ -85,7 +85,13 @@ REFUSED = [
     ({"value": "-1"}, "value", "negative"),
     ({"value": "NaN"}, "value", "value"),
     ({"value": "0.12345"}, "value", "places"),
-    ({"value": "9" * 14}, "value", "large"),
+    ({"value": "9" * 13, "key": "population.resident"}, "value", "large"),
+    ({"value": "1,2,3", "key": "population.resident"}, "value", "grouped"),
+    ({"value": "96,5", "key": "target.hypertension.standard_rate"}, "value", "grouped"),
+    ({"value": "1_0", "key": "target.hypertension.standard_rate"}, "value", "value"),
+    ({"value": "1.5", "key": "population.resident"}, "value", "whole"),
+    ({"value": "180", "key": "target.hypertension.standard_rate"}, "value", "share"),
+    ({"value": "12", "key": "prevalence.diabetes"}, "value", "share"),
     ({"source": " "}, "source", "source"),
     ({"source": "x" * 201}, "source", "long"),
     ({"key": ""}, "key", "required"),
@@ -139,6 +145,28 @@ def test_a_sheet_of_parameters_goes_in_and_says_what_does_not(county, tmp_path: 
     }
     with pytest.raises(NotAllowed):
         import_parameters(path, scope=county.scope("tongmu"), now=NOW)
+
+
+def test_lines_that_contradict_one_another_are_both_refused(county, tmp_path: Path) -> None:
+    row = {"指标": "prevalence.diabetes", "区划": "洪江市", "生效日期": "2018-01-01", "来源": "调查"}
+    rows = [
+        {**row, "数值": "11.9%"},
+        {**row, "数值": "0.12"},
+        {**row, "指标": "population.resident", "数值": "428,007"},
+    ]
+    done = import_parameters(write_csv(tmp_path / "t.csv", rows), scope=scope_of(county.users["yunwei"]), now=NOW)
+    told = [(each.line, each.problems[0].message.zh) for each in done.refused]
+    assert [line for line, _ in told] == [2, 3]
+    assert "与第 3 行" in told[0][1]
+    assert [row.value for row in Parameter.objects.all()] == [428_007]
+
+
+def test_a_target_is_withdrawn_at_the_page(client: Client, county) -> None:
+    client.post("/operator/parameters/", GOOD | {"since": "2099-01-01"})
+    row = Parameter.objects.get()
+    assert client.post(f"/operator/parameters/{row.pk}/withdraw/", {"reason": ""}).status_code == 422
+    assert client.post(f"/operator/parameters/{row.pk}/withdraw/", {"reason": "年份写错"}).status_code == 302
+    assert "撤销：年份写错" in client.get("/operator/parameters/").content.decode()
 
 
 def test_the_desk_shows_jobs_and_runs(client: Client, county) -> None:

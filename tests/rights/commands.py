@@ -5,9 +5,10 @@ people, accounts or the calendar is written down all the same, by nobody, on the
 """
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "account add": ("write.user",),
+    "account add": ("account.add",),
     "account end-sessions": ("account.sessions",),
     "account reset-code": ("account.second_factor_reset",),
+    "account reset-password": ("account.password_reset",),
     "account unlock": ("account.unlock",),
     "account unlock-address": ("account.unlock_address",),
     "audit verify": (),
@@ -16,8 +17,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "backup make": (),  # a copy stays sealed on the machine
     "backup prune": (),
     "backup verify": (),
+    "begin": ("places.begin", "account.add"),
     "calendar import": ("write.calendar",),
     "calendar show": (),
+    "candidates": (),  # found by rule from what is on record; what becomes of them is written down
     "compare": (),
     "count": (),
     "demo": ("import.residents", "import.contacts", "write.user"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count
@@ -27,7 +29,10 @@ from factories.county import NOW, TODAY, build_county
 from factories.importing import send
 from factories.people import contact_row, resident_row
 from factories.sheets import write_csv
+from kangyu.operations.backups import interruption, restoring, switching
 from kangyu.operations.backups.making import backups_in, make, verify
+from kangyu.operations.command import frame
+from kangyu.operations.command.frame import WrongUse
 from kangyu.registers.audit import queries as audit
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.enrolments.models import Enrolment
@@ -37,12 +42,13 @@ from kangyu.registers.records.models import Contact, HealthRecord
 from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots import queries as snapshot_queries
 from kangyu.registers.snapshots.models import Snapshot
+from kangyu.vocabulary.errors import NotUnderstood
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # How often each work is killed; KANGYU_KILLS multiplies.
 MORE = int(os.environ.get("KANGYU_KILLS", "1"))
-CONTACT_KILLS, IMPORT_KILLS, SNAPSHOT_KILLS, MIGRATION_KILLS, BACKUP_KILLS = 120, 90, 20, 30, 25
+CONTACT_KILLS, IMPORT_KILLS, SNAPSHOT_KILLS, MIGRATION_KILLS, BACKUP_KILLS, RESTORE_KILLS = 120, 90, 20, 30, 25, 24
 FORM = "hypertension_follow_up"
 
 
@@ -218,3 +224,88 @@ def test_a_killed_backup_leaves_no_file_that_is_not_whole(nursery: Nursery, coun
             assert verify(found.path)["rows"]["people_resident"] == 12
     made = make(folder, now=NOW)
     assert verify(made.path)["rows"]["people_resident"] == 12
+
+
+def test_a_killed_restore_is_finished_or_taken_back_and_never_half(nursery: Nursery, county, tmp_path: Path) -> None:
+    papers = Path(settings.KANGYU_HOME) / "attachments"
+    papers.mkdir(exist_ok=True)
+    (papers / "paper").write_text("then")
+    backup = make(tmp_path / "backups", now=NOW).path
+    send(write_csv(tmp_path / "more.csv", [resident_row(30)]), "residents")
+    now = make(tmp_path / "now", now=NOW).path  # with one more resident and another paper, made again and again
+    steps: set[str] = set()
+    began = time.monotonic()
+    nursery.do("restore", path=str(now))
+    throw_away_replaced()
+    for turn, moment in enumerate(moments(RESTORE_KILLS, time.monotonic() - began)):
+        (papers / "paper").write_text("now")
+        told = nursery.do("restore", for_seconds=moment, path=str(backup))
+        steps |= {line for line in told if line.startswith("step")}
+        interrupted = interruption.read(Path(settings.KANGYU_HOME))
+        if interrupted is None:
+            is_back = "restored" in told or found() == (12, "then")
+        else:
+            with pytest.raises(WrongUse, match="--take-back"):
+                frame.start(Path(settings.KANGYU_HOME))
+            is_back = turn % 3 > 0
+            way = "go_on" if is_back else "take_back"
+            nursery.do(way, for_seconds=moment / 2)
+            if interruption.read(Path(settings.KANGYU_HOME)) is not None:
+                nursery.do(way)
+        assert found() == ((12, "then") if is_back else (13, "now")), (turn, told, interrupted)
+        assert interruption.read(Path(settings.KANGYU_HOME)) is None
+        assert audit.verify().is_whole
+        throw_away_replaced()
+        if is_back:
+            nursery.do("restore", path=str(now))
+            throw_away_replaced()
+    connection.close()
+    assert len(steps) >= 5, steps
+    shutil.rmtree(papers)
+
+
+def throw_away_replaced() -> None:
+    """What a restore put aside; two within a second would want the same name."""
+    for left in Path(settings.KANGYU_HOME).glob("replaced-*"):
+        shutil.rmtree(left)
+
+
+def found() -> tuple[int, str]:
+    """Residents, and what the paper says; read anew, for the database is another one."""
+    connection.close()
+    return Resident.objects.count(), (Path(settings.KANGYU_HOME) / "attachments" / "paper").read_text()
+
+
+@pytest.mark.parametrize("phase", ["aside", "database", "files", "upgrade"])
+@pytest.mark.parametrize("way", ["go_on", "take_back"])
+def test_a_restore_that_stops_before_or_after_any_phase(
+    county, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, phase: str, way: str
+) -> None:
+    home = Path(settings.KANGYU_HOME)
+    papers = home / "attachments"
+    for is_after in (False, True):
+        papers.mkdir(exist_ok=True)
+        (papers / "paper").write_text("then")
+        backup = make(tmp_path / f"backups{is_after}", now=NOW).path
+        (papers / "paper").write_text("now")
+        act = switching._PHASES[phase]
+
+        def stopped(*given: Any, act: Any = act, is_after: bool = is_after) -> None:
+            if is_after:
+                act(*given)
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patched:
+            patched.setitem(switching._PHASES, phase, stopped)
+            with pytest.raises(KeyboardInterrupt):
+                restoring.restore(backup, replace=True, now=NOW)
+        with pytest.raises(NotUnderstood, match="--go-on"):
+            restoring.restore(backup, replace=True, now=NOW)
+        if way == "go_on":
+            restoring.go_on(now=NOW)
+        else:
+            restoring.take_back()
+        assert found() == (12, "then" if way == "go_on" else "now")
+        assert not (home / switching.STAGE).exists()
+        throw_away_replaced()
+    shutil.rmtree(papers)

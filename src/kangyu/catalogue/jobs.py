@@ -9,7 +9,7 @@ from kangyu.vocabulary.labels import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job. `at` is a cron line on the county's clock; after `late_after_hours` without success it is late."""
+    """One job. `at` is a cron line on the county's clock, days of the week by name; after `late_after_hours` without success it is late."""
 
     key: str
     name: Bilingual
@@ -25,7 +25,7 @@ JOBS: tuple[Job, ...] = (
     Job("sweep", Bilingual("清理过期会话与残留", "Sweep what is over"), "30 3 * * *", 30),
     Job("candidates", Bilingual("查找到龄候选对象", "Find candidates at birthdays"), "30 0 * * *", 30),
     Job("tasks", Bilingual("核对待办与逾期升级", "Repair and escalate tasks"), "0 1 * * *", 30),
-    Job("drill", Bilingual("恢复演练", "Restore drill"), "0 4 * * 0", 24 * 8),
+    Job("drill", Bilingual("恢复演练", "Restore drill"), "0 4 * * sun", 24 * 8),
 )
 
 

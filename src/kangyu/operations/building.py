@@ -86,12 +86,14 @@ def build(home: Path, world: World, receive: Receive, tell: Tell) -> dict[str, A
         receive: takes in one sheet (path, kind, code of the sender) and says what became of it.
         tell: hears one line for each step.
     """
-    from django.core.management import call_command
+    from django.utils import timezone
+
+    from .upgrading import upgrade
 
     seconds: dict[str, float] = {}
     busy: dict[str, float] = {}
     clock = _Clock(seconds, busy, tell)
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade(now=timezone.now())
     results, logins = _fill(home, world, receive, clock)
     _give_memory_back()
     clock.step("标记为合成数据 mark as synthetic", _mark)

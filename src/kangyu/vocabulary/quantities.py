@@ -17,6 +17,11 @@ class Unit:
     def __str__(self) -> str:
         return self.label.zh
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are only whole ones: people, households, pieces; not yuan, which have fen, nor points."""
+        return self.ucum.startswith("{") and self.ucum.endswith("}") and self.ucum not in ("{CNY}", "{score}")
+
 
 MMHG = Unit("mm[Hg]", Bilingual("mmHg", "mmHg"))
 KILOPASCAL = Unit("kPa", Bilingual("kPa", "kPa"))
@@ -58,6 +63,17 @@ YUAN = Unit("{CNY}", Bilingual("元", "yuan"))
 
 UNITS: dict[str, Unit] = {unit.ucum: unit for unit in list(globals().values()) if isinstance(unit, Unit)}
 """Every unit above by its UCUM code."""
+
+
+def plain(value: float) -> str:
+    """A number as it is typed: all its digits, no more decimals than it has."""
+    return f"{value:.15g}" if abs(value) < 1e15 else f"{value:.0f}"
+
+
+def grouped(value: float) -> str:
+    """A number as it is read: as `plain`, with thousands apart."""
+    return f"{value:,.15g}" if abs(value) < 1e15 else f"{value:,.0f}"
+
 
 _FACTORS = {
     (MMHG, KILOPASCAL): Decimal("0.133322"),

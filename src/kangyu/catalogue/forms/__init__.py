@@ -1,4 +1,4 @@
-"""Forms (服务记录表), one file each. `FORMS` lists them; a county adds its own in its settings."""
+"""Forms (服务记录表), one file each. `FORMS` lists them in the order in which a sheet is tried for them."""
 
 from kangyu.methods.forms import Form
 
@@ -14,10 +14,10 @@ from .personal_information import personal_information
 
 FORMS: tuple[Form, ...] = (
     personal_information,
-    health_examination,
     hypertension_follow_up,
     diabetes_follow_up,
     mental_disorder_follow_up,
+    health_examination,
     contract_agreement,
     contract_service,
     outpatient_visit,

@@ -1,6 +1,7 @@
-"""Indicators (指标), one file per family; `INDICATORS` lists them in the order of the cockpit."""
+"""Indicators (指标), one file per family with its name; `_FILES` lists them in the order of the cockpit."""
 
 from kangyu.methods.indicators import Indicator
+from kangyu.vocabulary.labels import Bilingual
 
 from . import (
     blood,
@@ -19,22 +20,32 @@ from . import (
     training,
 )
 
-INDICATORS: tuple[Indicator, ...] = (
-    *resident.INDICATORS,
-    *record.INDICATORS,
-    *elderly.INDICATORS,
-    *hypertension.INDICATORS,
-    *diabetes.INDICATORS,
-    *mental.INDICATORS,
-    *contract.INDICATORS,
-    *funnel.INDICATORS,
-    *referral.INDICATORS,
-    *education.INDICATORS,
-    *training.INDICATORS,
-    *publicity.INDICATORS,
-    *funds.INDICATORS,
-    *blood.INDICATORS,
+_FILES = (
+    resident,
+    record,
+    elderly,
+    hypertension,
+    diabetes,
+    mental,
+    contract,
+    funnel,
+    referral,
+    education,
+    training,
+    publicity,
+    funds,
+    blood,
 )
+INDICATORS: tuple[Indicator, ...] = tuple(each for file in _FILES for each in file.INDICATORS)
+
+
+def family_key(key: str) -> str:
+    """The family of an indicator: the part of its key before the point."""
+    return key.partition(".")[0]
+
+
+FAMILIES: dict[str, Bilingual] = {family_key(file.INDICATORS[0].key): file.FAMILY for file in _FILES}
+"""What each family is called."""
 
 
 def indicator(key: str) -> Indicator:

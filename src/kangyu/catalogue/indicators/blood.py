@@ -16,6 +16,8 @@ collections = rows_of("blood_donation", _kind.equals("1"))
 reimbursements = rows_of("blood_donation", _kind.equals("2"))
 donors = collections.sum_of("donors")
 
+FAMILY = Bilingual("无偿献血", "Blood donation")
+
 INDICATORS = (
     _figure(
         "blood.donors",

@@ -85,6 +85,8 @@ def _part(
     return share(f"contract.{key}", name, valid.but(*conditions), valid, definition, _CLAUSE, _SAID, better=better)
 
 
+FAMILY = Bilingual("家庭医生签约服务", "Family-doctor contracts")
+
 INDICATORS = (
     count(
         "contract.valid",

@@ -16,6 +16,8 @@ attempts = Rows("contact", "diabetes_follow_up", at="month")
 visits = attempts.but(~was_lost)
 glucose = field("fasting_glucose")
 
+FAMILY = Bilingual("2型糖尿病患者健康管理", "Type 2 diabetes")
+
 INDICATORS = (
     count(
         "diabetes.managed",

@@ -21,6 +21,8 @@ consultations = rows.but(_kind.equals("4"))
 outreach = rows.but(_kind.equals("6"))
 lectures = rows.but(_kind.equals("5"))
 
+FAMILY = Bilingual("健康教育", "Health education")
+
 INDICATORS = (
     _figure(
         "education.events",

@@ -18,6 +18,8 @@ managed = elderly.but(after=(("record", 0),), within=(("record_until", 0), ("exa
 enrolled = Rows("enrolment", "elderly")
 examined = enrolled.but(within=(("visit", 12),))
 
+FAMILY = Bilingual("老年人健康管理", "Care of the elderly")
+
 INDICATORS = (
     Indicator(
         key="elderly.managed",

@@ -16,6 +16,8 @@ received = rows.sum_of("received", 2)
 spent = rows.sum_of("spent", 2)
 from_above = received.but(field("source").is_in("1", "2", "3"))
 
+FAMILY = Bilingual("项目资金", "Project funds")
+
 INDICATORS = (
     _figure(
         "funds.received",

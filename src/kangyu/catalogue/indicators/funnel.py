@@ -95,6 +95,8 @@ def _candidates(key: str, programme: str, zh: str, en: str, clause: str) -> tupl
     )
 
 
+FAMILY = Bilingual("筛查到管理", "From screening to care")
+
 INDICATORS = (
     *_screening(
         "hypertension",

@@ -28,6 +28,8 @@ attempts = Rows("contact", "hypertension_follow_up", at="month")
 visits = attempts.but(~was_lost)
 _WHO = Bilingual("高血压患者", "people with hypertension")
 
+FAMILY = Bilingual("高血压患者健康管理", "Hypertension")
+
 INDICATORS = (
     Indicator(
         key="hypertension.managed",

@@ -51,6 +51,8 @@ def _of_seen(key: str, zh: str, en: str, code: str, *choices: str, better: str =
     return share(code, name, part, managed, words, _RULES, _UNASKED, better=better)
 
 
+FAMILY = Bilingual("严重精神障碍患者管理", "Severe mental disorder")
+
 INDICATORS = (
     count(
         "mental.registered",

@@ -15,6 +15,8 @@ _level = field("level")
 rows = rows_of("publicity")
 provincial = rows.but(_level.is_in("4", "5"))
 
+FAMILY = Bilingual("宣传", "Publicity")
+
 INDICATORS = (
     _figure(
         "publicity.items",

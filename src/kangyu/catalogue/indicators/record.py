@@ -16,6 +16,8 @@ _CLAUSE = "国家基本公共卫生服务规范（第三版，2017）1 居民健
 with_record = residents.but(after=(("record", 0),), within=(("record_until", 0),))
 in_use = with_record.but(within=(("contact", 12),))
 
+FAMILY = Bilingual("居民健康档案", "Health records")
+
 INDICATORS = (
     Indicator(
         key="record.established",

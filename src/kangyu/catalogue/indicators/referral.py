@@ -68,6 +68,7 @@ def _share(
     )
 
 
+FAMILY = Bilingual("双向转诊", "Referrals")
 _TIMED = (
     ("sent", "response_rate", "按时答复率", "Share of answers in time"),
     ("asked", "sending_rate", "按时转出率", "Share of referrals sent on in time"),

@@ -13,6 +13,8 @@ elderly = residents.but(after=(("birth", 65 * 12),))
 
 _2017 = date(2017, 2, 28)
 
+FAMILY = Bilingual("居民", "Residents")
+
 INDICATORS = (
     Indicator(
         key="resident.count",

@@ -17,6 +17,8 @@ sessions = rows.but(_kind.is_in("1", "3", "5"))
 lectures = rows.but(_kind.equals("4"))
 attachments = rows.but(_kind.equals("2"))
 
+FAMILY = Bilingual("人员培训", "Training")
+
 INDICATORS = (
     _figure(
         "training.sessions",

@@ -7,27 +7,13 @@ and date of birth together.
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.labels import Bilingual
 
-from ..forms.contract_agreement import contract_agreement
-from ..forms.contract_service import contract_service
-from ..forms.diabetes_follow_up import diabetes_follow_up
-from ..forms.health_examination import health_examination
-from ..forms.hypertension_follow_up import hypertension_follow_up
-from ..forms.laboratory_result import laboratory_result
-from ..forms.mental_disorder_follow_up import mental_disorder_follow_up
-from ..forms.outpatient_visit import outpatient_visit
+from ..forms import FORMS
+from ..forms.personal_information import personal_information
 from .columns import Column
 from .residents import RESIDENT_COLUMNS
 
-CONTACT_FORMS: tuple[Form, ...] = (
-    hypertension_follow_up,
-    diabetes_follow_up,
-    mental_disorder_follow_up,
-    health_examination,
-    contract_agreement,
-    contract_service,
-    outpatient_visit,
-    laboratory_result,
-)
+CONTACT_FORMS: tuple[Form, ...] = tuple(form for form in FORMS if form is not personal_information)
+"""What a sheet of contacts may hold: every form but that of the residents' own sheet."""
 
 _WHO = ("name", "identity_number", "sex", "birth_date", "record_number")
 

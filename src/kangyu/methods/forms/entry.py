@@ -17,6 +17,7 @@ from kangyu.methods.expressions import holds, value_of
 from kangyu.vocabulary.dates import read_date
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import grouped
 from kangyu.vocabulary.text import narrow
 
 from .declaration import Form, Item, Kind
@@ -125,7 +126,7 @@ def _number(item: Item, written: Any) -> int | float:
     if item.kind is Kind.WHOLE and number != int(number):
         raise NotUnderstood("whole", Bilingual("应为整数", "must be a whole number"))
     if item.hard is not None and number not in item.hard:
-        low, high = (f"{end:g}" for end in (item.hard.low, item.hard.high))
+        low, high = (grouped(end) for end in (item.hard.low, item.hard.high))
         raise NotUnderstood("range", Bilingual(f"应在 {low}–{high} 之间", f"must lie between {low} and {high}"))
     if item.is_exact and abs(round(number, item.decimals) - number) > _DUST * max(1.0, abs(number)):
         raise NotUnderstood("decimals", _TOO_FINE.format(decimals=item.decimals))
@@ -153,7 +154,7 @@ def _codes(item: Item, written: Any) -> list[str]:
 def _questions(item: Item, value: Any) -> list[Problem]:
     if item.soft is None or not isinstance(value, int | float) or value in item.soft:
         return []
-    message = Bilingual(f"{value:g} 不常见，请核对", f"{value:g} is unusual, please check")
+    message = Bilingual(f"{grouped(value)} 不常见，请核对", f"{grouped(value)} is unusual, please check")
     return [Problem(item.key, "unusual", _named(item, message), is_warning=True)]
 
 

@@ -1,7 +1,7 @@
 """Putting a backup back, and trying whether it could be.
 
 A backup of an older version is brought up to this one by its migrations; one of a newer version is refused, for nobody
-here knows what its tables mean. What is replaced is set aside, not thrown away.
+here knows what its tables mean. What is replaced is set aside, not thrown away; `switching` changes the one for the other.
 """
 
 from __future__ import annotations
@@ -19,15 +19,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
 
-from kangyu.registers.audit import actions as audit
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
-from kangyu.workflows.repair_tasks import fill_tasks
 
-from . import databases
+from . import databases, interruption, switching
 from .making import DATABASE, FILES, FOLDERS, HOME, MANIFEST, Progress, opened
 
 _NEWER = Bilingual(
@@ -40,15 +36,16 @@ _OTHER = Bilingual(
 _HAS_DATA = Bilingual(
     "此处已有数据；确认后加 --replace，现有数据将移到一旁", "There are data here; add --replace, and they are set aside"
 )
+_NOT_INTERRUPTED = Bilingual("没有未完成的恢复", "No restore was interrupted")
 _STRANGE = Bilingual("备份中有不该有的文件 {name}", "The backup holds a file that does not belong there: {name}")
 _ROWS = Bilingual("表 {table} 应有 {wanted} 行，实有 {found} 行", "{table} should have {wanted} rows and has {found}")
 
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back, and where that which it replaced lies now (None when there was nothing)."""
+    """Of when that is which was put back, and where what it replaced lies now (None when there was nothing)."""
 
-    manifest: dict[str, Any]
+    made_at: str
     set_aside: Path | None
 
 
@@ -64,28 +61,48 @@ class Drill:
 def restore(path: Path, *, replace: bool, now: datetime, progress: Progress = lambda step: None) -> Restored:
     """Put a backup in the place of what is here, and bring it up to this version. The service must be stopped.
 
-    Raises NotUnderstood: damaged, newer, of another kind of database, or data here without `replace`.
+    Interrupted, it is finished by `go_on` or undone by `take_back`; until then nobody works here.
+
+    Raises NotUnderstood: damaged, newer, of another kind of database, data here without `replace`, or an earlier restore
+    that is not over.
     """
     home = Path(settings.KANGYU_HOME)
-    if _holds_data() and not replace:
+    if (known := interruption.read(home)) is not None:
+        raise NotUnderstood("interrupted", interruption.said(known))
+    if switching.holds_data() and not replace:
         raise NotUnderstood("data", _HAS_DATA)
-    unpacked = home / ".restoring"
-    shutil.rmtree(unpacked, ignore_errors=True)
+    folder = switching.stage(home)
     try:
         progress("read")
-        manifest = _unpack(path, unpacked)
-        aside = _set_aside(home, now)
-        progress("database")
-        databases.copy_in(unpacked / DATABASE)
-        for part in sorted((unpacked / HOME).glob("*")) if (unpacked / HOME).is_dir() else []:
-            os.replace(part, home / part.name)
-    finally:
-        shutil.rmtree(unpacked, ignore_errors=True)
-    progress("upgrade")
-    call_command("migrate", verbosity=0, interactive=False)
-    fill_tasks(now=now)
-    audit.record(scope=None, action="restore.backup", detail={"made_at": manifest["made_at"]}, at=now)
-    return Restored(manifest, aside)
+        manifest = _unpack(path, folder)
+        progress("copy")
+        known = switching.begin(home, manifest, now=now)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Restored(manifest["made_at"], switching.go_on(home, known, now=now, progress=progress))
+
+
+def go_on(*, now: datetime, progress: Progress = lambda step: None) -> Restored:
+    """Finish a restore that was interrupted. Raises NotUnderstood where there is none, or it is being taken back."""
+    home = Path(settings.KANGYU_HOME)
+    known = _interrupted(home)
+    if known["phase"] == "back":
+        raise NotUnderstood("interrupted", interruption.said(known))
+    return Restored(known["made_at"], switching.go_on(home, known, now=now, progress=progress))
+
+
+def take_back(*, progress: Progress = lambda step: None) -> None:
+    """Put back what was here before a restore that was interrupted. Raises NotUnderstood where there is none."""
+    home = Path(settings.KANGYU_HOME)
+    switching.take_back(home, _interrupted(home), progress=progress)
+
+
+def _interrupted(home: Path) -> dict[str, Any]:
+    known = interruption.read(home)
+    if known is None:
+        raise NotUnderstood("nothing", _NOT_INTERRUPTED)
+    return known
 
 
 def try_out(path: Path, *, progress: Progress = lambda step: None) -> Drill:
@@ -190,24 +207,3 @@ def _is_at_home(name: str) -> bool:
     if parts == (DATABASE,):
         return True
     return parts[0] == HOME and (parts[1:] in {(name,) for name in FILES} or (len(parts) > 2 and parts[1] in FOLDERS))
-
-
-def _holds_data() -> bool:
-    with connection.cursor() as cursor:
-        if "places_area" not in connection.introspection.table_names(cursor):
-            return False
-        cursor.execute("SELECT count(*) FROM places_area")
-        return bool(cursor.fetchone()[0])
-
-
-def _set_aside(home: Path, now: datetime) -> Path | None:
-    """Move what is here into a folder of its own. A PostgreSQL database is dumped there first."""
-    names = [name for name in (*FOLDERS, *FILES) if (home / name).exists()]
-    if not _holds_data() and not names:
-        return None
-    aside = home / f"replaced-{now:%Y%m%d-%H%M%S}"
-    aside.mkdir(mode=0o700)
-    databases.copy_out(aside / DATABASE)
-    for name in names:
-        os.replace(home / name, aside / name)
-    return aside

@@ -74,7 +74,7 @@ class SealedReader(io.RawIOBase):
         self._file, self._ring = file, ring
         self.header = read_header(file)
         if self.header.get("key") not in ring.data_keys:
-            raise NotUnderstood("key", _KEY)
+            raise NotUnderstood("keyring", _KEY)
         self._part = memoryview(b"")
         self._number = 0
         self._is_done = False

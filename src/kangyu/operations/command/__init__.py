@@ -13,6 +13,7 @@ from . import (
     accounts,
     auditing,
     backups,
+    beginning,
     calendars,
     comparing,
     county,
@@ -36,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     result_callback=finish,
 )
+app.command("begin")(beginning.begin)
 app.command("demo")(county.demo)
 app.command("serve")(serving.serve)
 app.command("migrate")(serving.migrate)
@@ -52,6 +54,7 @@ app.add_typer(calendars.app, name="calendar")
 app.add_typer(accounts.app, name="account")
 app.add_typer(backups.app, name="backup")
 app.add_typer(jobs.app, name="jobs")
+app.command("candidates")(jobs.candidates)
 app.command("restore")(backups.restore)
 
 

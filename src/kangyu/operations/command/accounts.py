@@ -1,4 +1,4 @@
-"""Accounts at the server itself: `kangyu account add | unlock | unlock-address | reset-code | end-sessions`."""
+"""Accounts at the server itself: `kangyu account add | reset-password | unlock | unlock-address | reset-code | end-sessions`."""
 
 from __future__ import annotations
 
@@ -18,37 +18,48 @@ def add(
     role: Annotated[str, typer.Option(help="village_doctor, township_officer, … 岗位")],
     organisation: Annotated[str, typer.Option(help="Code of the institution 机构代码")],
     name: Annotated[str, typer.Option(help="Name of the person 姓名")],
-    password: Annotated[
-        str,
-        typer.Option(prompt="密码 password", hide_input=True, confirmation_prompt=True, help="Asked for if left out"),
-    ],
+    password: Annotated[str, typer.Option(help="Chosen if left out 留空则自动生成")] = "",
 ) -> int:
-    """Add an account, or bring a known one to what is given; the password must be changed at the first login. 新增账号
+    """Add an account; the password, told this once, must be changed at the first login. 新增账号
+
+    What is asked of it is what the operator's page asks. A known account is changed at that page, not here.
 
     Example: kangyu account add wangli --role township_officer --organisation 43992110100001 --name 王丽
     """
     start_on_county()
-    from django.core.exceptions import ObjectDoesNotExist, ValidationError
+    from django.core.exceptions import ValidationError
 
-    from kangyu.registers.staff.actions import add_user
+    from kangyu.registers.places import queries as places
+    from kangyu.registers.staff import administering
+    from kangyu.registers.staff.policies import system_scope
 
+    place = places.organisation_of(organisation)
+    if place is None:
+        raise WrongUse(f"没有代码为 {organisation} 的机构。No institution has the code {organisation}.")
+    entry = administering.AccountEntry(display_name=name, role=role, organisation_id=place.pk)
     try:
-        user = add_user(
-            username=username,
-            password=password,
-            display_name=name,
-            role=role,
-            organisation=organisation,
-            scope=None,
-            now=now(),
+        user, first = administering.add_account(
+            scope=system_scope(), username=username, entry=entry, now=now(), password=password
         )
     except ValidationError as error:
         raise WrongUse("；".join(error.messages)) from error
-    except ObjectDoesNotExist as error:
-        raise WrongUse(f"没有代码为 {organisation} 的机构。No institution has the code {organisation}.") from error
-    except ValueError as error:
-        raise WrongUse(f"没有岗位 {role}。No such role: {role}.") from error
-    out.print(f"已设置账号 account: {user.username}（{user.get_role_display()}）")
+    out.print(f"已新增账号 account: {user.username}（{user.get_role_display()}）", markup=False)
+    if not password:
+        out.print(f"一次性密码 password, shown this once: {first}", markup=False)
+    return DONE
+
+
+@app.command("reset-password")
+def reset_password(username: _Name) -> int:
+    """Give a new password, told this once and to be changed at the next login; all sessions end. 重置密码
+
+    Example: kangyu account reset-password wangli
+    """
+    user, scope = _known(username)
+    from kangyu.registers.staff import administering
+
+    password = administering.reset_password(scope=scope, user_id=user.pk, now=now())
+    out.print(f"新密码 password, shown this once: {password}", markup=False)
     return DONE
 
 

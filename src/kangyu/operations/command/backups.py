@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, answer_json, answer_table, now, out, say, start
+from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, local_minute, now, out, say, start
 
 app = typer.Typer(help="Back up the installation, and try whether it could be put back. 备份", no_args_is_help=True)
 
@@ -59,7 +59,7 @@ def list_backups(to: FolderOption = None, as_json: JsonOption = False) -> int:
         ("时间 made", "版本 version", "数据库 database", "MB", "文件 file"),
         [
             (
-                f"{each.made_at:%Y-%m-%d %H:%M}",
+                local_minute(each.made_at),
                 each.header["version"],
                 each.header["database"],
                 f"{each.size / 1e6:,.1f}",
@@ -83,7 +83,7 @@ def verify(file: FileArgument, as_json: JsonOption = False) -> int:
     if as_json:
         answer_json({"is_whole": True, **manifest})
     else:
-        out.print(f"备份完整 whole：{manifest['made_at'][:16]}，{rows:,} 行 rows", markup=False)
+        out.print(f"备份完整 whole：{_moment(manifest['made_at'])}，{rows:,} 行 rows", markup=False)
     return DONE
 
 
@@ -123,24 +123,45 @@ def prune(to: FolderOption = None) -> int:
 
 
 def restore(
-    file: FileArgument,
+    file: Annotated[Path | None, typer.Argument(exists=True, dir_okay=False, help="a .kangyu-backup file")] = None,
     replace: Annotated[bool, typer.Option("--replace", help="set aside the data that are here")] = False,
+    go_on: Annotated[bool, typer.Option("--go-on", help="finish a restore that was interrupted 继续完成")] = False,
+    take_back: Annotated[
+        bool, typer.Option("--take-back", help="undo a restore that was interrupted 换回原来的数据")
+    ] = False,
     as_json: JsonOption = False,
 ) -> int:
     """Put a backup back and bring it up to this version. Stop the service first. 恢复
 
-    What is replaced is set aside in the data folder, not thrown away.
+    What is replaced is set aside in the data folder, not thrown away. Interrupted, it is finished with --go-on or undone
+    with --take-back; until then no other command and no page works there.
 
     Example: kangyu restore kangyu-20261125-023000.kangyu-backup --replace
     """
-    start()
-    from kangyu.operations.backups.restoring import restore as restore_backup
+    if [file is not None, go_on, take_back].count(True) != 1:
+        raise WrongUse(
+            "请给出一个备份文件，或 --go-on，或 --take-back。Give a backup file, or --go-on, or --take-back."
+        )
+    start(is_restoring=True)
+    from kangyu.operations.backups import restoring
 
-    done: Any = restore_backup(file, replace=replace, now=now(), progress=_told)
-    if as_json:
-        answer_json({"made_at": done.manifest["made_at"], "set_aside": done.set_aside and str(done.set_aside)})
+    if take_back:
+        restoring.take_back(progress=_told)
+        out.print("已换回原来的数据 what was here is back")
         return DONE
-    out.print(f"已恢复至 {done.manifest['made_at'][:16]} restored", markup=False)
+    if file is not None:
+        done = restoring.restore(file, replace=replace, now=now(), progress=_told)
+    else:
+        done = restoring.go_on(now=now(), progress=_told)
+    if as_json:
+        answer_json({"made_at": done.made_at, "set_aside": done.set_aside and str(done.set_aside)})
+        return DONE
+    out.print(f"已恢复至 {_moment(done.made_at)} restored", markup=False)
     if done.set_aside:
         out.print(f"原有数据在 {done.set_aside} what was here lies there", markup=False)
     return DONE
+
+
+def _moment(written: str) -> str:
+    """A moment as it is read at the desk: on the county's clock."""
+    return local_minute(datetime.fromisoformat(written))

@@ -43,7 +43,10 @@ def show(
 @app.command("import")
 def import_days(
     file: Annotated[
-        Path | None, typer.Argument(help="CSV: day,kind,name,source; 不写则用随系统的文件 the shipped one by default")
+        Path | None,
+        typer.Argument(
+            help="表格：日期、类别（放假/调休上班）、名称、来源 a sheet with these columns; by default the shipped one"
+        ),
     ] = None,
 ) -> int:
     """Enter or correct days from a file. 导入放假安排

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kangyu.operations import homes
+from kangyu.operations.backups import interruption
 from kangyu.vocabulary.errors import NotUnderstood
 
 DONE, FINDINGS, WRONG_USE, FAILED = 0, 1, 2, 3
@@ -32,8 +33,11 @@ def run(app: typer.Typer) -> NoReturn:
     """Run the command line; turn a user's mistakes into sentences and exit codes."""
     try:
         app()
-    except (WrongUse, NotUnderstood) as error:
+    except WrongUse as error:
         sys.exit(_refuse(str(error)))
+    except NotUnderstood as error:
+        said = f"{error.message.zh} {error.message.en}"
+        sys.exit(_fail(said) if error.reason == "keyring" else _refuse(said))
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stderr.close()
         sys.exit(DONE)
@@ -80,9 +84,15 @@ def _refuse(sentence: str) -> int:
     return WRONG_USE
 
 
-def start(home: Path | None = None) -> Path:
-    """Start Django on the data folder. Returns the folder."""
+def start(home: Path | None = None, *, is_restoring: bool = False) -> Path:
+    """Start Django on the data folder. Returns the folder.
+
+    WrongUse while a restore there is not over, unless the caller is the one to end it.
+    """
     entered = homes.enter(home)
+    if not is_restoring and (known := interruption.read(entered)) is not None:
+        said = interruption.said(known)
+        raise WrongUse(f"{said.zh} {said.en}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kangyu.project.settings")
     import django
 
@@ -103,7 +113,8 @@ def start_on_county() -> Any:
     county = places.county() if is_set_up else None
     if county is None:
         raise WrongUse(
-            f"{home} 中还没有县域数据；先运行 kangyu demo。There is no county in {home} yet: run `kangyu demo` first."
+            f"{home} 中还没有县域数据：真实的县用 kangyu begin 开始，示范县用 kangyu demo。"
+            f"There is no county in {home} yet: `kangyu begin` begins a real one, `kangyu demo` makes one up."
         )
     return county
 
@@ -113,6 +124,13 @@ def now() -> datetime:
     from django.utils import timezone
 
     return timezone.now()
+
+
+def local_minute(moment: datetime) -> str:
+    """A moment on the county's clock, as every page shows it."""
+    from django.utils import timezone
+
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
 
 
 def today() -> date:

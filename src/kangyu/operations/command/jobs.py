@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, FINDINGS, WrongUse, answer_json, answer_table, now, out, start_on_county
+from .frame import (
+    DONE,
+    FINDINGS,
+    WrongUse,
+    answer_json,
+    answer_table,
+    local_minute,
+    now,
+    out,
+    say,
+    start_on_county,
+    today,
+)
 
 app = typer.Typer(help="Backups, snapshots, checks at their hours. 定时任务", no_args_is_help=True)
 
@@ -26,7 +38,7 @@ def list_jobs(as_json: JsonOption = False) -> int:
             job.key,
             job.name.zh,
             job.at,
-            f"{course.newest.started_at:%Y-%m-%d %H:%M}" if course.newest else "—",
+            local_minute(course.newest.started_at) if course.newest else "—",
             course.newest.get_state_display() if course.newest else "—",
             course.newest.words_zh if course.newest else "",
         )
@@ -68,4 +80,21 @@ def keep() -> int:
     from kangyu.operations.jobs.schedule import keep as keep_clock
 
     keep_clock()
+    return DONE
+
+
+def candidates() -> int:
+    """Look among all residents for those who belong in a programme and are not in it. 查找候选对象
+
+    Entries show them as they are made, and the job `candidates` looks at birthdays and at what is new: this looks at
+    everybody once more, and changes nothing where all is right.
+
+    Example: kangyu candidates
+    """
+    start_on_county()
+    from kangyu.workflows.refresh_candidates import refresh_candidates
+
+    with say.status("...") as status:
+        done = refresh_candidates(today=today(), progress=lambda number: status.update(f"{number:,} ..."))
+    out.print(f"已核对 {done:,} 位居民 residents looked at")
     return DONE

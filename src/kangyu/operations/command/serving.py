@@ -14,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from .frame import DONE, WrongUse, out, start, start_on_county
+from .frame import DONE, WrongUse, now, out, say, start, start_on_county
 
 Identity = tuple[Path, Path]  # certificate and private key
 _HERE = ("localhost", "127.0.0.1", "[::1]")
@@ -23,18 +23,17 @@ PortOption = Annotated[int, typer.Option(min=1, max=65535, help="port")]
 
 
 def migrate() -> int:
-    """Create or upgrade the database. 建库或升级
+    """Create the database, or bring it up to this version. 建库或升级
+
+    What a new version keeps and older ones did not (tasks, candidates) is filled from what is on record.
 
     Example: KANGYU_DATABASE=postgresql://kangyu:…@localhost/kangyu kangyu migrate
     """
     home = start()
-    from django.core.management import call_command
-    from django.utils import timezone
+    from kangyu.operations.upgrading import upgrade
 
-    from kangyu.workflows.repair_tasks import fill_tasks
-
-    call_command("migrate", verbosity=0, interactive=False)
-    fill_tasks(now=timezone.now())
+    with say.status("升级 upgrading ...") as status:
+        upgrade(now=now(), progress=lambda done: status.update(f"查找候选对象 looking for candidates {done:,} ..."))
     out.print(f"数据库已就绪 The database is ready: {home}")
     return DONE
 

@@ -6,6 +6,7 @@ from kangyu.catalogue.forms import FORMS
 from kangyu.methods.expressions import in_words
 from kangyu.methods.forms import Form, Item, Kind
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import grouped
 from kangyu.vocabulary.sensitivity import Sensitivity
 
 from .page import Page, Say, both, facts, section, table
@@ -36,7 +37,7 @@ def _text(form: Form, say: Say) -> str:
             (say(both("保密", "Kept closely")), _closely(form.sensitivity, say)),
         )
     )
-    return head + items_of(form, say) + _checks(form, say) + lists_of(form, say)
+    return head + items_of(form, say) + checks_of(form, say) + lists_of(form, say)
 
 
 def items_of(form: Form, say: Say) -> str:
@@ -67,13 +68,14 @@ def _row(item: Item, say: Say) -> tuple[str, ...]:
         say(item.label) + _mark(item.sensitivity, say),
         answer,
         say(item.unit.label) if item.unit else "",
-        f"{item.hard.low:g}–{item.hard.high:g}" if item.hard else "",
-        f"{item.soft.low:g}–{item.soft.high:g}" if item.soft else "",
+        f"{grouped(item.hard.low)}–{grouped(item.hard.high)}" if item.hard else "",
+        f"{grouped(item.soft.low)}–{grouped(item.soft.high)}" if item.soft else "",
         "、".join(item.headings),
     )
 
 
-def _checks(form: Form, say: Say) -> str:
+def checks_of(form: Form, say: Say) -> str:
+    """What must hold between the items of a form."""
     language = say(Bilingual("zh", "en"))
     rows = [(say(check.message), in_words(check.holds, language, form.names)) for check in form.checks]
     title = say(both("条目之间的核对", "Checks across items"))

@@ -6,7 +6,7 @@ from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.methods.ledgers import Ledger
 from kangyu.registers.places import queries as places
 
-from .forms import items_of, lists_of
+from .forms import checks_of, items_of, lists_of
 from .page import Page, Say, both, facts, joined
 
 
@@ -41,7 +41,7 @@ def _text(ledger: Ledger, say: Say) -> str:
             (say(both("合计", "Added up")), _labels(ledger, ledger.summed, say)),
         )
     )
-    return head + items_of(form, say) + lists_of(form, say)
+    return head + items_of(form, say) + checks_of(form, say) + lists_of(form, say)
 
 
 def _keepers(ledger: Ledger, say: Say) -> str:

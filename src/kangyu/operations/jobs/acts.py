@@ -20,7 +20,7 @@ from kangyu.registers.snapshots import actions as snapshots
 from kangyu.registers.snapshots import queries as snapshot_queries
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.workflows.escalate_tasks import escalate_tasks
-from kangyu.workflows.refresh_candidates import refresh_at_birthdays
+from kangyu.workflows.refresh_candidates import fill_candidates, refresh_at_birthdays
 from kangyu.workflows.repair_tasks import repair_tasks
 
 _LEAST_FREE = 0.1
@@ -131,8 +131,14 @@ def keep_tasks(now: datetime) -> Bilingual:
 
 
 def find_candidates(now: datetime) -> Bilingual:
-    """Birthdays bring candidates: who turned 65 belongs among the elderly."""
-    number = refresh_at_birthdays(today=settings.KANGYU_TODAY or timezone.localdate(now))
+    """Birthdays bring candidates: who turned 65 belongs among the elderly. A programme that is new here looks at everybody."""
+    today = settings.KANGYU_TODAY or timezone.localdate(now)
+    everybody = fill_candidates(today=today, now=now)
+    number = refresh_at_birthdays(today=today)
+    if everybody:
+        return Bilingual(
+            f"为新项目核对全部居民 {everybody:,} 人", f"all {everybody:,} residents looked at for what is new"
+        )
     return Bilingual(f"核对近期到龄 {number:,} 人次", f"{number:,} recent birthdays looked at")
 
 

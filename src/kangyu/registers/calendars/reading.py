@@ -1,34 +1,45 @@
-"""Reading a file of days: `day,kind,name,source`, one line a day."""
+"""Reading days as they are written, in a sheet of a year or at a page: the same is asked of both."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from kangyu.formats.sheets import Heading, data_lines, find_header, open_workbook
 from kangyu.vocabulary.dates import read_date
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.text import narrow
 from kangyu.vocabulary.working_days import DayKind
 
 SHIPPED = Path(__file__).with_name("state_council_days.csv")
-COLUMNS = ("day", "kind", "name", "source")
+HEADINGS = (
+    Heading("day", ("日期", "day"), required=True),
+    Heading("kind", ("类别", "放假或上班", "安排", "kind"), required=True),
+    Heading("name", ("名称", "节日", "name"), required=True),
+    Heading("source", ("来源", "依据", "文件", "source"), required=True),
+)
 _EARLIEST, _LATEST = date(1949, 10, 1), date(2200, 1, 1)
-_MESSAGES = {
-    "columns": Bilingual("第 1 行须为 day,kind,name,source", "Line 1 must be day,kind,name,source"),
-    "kind": Bilingual("第 {line} 行：kind 只能填 holiday 或 workday", "Line {line}: kind must be holiday or workday"),
-    "line": Bilingual("第 {line} 行：{why}", "Line {line}: {why}"),
-    "twice": Bilingual("第 {line} 行：同一天写了两次", "Line {line}: the same day twice"),
-    "text": Bilingual("不是 UTF-8 文本文件", "Not a text file in UTF-8"),
+_KINDS = {
+    **dict.fromkeys(("holiday", "放假", "休", "休息", "节假日"), DayKind.HOLIDAY),
+    **dict.fromkeys(("workday", "上班", "调休上班", "上班（调休）", "上班(调休)", "班", "补班"), DayKind.WORKDAY),
 }
-_KIND = Bilingual("请选择放假或调休上班", "Choose holiday or moved working day")
-_UNSOURCED = Bilingual("请填写名称和来源", "Give the name and the source")
+_LONGEST = {"name": 40, "source": 120}
+_MESSAGES = {
+    "kind": Bilingual("类别应为放假或调休上班", "the kind is holiday or workday"),
+    "source": Bilingual("请填写名称和来源", "give the name and the source"),
+    "long": Bilingual("{item}最长 {most} 字", "the {item} has at most {most} characters"),
+    "line": Bilingual("{sheet}第 {line} 行：{why}", "{sheet}line {line}: {why}"),
+    "twice": Bilingual("同一天写了两次", "the same day twice"),
+    "empty": Bilingual("没有一行日期", "there is no line with a day"),
+}
+_ITEMS = {"name": Bilingual("名称", "name"), "source": Bilingual("来源", "source")}
 
 
 class Day(NamedTuple):
-    """A line of the file."""
+    """A day that departs from the week."""
 
     day: date
     kind: str
@@ -37,41 +48,45 @@ class Day(NamedTuple):
 
 
 def read_days(path: Path) -> list[Day]:
-    """All lines of a file. Raises `NotUnderstood`, naming the line, and reads nothing in part."""
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except UnicodeDecodeError:
-        raise _refused("text") from None
-    if not lines or tuple(cell.strip() for cell in lines[0]) != COLUMNS:
-        raise _refused("columns")
-    return list(_days(lines[1:]))
-
-
-def read_day(day: str, kind: str, name: str, source: str) -> Day:
-    """One day as a page sends it. Raises `NotUnderstood`."""
-    if kind not in set(DayKind):
-        raise NotUnderstood("kind", _KIND)
-    if not name.strip() or not source.strip():
-        raise NotUnderstood("source", _UNSOURCED)
-    return Day(read_date(day, earliest=_EARLIEST, latest=_LATEST), kind, name.strip()[:40], source.strip()[:120])
-
-
-def _days(lines: list[list[str]]) -> Iterator[Day]:
-    seen: set[date] = set()
-    for number, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        day, kind, name, source = [cell.strip() for cell in (*cells, "", "", "", "")][:4]
+    """All days of a spreadsheet. Raises `NotUnderstood`, naming the line, and reads nothing in part."""
+    found: dict[date, Day] = {}
+    for sheet, number, raw in _lines(path):
         try:
-            on = read_date(day, earliest=_EARLIEST, latest=_LATEST)
+            day = read_day(**raw)
+            if day.day in found:
+                raise _refused("twice")
         except NotUnderstood as error:
-            raise _refused("line", line=number, why=error.message) from None
-        if kind not in set(DayKind):
-            raise _refused("kind", line=number)
-        if on in seen:
-            raise _refused("twice", line=number)
-        seen.add(on)
-        yield Day(on, kind, name, source)
+            raise NotUnderstood(
+                error.reason, _MESSAGES["line"].format(sheet=sheet, line=number, why=error.message)
+            ) from None
+        found[day.day] = day
+    if not found:
+        raise _refused("empty")
+    return list(found.values())
+
+
+def read_day(day: Any, kind: Any, name: Any, source: Any) -> Day:
+    """One day as it is written. Raises `NotUnderstood`."""
+    written = {"name": narrow(str(name or "")), "source": narrow(str(source or ""))}
+    kept = _KINDS.get(narrow(str(kind or "")))
+    if kept is None:
+        raise _refused("kind")
+    if not all(written.values()):
+        raise _refused("source")
+    for item, text in written.items():
+        if len(text) > _LONGEST[item]:
+            raise _refused("long", item=_ITEMS[item], most=_LONGEST[item])
+    return Day(read_date(day or "", earliest=_EARLIEST, latest=_LATEST), kept.value, **written)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    sheets = open_workbook(path).sheets
+    for sheet in sheets:
+        name = f"{sheet.name} " if len(sheets) > 1 else ""
+        header = find_header(sheet, HEADINGS)
+        for line in data_lines(sheet, header):
+            cells = {key: line.cells[at] if at < len(line.cells) else None for key, at in header.columns.items()}
+            yield name, line.number, cells
 
 
 def _refused(reason: str, **values: object) -> NotUnderstood:

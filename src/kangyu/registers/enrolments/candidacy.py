@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
 
 from kangyu.catalogue.codelists.candidates import DISMISSALS, ENROLLED, GONE, NO_LONGER
 from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.programmes import Programme
 from kangyu.registers.bulk import insert_rows, pieces, update_rows
 from kangyu.registers.records.models import Contact
 
 from .entries import Person
-from .models import Candidate, Enrolment
+from .models import Candidate, Enrolment, Search
 from .rules import is_eligible, looked_for_in, programme_on
 
 _NEW = ("resident_id", "programme", "organisation_id", "form", "contact_id", "since", "outcome")
@@ -181,3 +182,16 @@ def find_anew(residents: Sequence[Person], *, today: date) -> None:
         for resident, form, on, data, key in rows.values_list("resident_id", "form", "on", "data", "id"):
             newest[resident, form] = Finding(people[resident], form, on, data, key)
     consider([*newest.values(), *(Finding(person, "", today) for person in residents)], today=today)
+
+
+def never_searched(*, today: date) -> list[Programme]:
+    """Versions of programmes in force for which it was never looked among all residents who is a candidate."""
+    done = set(Search.objects.values_list("programme", "version"))
+    due = (each for each in PROGRAMMES if each.evidence and each.effective_from <= today)
+    return [each for each in due if (each.key, each.version) not in done]
+
+
+def remember_search(programmes: Iterable[Programme], *, now: datetime) -> None:
+    """All residents were looked at for these."""
+    rows = [Search(programme=each.key, version=each.version, at=now) for each in programmes]
+    Search.objects.bulk_create(rows, ignore_conflicts=True)

@@ -2,7 +2,8 @@ from django.db import models
 from django.db.models import Q
 
 from kangyu.catalogue.programmes import programme
-from kangyu.registers.deidentification import Deidentified
+from kangyu.registers.deidentification import Deidentified, StaysHere
+from kangyu.vocabulary.labels import Bilingual
 
 
 class Enrolment(models.Model):
@@ -107,3 +108,16 @@ class Candidate(models.Model):
             ),
             models.Index(fields=["programme", "since", "id"], condition=Q(until=None), name="candidate_county"),
         ]
+
+
+class Search(models.Model):
+    """That all residents were once looked at for the candidates of a programme's version; from then on entries show them."""
+
+    programme = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    deidentified = StaysHere(Bilingual("系统运行情况", "how the system runs"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "version"], name="search_once")]

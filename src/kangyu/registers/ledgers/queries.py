@@ -179,6 +179,12 @@ def closings_over(organisation: Organisation, period: Period) -> list[ClosedPeri
     return list(found.select_related("organisation", "closed_by").order_by("-last", "id"))
 
 
+def count_closed_since(organisation: Organisation, on: date) -> int:
+    """How many standing closings hold for an institution and reach to that day or beyond."""
+    standing = ClosedPeriod.objects.filter(reopened_at=None, last__gte=month_of(on)).select_related("organisation")
+    return sum(organisation.lineage.startswith(each.organisation.lineage) for each in standing)
+
+
 def closings(scope: Scope, ledger: Ledger) -> list[ClosedPeriod]:
     """Every closing of a ledger in the reader's reach, reopened ones too, newest first."""
     found = ClosedPeriod.objects.filter(scope.within(), ledger__in=(ledger.key, ""))

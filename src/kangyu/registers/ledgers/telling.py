@@ -9,6 +9,7 @@ from kangyu.methods.forms import Item, Kind
 from kangyu.methods.ledgers import Ledger
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import plain
 
 from .queries import exact
 
@@ -26,7 +27,7 @@ def answer(item: Item, value: Any) -> Bilingual:
         return Bilingual("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
     if item.kind is Kind.CODE:
         return _label(item, value)
-    text = number(item, value) if item.scale is not None else f"{value:g}" if isinstance(value, float) else str(value)
+    text = number(item, value) if item.scale is not None else plain(value) if isinstance(value, float) else str(value)
     if item.unit is None:
         return Bilingual(text, text)
     return Bilingual(f"{text} {item.unit.label.zh}", f"{text} {item.unit.label.en}")

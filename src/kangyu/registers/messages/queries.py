@@ -147,7 +147,7 @@ class Source:
 
 
 def sources(scope: Scope, *, kinds: Collection[str], now: datetime) -> list[Source]:
-    """Institutions of some kinds as senders, those that are missed first, then by the order of their codes."""
+    """Institutions that accept work as senders: those of some kinds, and whoever sent. The missed ones first, then by code."""
     scope.require(scope.may_operate)
     recent = Q(received_at__gt=now - timedelta(days=30))
     told = {
@@ -163,7 +163,8 @@ def sources(scope: Scope, *, kinds: Collection[str], now: datetime) -> list[Sour
             failed=Count("pk", filter=recent & Q(state=Message.State.REFUSED)),
         )
     }
-    senders = Organisation.objects.filter(Q(kind__in=kinds) | Q(pk__in=told)).select_related("area")
+    working = Organisation.objects.filter(closed_on=None).select_related("area")
+    senders = working.filter(Q(kind__in=kinds) | Q(pk__in=told))
     found = [_source(organisation, told.get(organisation.pk)) for organisation in senders]
     return sorted(found, key=lambda source: (not source.is_silent(now), source.organisation.code))
 

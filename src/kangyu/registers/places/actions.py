@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,7 @@ class OrganisationEntry:
     parent: str | None = None
     aliases: tuple[str, ...] = ()
     credit_code: str = ""
+    opened_on: date | None = None
 
 
 @transaction.atomic
@@ -64,7 +66,7 @@ def add_organisations(entries: Iterable[OrganisationEntry]) -> int:
         [_row(entry) for entry in given],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["credit_code", "name", "short_name", "aliases", "kind", "area"],
+        update_fields=["credit_code", "name", "short_name", "aliases", "kind", "area", "opened_on"],
     )
     relink({entry.code: entry.parent for entry in given})
     return len(given)
@@ -79,6 +81,7 @@ def _row(entry: OrganisationEntry) -> Organisation:
         aliases=list(entry.aliases),
         kind=entry.kind,
         area_id=entry.area,
+        opened_on=entry.opened_on,
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+
+from django.db.models import Q
 
 from kangyu.registers.bulk import take_turn
 from kangyu.vocabulary.errors import NotUnderstood
@@ -35,6 +37,7 @@ _MESSAGES = {
         "请填写新村名称（不超过 {most} 字）", "Give the new village's name, at most {most} characters"
     ),
     "area_known": Bilingual("区划代码 {code} 已被使用", "The division {code} exists already"),
+    "code_known": Bilingual("代码 {code} 已是{name}的", "The code {code} is that of {name}"),
     "not_village": Bilingual("只有村卫生室可以拆分", "Only a village clinic can be split"),
 }
 _LONGEST_NAME, _LONGEST_SHORT, _LONGEST_AREA = 120, 40, 80
@@ -79,7 +82,7 @@ def rename(organisation: Organisation, *, name: str, short_name: str, decision: 
         return None
     _check_open(organisation)
     decision.check(organisation)
-    _check_name(name, short_name, organisation.pk)
+    _check_name(name, short_name, organisation)
     was = organisation.name
     old = [each for each in (was, organisation.short_name) if each not in (name, short_name)]
     organisation.aliases = list(dict.fromkeys([*organisation.aliases, *old]))
@@ -159,7 +162,7 @@ def check_split(
         raise refused("area_name", most=_LONGEST_AREA)
     if Area.objects.filter(code=area_code).exists():
         raise refused("area_known", code=area_code)
-    _check_name(name, short_name, None)
+    _check_name(name, short_name)
 
 
 def split_off(
@@ -171,9 +174,26 @@ def split_off(
     add_areas([AreaEntry(area_code, area_name.strip(), Area.Level.VILLAGE, township.pk)])
     code = f"{area_code}01"
     kind, parent = organisation.kind, organisation.parent.code
-    add_organisations([OrganisationEntry(code, name.strip(), short_name.strip(), kind, area_code, parent)])
-    Organisation.objects.filter(code=code).update(opened_on=on)
+    entry = OrganisationEntry(code, name.strip(), short_name.strip(), kind, area_code, parent, opened_on=on)
+    add_organisations([entry])
     return Organisation.objects.select_related("area").get(code=code)
+
+
+def add(entry: OrganisationEntry, *, area: AreaEntry | None, decision: Decision) -> Organisation:
+    """Enter an institution that was read by `entries.Reader`, with its division when that is new. Raises `Refused`."""
+    above = Organisation.objects.filter(code=entry.parent).first()
+    decision.check(*[above] if above else [])
+    known = Organisation.objects.filter(code=entry.code).first()
+    if known is not None:
+        raise refused("code_known", code=entry.code, name=known.name)
+    if area is not None:
+        if Area.objects.filter(code=area.code).exists():
+            raise refused("area_known", code=area.code)
+        add_areas([area])
+    add_organisations([replace(entry, opened_on=decision.on)])
+    made = Organisation.objects.select_related("area", "parent").get(code=entry.code)
+    note(made, Kind.ADDED, decision, other=made.parent, became=made.name)
+    return made
 
 
 def note(
@@ -207,12 +227,16 @@ def _check_open(*organisations: Organisation) -> None:
             raise refused("closed", name=each.short_name, on=each.closed_on)
 
 
-def _check_name(name: str, short_name: str, own: int | None) -> None:
+def _check_name(name: str, short_name: str, own: Organisation | None = None) -> None:
+    """Sheets and lists tell institutions by their names: a new one must not be another's, the long as the short."""
     name, short_name = name.strip(), short_name.strip()
     if not name or len(name) > _LONGEST_NAME or not short_name or len(short_name) > _LONGEST_SHORT:
         raise refused("name", most=_LONGEST_SHORT if name else _LONGEST_NAME)
-    if Organisation.objects.filter(name=name, closed_on=None).exclude(pk=own).exists():
-        raise refused("name_taken", name=name)
+    others = Organisation.objects.filter(closed_on=None).exclude(pk=own.pk if own else None)
+    for each in dict.fromkeys((name, short_name)):
+        is_kept = own is not None and each in (own.name, own.short_name)
+        if not is_kept and others.filter(Q(name=each) | Q(short_name=each)).exists():
+            raise refused("name_taken", name=each)
 
 
 def _code_of(organisation_id: int | None) -> str | None:

@@ -90,6 +90,7 @@ class OrganisationChange(models.Model):
         MERGED = "merged", "并入"
         MOVED = "moved", "改变隶属"
         SPLIT = "split", "拆分"
+        ADDED = "added", "设立"
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="changes")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -179,6 +179,11 @@ def organisation(organisation_id: int) -> Organisation | None:
     return found.filter(pk=organisation_id).first()
 
 
+def organisation_of(code: str) -> Organisation | None:
+    """The institution of a code with the one above it, None when there is none."""
+    return Organisation.objects.select_related("parent").filter(code=code).first()
+
+
 def open_ones(*, kinds: Iterable[str] | None = None) -> list[Organisation]:
     """Institutions that accept work, by code; of some kinds if asked."""
     found = Organisation.objects.filter(closed_on=None)

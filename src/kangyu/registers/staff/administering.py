@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import F
 
@@ -86,10 +87,15 @@ def mark_of(user: User) -> str:
 
 
 @transaction.atomic
-def add_account(*, scope: Scope, username: str, entry: AccountEntry, now: datetime) -> tuple[User, str]:
+def add_account(
+    *, scope: Scope, username: str, entry: AccountEntry, now: datetime, password: str = ""
+) -> tuple[User, str]:
     """Add an account. It and its first password, told this once, to be changed at the first login.
 
-    Raises NotAllowed, and `Refused` with the reason.
+    Args:
+        password: the first password, where somebody wants to choose it.
+
+    Raises NotAllowed, and `Refused` with the reason; ValidationError for a password that is too weak.
     """
     scope.require(scope.may_manage_users)
     username = username.strip()
@@ -98,8 +104,10 @@ def add_account(*, scope: Scope, username: str, entry: AccountEntry, now: dateti
     if User.objects.filter(username__iexact=username).exists():
         raise _refused("username_taken", name=username)
     _check(entry)
-    password = _new_password()
     user = User(username=username, **_values(entry))
+    if password:
+        validate_password(password, user)
+    password = password or _new_password()
     set_password(user, password, must_change=True, now=now)
     detail = {"user": username, "role": entry.role, "organisation": entry.organisation_id}
     audit.record(scope=scope, action="account.add", detail=detail, at=now)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from kangyu.registers.places.models import Organisation
 
-from .models import User
+from .models import Role, User
 from .policies import Scope, scope_of
 
 __all__ = ["Listed", "User", "active_user", "id_of"]
@@ -41,6 +41,11 @@ def names_of(ids: Collection[int]) -> dict[int, str]:
 def roles_of(usernames: Collection[str]) -> dict[str, str]:
     """The role of each of these accounts, by the name with which it logs in."""
     return dict(User.objects.filter(username__in=list(usernames)[:500]).values_list("username", "role"))
+
+
+def has_operator() -> bool:
+    """Whether anybody in use runs the system."""
+    return User.objects.filter(role=Role.OPERATOR, is_active=True).exists()
 
 
 def count_at(organisation_id: int) -> int:

@@ -1,4 +1,4 @@
-"""Writing parameters. A change of value is a new row with its own day; the same day again corrects it."""
+"""Writing parameters. A change is a new row; the row of the same day that it corrects is withdrawn, and stays to be seen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.bulk import take_turn
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.areas import AreaCode
 from kangyu.vocabulary.errors import NotUnderstood
@@ -19,6 +20,9 @@ _NO_SOURCE = Bilingual(
     "须写明来源：文件名称和文号，或数据出处",
     "Name the source: the document and its number, or where the number comes from",
 )
+_NO_REASON = Bilingual("请写明撤销的原因（不超过 200 字）", "Say why it is withdrawn, in at most 200 characters")
+_GONE = Bilingual("这一项已不在，或已撤销", "It is not there, or was withdrawn")
+_LONGEST = 200
 
 
 @transaction.atomic
@@ -41,11 +45,37 @@ def set_parameter(
         raise NotUnderstood("source", _NO_SOURCE)
     code = AreaCode.parse(area).code
     wanted = {"value": value, "unit": unit, "source": source}
-    row = Parameter.objects.filter(key=key, area_id=code, since=since).first()
-    if row is not None and all(getattr(row, name) == given for name, given in wanted.items()):
-        return row
-    before = str(row.value) if row is not None else None
-    row, _ = Parameter.objects.update_or_create(key=key, area_id=code, since=since, defaults=wanted)
+    take_turn()
+    known = Parameter.objects.filter(key=key, area_id=code, since=since, withdrawn_at=None).first()
+    if known is not None and all(getattr(known, name) == given for name, given in wanted.items()):
+        return known
+    before = str(known.value) if known is not None else None
+    if known is not None:
+        _withdraw(known, f"→ {value.normalize():f}", now)
+    row = Parameter.objects.create(key=key, area_id=code, since=since, **wanted)
     detail = {"key": key, "area": code, "since": since.isoformat(), "before": before, "after": str(value)}
     audit.record(scope=scope, action="write.parameter", detail=detail, at=now)
     return row
+
+
+@transaction.atomic
+def withdraw_parameter(parameter_id: int, *, reason: str, scope: Scope | None, now: datetime) -> Parameter:
+    """Take a value out of force, for a reason; it stays to be seen.
+
+    Raises NotUnderstood: no reason, or nothing that stands.
+    """
+    words = reason.strip()
+    if not 0 < len(words) <= _LONGEST:
+        raise NotUnderstood("reason", _NO_REASON)
+    found = Parameter.objects.select_for_update().filter(pk=parameter_id, withdrawn_at=None).first()
+    if found is None:
+        raise NotUnderstood("gone", _GONE)
+    _withdraw(found, words, now)
+    detail = {"key": found.key, "area": found.area_id, "since": found.since.isoformat(), "before": str(found.value)}
+    audit.record(scope=scope, action="write.parameter", detail={**detail, "after": None}, at=now)
+    return found
+
+
+def _withdraw(row: Parameter, why: str, now: datetime) -> None:
+    row.withdrawn_at, row.withdrawn_for = now, why
+    row.save(update_fields=["withdrawn_at", "withdrawn_for"])

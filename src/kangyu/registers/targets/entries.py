@@ -5,23 +5,28 @@ A target is written by the indicator's key or its name; another parameter by its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from kangyu.catalogue.indicators import INDICATORS
 from kangyu.catalogue.parameters import PARAMETERS
 from kangyu.methods.forms import Problem
+from kangyu.methods.indicators import FigureKind
 from kangyu.registers.places.models import Area
 from kangyu.vocabulary.areas import AreaCode
 from kangyu.vocabulary.dates import read_date
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import PER_MILLE, PERCENT, UNITS
 from kangyu.vocabulary.text import narrow
 
 TARGET = "target."
+_WHOLE = {PERCENT.ucum: Decimal(100), PER_MILLE.ucum: Decimal(1000)}
+_NUMBER = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 _LARGEST = Decimal(10) ** 12
 _PLACES = 4
@@ -31,6 +36,12 @@ _MESSAGES = {
     "two": Bilingual("有 {count} 个指标叫这个名字，请写代号", "{count} figures have this name; give the key"),
     "area": Bilingual("没有这个区划", "There is no such division"),
     "value": Bilingual("数值无法识别", "The value cannot be read"),
+    "grouped": Bilingual(
+        "数值写法不明：小数用点，千位逗号每三位一个，如 428,007",
+        "write decimals with a point, as in 96.5, thousands as in 428,007",
+    ),
+    "whole": Bilingual("{unit}数应为整数", "a number of {unit} is whole"),
+    "share": Bilingual("占比不超过 {most}", "a share is at most {most}"),
     "large": Bilingual("数值过大", "The value is too large"),
     "places": Bilingual("最多 4 位小数", "At most 4 decimal places"),
     "negative": Bilingual("不能是负数", "It cannot be negative"),
@@ -57,19 +68,26 @@ class ParameterEntry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A key that may be written, with its name and unit (UCUM)."""
+    """A key that may be written, with its name and unit (UCUM); `most` is the whole of which a share is a part."""
 
     key: str
     name: Bilingual
     unit: str
+    most: Decimal | None = None
 
 
 def known_keys() -> list[Known]:
     """All declared parameters, then a target for each indicator."""
-    parameters = [Known(each.key, each.name, each.unit.ucum if each.unit else "1") for each in PARAMETERS]
+    parameters = [
+        Known(each.key, each.name, each.unit.ucum) if each.unit else Known(each.key, each.name, "1", Decimal(1))
+        for each in PARAMETERS
+    ]
     targets = [
         Known(
-            f"{TARGET}{each.key}", Bilingual(f"目标：{each.name.zh}", f"Target: {each.name.en}"), each.printed_unit.ucum
+            f"{TARGET}{each.key}",
+            Bilingual(f"目标：{each.name.zh}", f"Target: {each.name.en}"),
+            each.printed_unit.ucum,
+            _WHOLE.get(each.printed_unit.ucum) if each.kind is FigureKind.SHARE else None,
         )
         for each in INDICATORS
     ]
@@ -97,7 +115,7 @@ class Reader:
         known = self._try("key", raw, self._key, problems)
         area = self._try("area", raw, self._area, problems)
         since = self._try("since", raw, _day, problems)
-        value = self._try("value", raw, _number, problems)
+        value = self._try("value", raw, lambda text: _number(text, known), problems)
         source = self._try("source", raw, _source, problems)
         if problems:
             return None, problems
@@ -142,20 +160,33 @@ def _day(written: Any) -> date:
     return read_date(written, earliest=EARLIEST, latest=LATEST)
 
 
-def _number(text: str) -> Decimal:
-    try:
-        value = Decimal(text.removesuffix("%").replace(",", ""))
-    except InvalidOperation:
-        raise NotUnderstood("value", _MESSAGES["value"]) from None
-    if not value.is_finite():
-        raise NotUnderstood("value", _MESSAGES["value"])
+def _number(text: str, known: Known | None) -> Decimal:
+    plain = text.removesuffix("%").strip()
+    if not _NUMBER.fullmatch(plain):
+        reason = "grouped" if "," in plain else "value"
+        raise NotUnderstood(reason, _MESSAGES[reason])
+    value = Decimal(plain.replace(",", ""))
+    if text.endswith("%") and known is not None and known.unit == "1":
+        value /= 100
     if value < 0:
         raise NotUnderstood("negative", _MESSAGES["negative"])
     if value >= _LARGEST:
         raise NotUnderstood("large", _MESSAGES["large"])
     if -int(value.as_tuple().exponent) > _PLACES:
         raise NotUnderstood("places", _MESSAGES["places"])
+    if known is not None:
+        _check_sense(value, known)
     return value
+
+
+def _check_sense(value: Decimal, known: Known) -> None:
+    """People are counted whole, and a part is no more than its whole."""
+    unit = UNITS.get(known.unit)
+    if unit is not None and unit.is_counted and value % 1:
+        raise NotUnderstood("whole", _MESSAGES["whole"].format(unit=unit.label))
+    if known.most is not None and value > known.most:
+        said = f"{known.most} {unit.label}" if unit else str(known.most)
+        raise NotUnderstood("share", _MESSAGES["share"].format(most=said))
 
 
 def _source(text: str) -> str:

@@ -12,6 +12,8 @@ class Parameter(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=20)
     source = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True, help_text="from then on it counts for nothing, and is still shown")
+    withdrawn_for = models.CharField(max_length=200, blank=True, help_text="why, or the value that took its place")
 
     deidentified = Deidentified(
         kept=(
@@ -22,8 +24,14 @@ class Parameter(models.Model):
             "value",
             "unit",
             "source",
+            "withdrawn_at",
         ),
+        dropped=("withdrawn_for",),
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "area", "since"], name="parameter_dated")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "area", "since"], condition=models.Q(withdrawn_at=None), name="parameter_dated"
+            )
+        ]

@@ -23,7 +23,7 @@ class Book:
     def __init__(self, areas: Iterable[str]) -> None:
         codes = {code for area in areas for code in _outwards(area)}
         self._dated: dict[tuple[str, str], list[Parameter]] = {}
-        for row in Parameter.objects.filter(area_id__in=codes).order_by("since"):
+        for row in Parameter.objects.filter(area_id__in=codes, withdrawn_at=None).order_by("since"):
             self._dated.setdefault((row.key, row.area_id), []).append(row)
 
     def own(self, key: str, area: str, on: date) -> Parameter | None:
@@ -34,6 +34,11 @@ class Book:
     def nearest(self, key: str, area: str, on: date) -> Parameter | None:
         """The parameter in force: of the division itself, else of the nearest around it that has one."""
         return next((found for code in _outwards(area) if (found := self.own(key, code, on))), None)
+
+
+def has_any() -> bool:
+    """Whether any number was ever given."""
+    return Parameter.objects.exists()
 
 
 def parameter(key: str, area: str, on: date) -> Parameter | None:
@@ -48,7 +53,8 @@ def own_parameter(key: str, area: str, on: date) -> Parameter | None:
 
 def parameters_in_force(area: str, on: date) -> list[Parameter]:
     """All parameters of exactly that division that are in force on a day, by key."""
-    rows = Parameter.objects.filter(area_id=AreaCode.parse(area).code, since__lte=on).order_by("key", "since")
+    standing = Parameter.objects.filter(withdrawn_at=None, since__lte=on)
+    rows = standing.filter(area_id=AreaCode.parse(area).code).order_by("key", "since")
     return list({row.key: row for row in rows}.values())
 
 
@@ -75,7 +81,7 @@ class Listed:
 def parameters(
     *, text: str = "", keys: Collection[str] | None = None, after: int | None = None, limit: int = 50
 ) -> Listed:
-    """Every parameter ever set, newest first; those of some keys, or whose key, division or source holds a text."""
+    """Every parameter ever set, the withdrawn ones too, newest first; those of some keys, or whose key, division or source holds a text."""
     found = Parameter.objects.select_related("area")
     if text:
         named = Q(key__icontains=text) | Q(area__name__icontains=text) | Q(source__icontains=text)

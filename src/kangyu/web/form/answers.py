@@ -10,6 +10,7 @@ from kangyu.catalogue.forms import FORMS
 from kangyu.methods.forms import Form, Item, Kind
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import plain
 
 LONG = 14  # characters that no longer fit beside their label
 # Two pressures are one reading and are written as one.
@@ -105,7 +106,7 @@ def answer_text(item: Item, value: Any) -> Bilingual:
         return Bilingual("、".join(label.zh for label in labels), ", ".join(label.en for label in labels))
     if item.kind is Kind.CODE:
         return _label(item, value)
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = plain(value) if isinstance(value, float) else str(value)
     if item.unit is None:
         return Bilingual(text, text)
     return Bilingual(f"{text} {item.unit.label.zh}", f"{text} {item.unit.label.en}")

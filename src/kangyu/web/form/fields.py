@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from kangyu.methods.forms import Form, Item, Kind, Problem
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import plain
 from kangyu.web import frame
 
 from .answers import answer_text
@@ -154,7 +155,7 @@ def _options(item: Item, raw: Any) -> tuple[Option, ...]:
 
 
 def _written(raw: Any) -> str:
-    return f"{raw:g}" if isinstance(raw, float) else str(raw)
+    return plain(raw) if isinstance(raw, float) else str(raw)
 
 
 def _said(item: Item, problems: tuple[Problem, ...], *, is_warning: bool) -> str:

@@ -21,6 +21,7 @@ from kangyu.registers.records import actions as record_actions
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.quantities import plain
 from kangyu.web import frame
 from kangyu.web.asking import key_of
 from kangyu.web.person.header import header_of
@@ -213,7 +214,7 @@ def _known(request: HttpRequest, form: Form, resident: Resident) -> dict[str, An
 def _as_written(form: Form, contact: Contact) -> dict[str, Any]:
     asked = {item.key: item.kind for item in form.asked}
     return {
-        key: value if asked[key] is Kind.CODES else f"{value:g}" if isinstance(value, float) else str(value)
+        key: value if asked[key] is Kind.CODES else plain(value) if isinstance(value, float) else str(value)
         for key, value in contact.data.items()
         if key in asked
     }

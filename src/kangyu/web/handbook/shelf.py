@@ -57,13 +57,10 @@ def leaves(language: str) -> dict[str, Leaf]:
 
 
 def search(language: str, text: str, *, limit: int = 30) -> list[Found]:
-    """Pages that hold the text: titles before headings before words."""
-    asked = text.casefold()
+    """Pages that hold every word of the text, in any order: titles before headings before words."""
+    asked = text.casefold().split()
     ranked = [
-        (rank, found)
-        for leaf in leaves(language).values()
-        if (rank := _rank(leaf, asked)) is not None
-        for found in [_found(leaf, asked)]
+        (rank, _found(leaf, asked)) for leaf in leaves(language).values() if (rank := _rank(leaf, asked)) is not None
     ]
     return [found for _, found in sorted(ranked, key=lambda each: each[0])[:limit]]
 
@@ -85,20 +82,26 @@ def _leaf(path: Path, folder: Path) -> Leaf:
     return Leaf(key, title[1] if title else key, tuple(_HEADING.findall(source)), source)
 
 
-def _rank(leaf: Leaf, asked: str) -> int | None:
+def _rank(leaf: Leaf, asked: list[str]) -> int | None:
     if leaf.key == INDEX or not asked:
         return None
-    if asked in leaf.title.casefold():
-        return 0
-    if any(asked in heading.casefold() for heading in leaf.headings):
-        return 1
-    return 2 if asked in leaf.words.casefold() else None
+    places = (leaf.title, " ".join((leaf.title, *leaf.headings)), leaf.words)
+    return next((rank for rank, place in enumerate(places) if _holds_all(place, asked)), None)
 
 
-def _found(leaf: Leaf, asked: str) -> Found:
-    at = leaf.words.casefold().find(asked)
-    end = at + len(asked)
-    heading = next((heading for heading in leaf.headings if asked in heading.casefold()), "")
+def _holds_all(text: str, asked: list[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in asked)
+
+
+def _found(leaf: Leaf, asked: list[str]) -> Found:
+    """The words around the whole text where it stands so, else around the longest of its words."""
+    folded = leaf.words.casefold()
+    whole = " ".join(asked)
+    shown = whole if whole in folded else max(asked, key=len)
+    at = folded.find(shown)
+    end = at + len(shown)
+    heading = next((heading for heading in leaf.headings if _holds_all(heading, asked)), "")
     before = leaf.words[max(0, at - _AROUND) : at]
     return Found(leaf, before, leaf.words[at:end], leaf.words[end : end + _AROUND], anchor(heading) if heading else "")
 

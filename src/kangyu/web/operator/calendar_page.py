@@ -112,7 +112,7 @@ def _read(upload):
     if (upload.size or 0) > LARGEST:
         raise NotUnderstood("too_large", _TOO_LARGE.format(limit=size_text(LARGEST)))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "days.csv"
+        path = Path(folder) / "days"
         path.write_bytes(upload.read())
         return read_days(path)
 

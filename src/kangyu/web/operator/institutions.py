@@ -12,15 +12,23 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kangyu.registers.ledgers import queries as ledgers
 from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation, OrganisationChange
+from kangyu.registers.reports import queries as reports
 from kangyu.registers.staff import queries as staff
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.asking import number_in
-from kangyu.workflows import merge_organisations, move_organisation, rename_organisation, split_village
+from kangyu.workflows import (
+    add_organisation,
+    merge_organisations,
+    move_organisation,
+    rename_organisation,
+    split_village,
+)
 
 PAGE = 50
 _LONGEST_SEARCH = 60
@@ -53,7 +61,10 @@ class InstitutionPage:
 
 @dataclass(frozen=True)
 class ActPage:
-    """An act before it is done: what was entered, why it cannot be, or what it would take along."""
+    """An act before it is done: what was entered, why it cannot be, or what it would take along.
+
+    `settled` is what was closed or issued of days since it holds, and would not follow it.
+    """
 
     place: Organisation
     act: str
@@ -62,7 +73,19 @@ class ActPage:
     options: Sequence[Organisation] = ()
     problem: Bilingual | None = None
     consequence: tuple[tuple[Bilingual, int], ...] = ()
+    settled: tuple[tuple[Bilingual, int], ...] = ()
     is_looked_at: bool = False
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """An institution to be added; `problems` are items and what is wrong with them, `problem` is about the whole."""
+
+    raw: dict[str, str]
+    kinds: dict[str, str]
+    parents: Sequence[Organisation]
+    problems: Sequence[tuple[Bilingual, Bilingual]] = ()
+    problem: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +149,41 @@ def institution(request: HttpRequest, organisation_id: int) -> HttpResponse:
     return render(request, "operator/institution.html", {"page": page})
 
 
+def new(request: HttpRequest) -> HttpResponse:
+    """Add an institution: what it is, where it stands, from which day and by which document."""
+    request.scope.require(request.scope.may_operate)
+    if request.method != "POST":
+        return _new_page(request, {"on": frame.today().isoformat(), "parent": request.GET.get("parent", "")})
+    raw = {name: request.POST.get(name, "").strip() for name in _NEW}
+    try:
+        made, problems = add_organisation.add_organisation(raw=raw, **_decision(request, raw))
+    except NotUnderstood as refused:
+        return _new_page(request, raw, problem=refused.message)
+    if made is None:
+        return _new_page(request, raw, problems=[(_ITEMS[each.item], each.message) for each in problems])
+    frame.say(request, _("已设立：%(name)s") % {"name": made.name})
+    return redirect("operator:institution", made.pk)
+
+
+_ITEMS = {
+    "name": Bilingual("机构名称", "Name"),
+    "short_name": Bilingual("简称", "Short name"),
+    "kind": Bilingual("机构类别", "Kind"),
+    "area": Bilingual("区划", "Division"),
+    "area_name": Bilingual("新区划的名称", "Name of the new division"),
+    "parent": Bilingual("上级机构", "Institution above"),
+    "code": Bilingual("机构代码", "Code"),
+}
+_NEW = (*_ITEMS, "on", "source")
+
+
+def _new_page(request: HttpRequest, raw: dict[str, str], **more: Any) -> HttpResponse:
+    above = [each for each in places.open_ones() if each.kind != Organisation.Kind.VILLAGE_CLINIC]
+    page = NewPage(raw=raw, kinds=places.kind_names(), parents=above, **more)
+    status = 422 if page.problem or page.problems else 200
+    return render(request, "operator/institution_new.html", {"page": page}, status=status)
+
+
 def act(request: HttpRequest, organisation_id: int, key: str) -> HttpResponse:
     """Rename, move, merge or split: entered, looked at with its consequence in numbers, then done."""
     request.scope.require(request.scope.may_operate)
@@ -140,7 +198,8 @@ def act(request: HttpRequest, organisation_id: int, key: str) -> HttpResponse:
         given = _decision(request, raw)
         if chosen.look is not None and "confirmed" not in request.POST:
             looked = chosen.look(request, place, raw, given)
-            return _act_page(request, place, key, raw, consequence=tuple(_said(_numbers(looked))), is_looked_at=True)
+            told = {"consequence": tuple(_said(_numbers(looked))), "settled": _settled(place, given["on"])}
+            return _act_page(request, place, key, raw, is_looked_at=True, **told)
         frame.say(request, chosen.do(request, place, raw, given))
     except NotUnderstood as refused:
         return _act_page(request, place, key, raw, problem=refused.message, status=422)
@@ -245,6 +304,14 @@ def _numbers(looked: Any) -> dict[str, int]:
 
 def _said(numbers: dict[str, int]) -> Iterator[tuple[Bilingual, int]]:
     return ((_COUNTED[name], numbers[name]) for name in _COUNTED if name in numbers)
+
+
+def _settled(place: Organisation, on: date) -> tuple[tuple[Bilingual, int], ...]:
+    counted = (
+        (Bilingual("已结账的期间", "Closed periods"), ledgers.count_closed_since(place, on)),
+        (Bilingual("已印发的报告", "Issued reports"), reports.count_issued_since(on)),
+    )
+    return tuple((label, number) for label, number in counted if number)
 
 
 def _asked(organisation_id: int) -> Organisation:

@@ -94,12 +94,18 @@ class ParameterRow:
     name: Bilingual
     unit: Bilingual
 
+    @property
+    def value(self) -> str:
+        """The number as people write it."""
+        return f"{self.row.value.normalize():,f}"
+
 
 @dataclass(frozen=True)
 class ParametersPage:
     """Parameters ever set, the way to set one, and what became of a sheet.
 
-    `raw` and `problems` come back with a refused entry; `refused` are lines of a sheet with their reasons.
+    `raw` and `problems` come back with a refused entry; `refused` are lines of a sheet with their reasons; `problem` is
+    why one could not be withdrawn.
     """
 
     rows: tuple[ParameterRow, ...]
@@ -111,4 +117,5 @@ class ParametersPage:
     raw: dict[str, str]
     problems: tuple[Problem, ...]
     refused: tuple[tuple[str, int, tuple[Problem, ...]], ...]
+    problem: Bilingual | None
     now: datetime

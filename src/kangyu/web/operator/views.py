@@ -22,6 +22,7 @@ from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.queries import Source
 from kangyu.registers.targets import queries as targets
 from kangyu.registers.targets.entries import known_keys
+from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import UNITS
 from kangyu.vocabulary.text import narrow
@@ -120,6 +121,19 @@ def parameters(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+def withdraw_parameter(request: HttpRequest, parameter_id: int) -> HttpResponse:
+    """Take a value out of force; it stays in the list, with the reason."""
+    try:
+        set_parameters.withdraw_parameter(
+            parameter_id, reason=request.POST.get("reason", ""), scope=request.scope, now=frame.now()
+        )
+    except NotUnderstood as refused:
+        return _parameters(request, problem=refused.message, status=422)
+    frame.say(request, _("已撤销"))
+    return redirect("operator:parameters")
+
+
+@require_POST
 def import_parameters(request: HttpRequest) -> HttpResponse:
     """Parameters from a spreadsheet: the good lines go in, the others come back with their reasons."""
     request.scope.require(request.scope.may_operate or request.scope.may_report)
@@ -152,7 +166,7 @@ def template(request: HttpRequest) -> HttpResponse:
 
 
 def _parameters(
-    request: HttpRequest, *, raw: dict[str, str] | None = None, problems=(), refused=(), status: int = 200
+    request: HttpRequest, *, raw: dict[str, str] | None = None, problems=(), refused=(), problem=None, status: int = 200
 ) -> HttpResponse:
     text, after = narrow(request.GET.get("q", ""))[:60], number_in(request, "after")
     known = known_keys()
@@ -171,6 +185,7 @@ def _parameters(
         raw=raw or {"since": frame.today().isoformat()},
         problems=tuple(problems),
         refused=refused,
+        problem=problem,
         now=frame.now(),
     )
     return render(request, "operator/parameters.html", {"page": page}, status=status)

@@ -8,11 +8,13 @@ import pytest
 
 from kangyu.catalogue.cases import CASES
 from kangyu.catalogue.forms import FORMS
-from kangyu.catalogue.indicators import INDICATORS
+from kangyu.catalogue.indicators import FAMILIES, INDICATORS, family_key
+from kangyu.catalogue.ledgers import LEDGERS
 from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.methods.indicators import FigureKind
 from kangyu.operations import handbook
 from kangyu.operations.handbook import examples
-from kangyu.operations.handbook.indicators import FAMILY_NAMES
+from kangyu.operations.handbook.indicators import KINDS
 
 SPECS = Path(__file__).parents[3] / "spec"
 
@@ -33,7 +35,25 @@ def test_everything_declared_has_its_page_in_both_languages(book) -> None:
 
 
 def test_every_family_of_indicators_has_a_name() -> None:
-    assert {indicator.key.partition(".")[0] for indicator in INDICATORS} <= set(FAMILY_NAMES)
+    assert {family_key(indicator.key) for indicator in INDICATORS} == set(FAMILIES)
+
+
+def test_every_kind_of_figure_has_a_word() -> None:
+    assert set(KINDS) == set(FigureKind)
+
+
+def test_a_ledger_page_tells_the_checks_across_its_items(book) -> None:
+    for language, pages in book.items():
+        for ledger in LEDGERS:
+            for check in ledger.form.checks:
+                assert check.message.in_language(language) in pages[f"ledgers/{ledger.key}.md"]
+
+
+def test_numbers_are_written_out(book) -> None:
+    import re
+
+    for pages in book.values():
+        assert not [name for name, text in pages.items() if re.search(r"\d+e[+-]?\d+", text)]
 
 
 def test_links_lead_to_pages(book) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kangyu.formats.sheets import Column, Table, write_table
 from kangyu.registers.calendars import actions, queries
 from kangyu.registers.calendars.models import CalendarDay
 from kangyu.registers.calendars.reading import SHIPPED, read_days
@@ -53,14 +54,20 @@ def test_entering_twice_is_once_and_corrects(tmp_path: Path) -> None:
     assert date(2026, 10, 10) not in [day.day for day in queries.days_of(2026)]
 
 
+HEAD = "day,kind,name,source\n"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "第 1 行"),
-        ("日期,类别\n", "第 1 行"),
-        ("day,kind,name,source\n2027-02-30,holiday,x,y\n", "第 2 行"),
-        ("day,kind,name,source\n2027-02-03,feast,x,y\n", "第 2 行"),
-        ("day,kind,name,source\n2027-02-03,holiday,x,y\n2027-02-03,workday,x,y\n", "第 3 行"),
+        ("", "空"),
+        ("日期,类别\n2027-01-01,放假\n", "缺少：名称、来源"),
+        (HEAD, "没有一行日期"),
+        (HEAD + "2027-02-30,holiday,x,y\n", "第 2 行"),
+        (HEAD + "2027-02-03,feast,x,y\n", "第 2 行：类别应为"),
+        (HEAD + "2027-02-03,holiday,x,y\n2027-02-03,workday,x,y\n", "第 3 行：同一天"),
+        (HEAD + "2027-02-03,holiday,,\n", "第 2 行：请填写名称和来源"),
+        (HEAD + f"2027-02-03,holiday,{'长' * 60},y\n", "第 2 行：名称最长 40 字"),
     ],
 )
 def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, text: str, said: str) -> None:
@@ -71,8 +78,13 @@ def test_a_bad_file_is_refused_with_its_line(tmp_path: Path, text: str, said: st
     assert said in refusal.value.message.zh
 
 
-def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+def test_a_sheet_as_an_office_writes_it(tmp_path: Path) -> None:
     file = tmp_path / "days.csv"
-    file.write_bytes("day,kind,name,source\n2027-01-01,holiday,元旦,公告\n".encode("gb18030"))
-    with pytest.raises(NotUnderstood, match="UTF-8"):
-        read_days(file)
+    text = "2027年放假安排,,,\n日期,类别,节日,依据\n2027年1月1日,放假,元旦,公告\n2027/1/3,调休上班,元旦,公告\n"
+    file.write_bytes(text.encode("gb18030"))
+    book = tmp_path / "days.xlsx"
+    rows = [(date(2027, 1, 1), "放假", "元旦", "公告"), (date(2027, 1, 3), "上班", "元旦", "公告")]
+    columns = [Column(word) for word in ("日期", "类别", "名称", "来源")]
+    write_table(book, {"2027": Table(columns, rows)})
+    assert read_days(file) == read_days(book)
+    assert [(day.day.day, day.kind) for day in read_days(book)] == [(1, "holiday"), (3, "workday")]

@@ -14,7 +14,7 @@ from kangyu.catalogue.codelists import candidates as codes
 from kangyu.catalogue.programmes import diabetes, elderly, hypertension, mental_disorder
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.enrolments import candidate_queries
-from kangyu.registers.enrolments.models import Candidate, Enrolment
+from kangyu.registers.enrolments.models import Candidate, Enrolment, Search
 from kangyu.registers.people.models import Resident
 from kangyu.registers.staff.policies import NotAllowed
 from kangyu.vocabulary.errors import NotUnderstood
@@ -180,3 +180,19 @@ def test_closely_kept_programmes_are_listed_only_for_who_needs_them(county, tmp_
     bureau = county.scope("bureau")
     with pytest.raises(NotAllowed):
         candidate_queries.candidates(bureau, mental_disorder)
+
+
+def test_a_programme_that_is_new_here_is_looked_for_among_everybody_once(county, examined):
+    examined(0, 收缩压="150", 空腹血糖="7.4")
+    examined(1, "2018-05-05", 收缩压="160")
+    found = waiting("hypertension"), waiting("diabetes")
+    asked = {"today": TODAY, "now": NOW}
+    assert refresh_candidates.fill_candidates(**asked) == 6
+    assert (waiting("hypertension"), waiting("diabetes")) == found
+    # As after an upgrade: the entries are there, and nobody has looked at them for this programme yet.
+    Candidate.objects.all().delete()
+    assert refresh_candidates.fill_candidates(**asked) == 0
+    Search.objects.filter(programme="hypertension").delete()
+    assert refresh_candidates.fill_candidates(**asked) == 6
+    assert waiting("hypertension") == found[0] != {}
+    assert refresh_candidates.fill_candidates(**asked) == 0

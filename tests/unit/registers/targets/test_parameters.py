@@ -9,9 +9,10 @@ import pytest
 
 from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.places.actions import AreaEntry, add_areas
-from kangyu.registers.targets.actions import set_parameter
+from kangyu.registers.targets.actions import set_parameter, withdraw_parameter
 from kangyu.registers.targets.models import Parameter
-from kangyu.registers.targets.queries import own_parameter, parameter, parameters_in_force
+from kangyu.registers.targets.queries import own_parameter, parameter, parameters, parameters_in_force
+from kangyu.vocabulary.errors import NotUnderstood
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,21 @@ def test_a_division_without_its_own_takes_that_around_it() -> None:
 def test_only_changes_are_written_and_audited() -> None:
     for value in ("60", "60", "65"):
         _set("target.x", value, date(2017, 1, 1))
-    assert Parameter.objects.count() == 1
+    assert [row.value for row in Parameter.objects.filter(withdrawn_at=None)] == [65]
+    assert [(row.value, row.withdrawn_for) for row in Parameter.objects.exclude(withdrawn_at=None)] == [(60, "→ 65")]
     details = [entry.detail for entry in AuditEntry.objects.filter(action="write.parameter").order_by("sequence")]
     assert len(details) == 2
     assert "65" in str(details[-1]) and "60" in str(details[-1])
+
+
+def test_a_mistake_is_withdrawn_with_its_reason_and_stays_to_be_seen() -> None:
+    _set("target.x", "60", date(2017, 1, 1))
+    mistaken = _set("target.x", "99", date(2099, 1, 1))
+    with pytest.raises(NotUnderstood, match="原因"):
+        withdraw_parameter(mistaken.pk, reason=" ", scope=None, now=NOW)
+    withdraw_parameter(mistaken.pk, reason="年份写错", scope=None, now=NOW)
+    assert _value(parameter("target.x", COUNTY, date(2100, 1, 1))) == 60
+    assert [row.withdrawn_for for row in parameters().rows] == ["年份写错", ""]
+    with pytest.raises(NotUnderstood, match="已撤销"):
+        withdraw_parameter(mistaken.pk, reason="再来", scope=None, now=NOW)
+    assert _value(_set("target.x", "70", date(2099, 1, 1))) == 70

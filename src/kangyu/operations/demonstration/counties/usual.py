@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+from kangyu.catalogue.parameters import NATIONAL
 from kangyu.vocabulary.labels import Bilingual
 
 from .declaration import Institution, InstitutionKind, ParameterValue
 
-_REPORT_2015 = "《中国居民营养与慢性病状况报告（2015年）》"
-_REPORT_2020 = "《中国居民营养与慢性病状况报告（2020年）》"
 _DEMONSTRATED = "示范值，非文献所载"
 
 
@@ -22,66 +21,41 @@ def parameters(
     Args:
         population_from: the sum that gives the population. adults_share: of the assumed ages, as printed.
     """
-    is_later = since.year >= 2019
-    report = _REPORT_2020 if is_later else _REPORT_2015
-    pressure, sugar = ("27.5", "11.9") if is_later else ("25.2", "9.7")
     return (
         ParameterValue("population.resident", since, Decimal(population), "{person}", population_from),
         ParameterValue(
             "population.adults", since, Decimal(adults), "{person}", f"假定：常住人口的 {adults_share} 年满18周岁"
         ),
-        ParameterValue(
-            "prevalence.hypertension",
-            since,
-            Decimal(pressure) / 100,
-            "1",
-            f"{report}：18岁及以上居民高血压患病率 {pressure}%",
-        ),
-        ParameterValue(
-            "prevalence.diabetes", since, Decimal(sugar) / 100, "1", f"{report}：18岁及以上居民糖尿病患病率 {sugar}%"
-        ),
+        *_prevalences(since),
         *targets(since),
     )
 
 
-_FLOOR = "原国家考核下限"
-_CLAUSE = "国家基本公共卫生服务规范（第三版，2017）"
-_SMI_RULE = "严重精神障碍管理治疗工作规范（2018）"
-_CONTRACTS = "推进家庭医生签约服务高质量发展的指导意见（2022）：2035年目标"
+def _prevalences(since: date) -> tuple[ParameterValue, ...]:
+    """The national prevalences that held on that day."""
+    known = {each.key: each for each in NATIONAL if each.key.startswith("prevalence.") and each.since <= since}
+    return tuple(ParameterValue(each.key, since, each.number, each.unit, each.source) for each in known.values())
 
-# Per cent, unless the third says otherwise: value, source. National floors where there are any, else our own for show.
-TARGETS: dict[str, tuple[str, str] | tuple[str, str, str]] = {
+
+# Our own for show, in per cent; the national ones are in the catalogue.
+TARGETS: dict[str, tuple[str, str]] = {
     "record.established_rate": ("90", _DEMONSTRATED),
     "record.use_rate": ("50", _DEMONSTRATED),
     "elderly.management_rate": ("67", _DEMONSTRATED),
     "elderly.completion_rate": ("100", _DEMONSTRATED),
     "elderly.tcm_rate": ("65", _DEMONSTRATED),
-    "hypertension.management_rate": ("30", _FLOOR),
-    "hypertension.standard_rate": ("60", "健康中国行动：2022年不低于60%"),
-    "hypertension.control_rate": ("50", _FLOOR),
     "hypertension.examined_rate": ("80", _DEMONSTRATED),
     "hypertension.lost_share": ("5", _DEMONSTRATED),
-    "diabetes.management_rate": ("30", _FLOOR),
-    "diabetes.standard_rate": ("60", "健康中国行动：2022年不低于60%"),
-    "diabetes.control_rate": ("50", _FLOOR),
     "diabetes.examined_rate": ("80", _DEMONSTRATED),
     "diabetes.lost_share": ("5", _DEMONSTRATED),
-    "mental.detection_rate": ("4", _SMI_RULE, "[ppth]"),
-    "mental.standard_rate": ("80", f"{_CLAUSE}9"),
-    "mental.home_management_rate": ("80", f"{_CLAUSE}9"),
-    "mental.treatment_rate": ("80", _SMI_RULE),
-    "mental.regular_medication": ("45", _SMI_RULE),
-    "mental.face_to_face_rate": ("80", _SMI_RULE),
     "mental.examined_rate": ("60", "2023年某省目标 60%"),
     "contract.coverage": ("35", _DEMONSTRATED),
-    "contract.key_group_rate": ("85", _CONTRACTS),
     "contract.poor_rate": ("100", _DEMONSTRATED),
     "contract.monitored_rate": ("100", _DEMONSTRATED),
     "contract.fulfilled_rate": ("80", _DEMONSTRATED),
     "funnel.hypertension_screening_rate": ("90", _DEMONSTRATED),
     "funnel.hypertension_enrolled_share": ("80", _DEMONSTRATED),
     "funnel.diabetes_enrolled_share": ("80", _DEMONSTRATED),
-    "referral.traced_rate": ("100", f"{_CLAUSE}7、8：两周内追踪"),
     "referral.closing_rate": ("90", _DEMONSTRATED),
     "referral.arrival_rate": ("90", _DEMONSTRATED),
     "referral.response_rate": ("95", _DEMONSTRATED),
@@ -89,17 +63,19 @@ TARGETS: dict[str, tuple[str, str] | tuple[str, str, str]] = {
     "education.proved_share": ("95", _DEMONSTRATED),
     "publicity.plan_rate": ("100", _DEMONSTRATED),
     "funds.target_rate": ("100", _DEMONSTRATED),
-    "blood.donation_rate": ("11.4", "全国千人口献血率", "[ppth]"),
     "blood.voluntary_rate": ("100", _DEMONSTRATED),
 }
 
 
 def targets(since: date) -> tuple[ParameterValue, ...]:
-    """Targets for one indicator or more of every family, valid from a day."""
-    return tuple(
-        ParameterValue(f"target.{key}", since, Decimal(given[0]), given[2] if len(given) == 3 else "%", given[1])
-        for key, given in TARGETS.items()
+    """Targets for one indicator or more of every family, valid from a day: the nation's, and our own for show."""
+    own = (ParameterValue(f"target.{key}", since, Decimal(value), "%", said) for key, (value, said) in TARGETS.items())
+    national = (
+        ParameterValue(each.key, since, each.number, each.unit, each.source)
+        for each in NATIONAL
+        if each.key.startswith("target.")
     )
+    return (*national, *own)
 
 
 def institutions(
