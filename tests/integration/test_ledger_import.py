@@ -125,6 +125,47 @@ def test_a_closed_period_sends_its_lines_back_unless_they_say_why(county: County
     assert row.is_late and row.reason == "材料迟到"
 
 
+FUNDS = ("日期", "项目名称", "资金来源", "登记机构")
+
+
+def test_amounts_are_kept_in_the_unit_of_their_item(county: County, tmp_path: Path) -> None:
+    money = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", 1316, "0.05")
+    headings = (*FUNDS, "到位金额（万元）", "支出金额（亿元）")
+    received = send(_sheet(tmp_path, headings, money), "ledger", scope=county.scope("qian"))
+    assert counts(received.message) == (1, 0, 0, 0), reasons(received.message)
+    data = LedgerRow.objects.get().data
+    assert (data["received"], data["spent"]) == (13_160_000, 5_000_000)
+
+
+def test_a_unit_in_the_title_counts_and_one_that_cannot_be_converted_sends_the_sheet_back(
+    county: County, tmp_path: Path
+) -> None:
+    path = tmp_path / "万元.xlsx"
+    row = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", "1,316.5")
+    columns = [Column(heading) for heading in (*FUNDS, "到位金额")]
+    write_table(path, {"台账": Table(columns, [row], "资金台账  单位：万元")})
+    send(path, "ledger", scope=county.scope("qian"))
+    assert LedgerRow.objects.get().data["received"] == 13_165_000
+    wrong = _sheet(tmp_path, (*FUNDS, "到位金额（人）"), row)
+    message = send(wrong, "ledger", scope=county.scope("qian")).message
+    assert message.state == Message.State.REFUSED and "到位金额（人）" in message.reason["zh"]
+
+
+def test_a_refused_amount_comes_back_as_it_was_sent(county: County, tmp_path: Path) -> None:
+    row = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", "约1316")
+    received = send(_sheet(tmp_path, (*FUNDS, "到位金额（万元）"), row), "ledger", scope=county.scope("qian"))
+    receive_message.write_answer(received.message, tmp_path / "退回.xlsx")
+    _, headings, line = _rows(tmp_path / "退回.xlsx")
+    assert headings[-1] == "到位金额（万元）" and line[-1] == "约1316"
+
+
+def test_a_total_is_passed_over_and_told(county: County, tmp_path: Path) -> None:
+    rows = [("2018-05-04", "公卫项目", "中央", "黔城卫生院", 5), ("2018-05-31", "合计", "中央", "黔城卫生院", 5)]
+    received = send(_sheet(tmp_path, (*FUNDS, "到位金额"), *rows), "ledger", scope=county.scope("qian"))
+    assert counts(received.message) == (1, 0, 0, 0)
+    assert received.message.headers["台账"]["skipped_lines"] == {"total": [4]}
+
+
 def test_nobody_writes_for_others(county: County, tmp_path: Path) -> None:
     received = send(_training(tmp_path, GOOD), "ledger", scope=county.scope("an"))
     assert reasons(received.message)[3] == [("organisation", "out_of_scope")]

@@ -5,6 +5,19 @@ The same declaration makes the page, its checks, the spreadsheet's headings and 
 
 from .concealment import conceal, restore
 from .declaration import Check, Form, Item, Kind, Range, Section
-from .entry import Entry, Problem, read_entry
+from .entry import Entry, Problem, in_unit, read_entry
 
-__all__ = ["Check", "Entry", "Form", "Item", "Kind", "Problem", "Range", "Section", "conceal", "read_entry", "restore"]
+__all__ = [
+    "Check",
+    "Entry",
+    "Form",
+    "Item",
+    "Kind",
+    "Problem",
+    "Range",
+    "Section",
+    "conceal",
+    "in_unit",
+    "read_entry",
+    "restore",
+]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kangyu.methods.expressions import holds, value_of
@@ -121,7 +122,7 @@ def _text(written: Any) -> str:
 
 
 def _number(item: Item, written: Any) -> int | float:
-    number = _plain_number(written)
+    number = float(_plain_number(written))
     if item.kind is Kind.WHOLE and number != int(number):
         raise NotUnderstood("whole", Bilingual("应为整数", "must be a whole number"))
     if item.hard is not None and number not in item.hard:
@@ -132,15 +133,23 @@ def _number(item: Item, written: Any) -> int | float:
     return int(number) if item.kind is Kind.WHOLE else round(number, item.decimals + (0 if item.is_exact else 2))
 
 
-def _plain_number(written: Any) -> float:
+def in_unit(written: Any, factor: Decimal) -> Any:
+    """What was written in another unit, in the item's own; what is no number stays as it is, to be refused as it stands."""
+    try:
+        return f"{_plain_number(written) * factor:f}"
+    except NotUnderstood:
+        return written
+
+
+def _plain_number(written: Any) -> Decimal:
     if isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written):
-        return float(written)
+        return Decimal(str(written))
     text = _text(written)
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         raise NotUnderstood("number", Bilingual("不是数字", "is not a number"))
-    return float(text)
+    return Decimal(text)
 
 
 def _codes(item: Item, written: Any) -> list[str]:

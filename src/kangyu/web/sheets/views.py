@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kangyu.catalogue.forms import personal_information
-from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS
+from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS, heading_of
 from kangyu.formats.sheets import Limits
 from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.queries import Message
@@ -127,7 +127,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     columns = RESIDENT_COLUMNS if kind == "residents" else CONTACT_COLUMNS
     form = personal_information if kind == "residents" else CONTACT_FORMS[0]
-    headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
+    headings = [column.label.zh for column in columns] + [heading_of(item) for item in form.asked]
     return workbook.answer(f"{KINDS[kind].zh}.xlsx", headings, [])
 
 

@@ -25,6 +25,7 @@ from kangyu.formats.sheets import (
     SheetRefused,
     Skipped,
     data_lines,
+    factors_of,
     find_header,
     find_headers,
     open_workbook,
@@ -101,7 +102,7 @@ def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int
     return letter
 
 
-_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity", "contacts"})
+_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity", "contacts", "unit"})
 
 
 def _as_json(refused: SheetRefused) -> dict[str, str]:
@@ -121,6 +122,8 @@ def _read_sheet(
     repeats: _Repeats,
     progress: Callable[[int], None],
 ) -> dict[str, Any]:
+    asked = form.form if isinstance(form, Ledger) else form or personal_information
+    factors = factors_of(header, headings_of_form(asked, required=False))
     skipped = Skipped()
     lines = data_lines(sheet, header, skipped)
     done = sum(piece.lines for piece in letter.pieces)
@@ -132,6 +135,7 @@ def _read_sheet(
         "line": header.line,
         "labels": header.labels,
         "columns": header.columns,
+        "factors": {key: str(factor) for key, factor in factors.items()},
         "form": form.key if form else None,
         "skipped": skipped.counts,
         "skipped_lines": skipped.lines,
