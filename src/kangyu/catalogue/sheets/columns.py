@@ -25,9 +25,7 @@ class Column:
 def in_headings(columns: Iterable[Column]) -> tuple[Heading, ...]:
     """The columns as the sheet reader looks for them."""
     return tuple(
-        Heading(
-            column.key, (column.label.zh, *column.headings), column.is_required, identifies=column.identifies
-        )
+        Heading(column.key, (column.label.zh, *column.headings), column.is_required, identifies=column.identifies)
         for column in columns
     )
 

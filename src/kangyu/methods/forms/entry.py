@@ -27,6 +27,7 @@ _SEPARATORS = re.compile(r"[,，、;；|/\s]+")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")  # 50,400.00
 _DUST = 1e-12  # what a spreadsheet's sums leave behind: 0.1 + 0.2 is not finer than 0.3
 _TOO_FINE = Bilingual("最多 {decimals} 位小数", "may have {decimals} decimals at most")
+_TOO_LONG = Bilingual("最多 {longest} 字，现有 {given} 字", "may have {longest} characters at most, not {given}")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 
 
@@ -106,7 +107,7 @@ def read_item(item: Item, written: Any, today: date) -> Any:
         case Kind.DATE:
             return read_date(written, earliest=EARLIEST, latest=today).isoformat()
         case Kind.TEXT:
-            return _text(written)
+            return _limited(_text(written), item.longest)
 
 
 def _is_blank(written: Any) -> bool:
@@ -119,6 +120,12 @@ def _text(written: Any) -> str:
     if isinstance(written, float) and written.is_integer():
         written = int(written)
     return narrow(str(written))
+
+
+def _limited(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise NotUnderstood("length", _TOO_LONG.format(longest=longest, given=len(text)))
+    return text
 
 
 def _number(item: Item, written: Any) -> int | float:
