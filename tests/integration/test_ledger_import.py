@@ -16,9 +16,10 @@ from kangyu.formats.sheets import Column, Table, open_workbook, write_table
 from kangyu.methods.forms import Item, Kind
 from kangyu.methods.ledgers import Ledger
 from kangyu.registers.ledgers import actions, queries
+from kangyu.registers.ledgers.entries import RowEntry
 from kangyu.registers.ledgers.models import LedgerRow
 from kangyu.registers.ledgers.queries import Filter
-from kangyu.registers.messages.models import Message
+from kangyu.registers.messages.models import Message, Refusal
 from kangyu.vocabulary.periods import Period
 from kangyu.web.ledgers.templates import template_of
 from kangyu.workflows import receive_message
@@ -123,6 +124,125 @@ def test_a_closed_period_sends_its_lines_back_unless_they_say_why(county: County
     assert reasons(received.message)[3] == [("on", "closed")]
     (row,) = queries.page(county.scope("qian"), BY_KEY["training"], Filter(YEAR)).rows
     assert row.is_late and row.reason == "材料迟到"
+
+
+FUNDS = ("日期", "项目名称", "资金来源", "登记机构")
+
+
+def test_amounts_are_kept_in_the_unit_of_their_item(county: County, tmp_path: Path) -> None:
+    money = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", 1316, "0.05")
+    headings = (*FUNDS, "到位金额（万元）", "支出金额（亿元）")
+    received = send(_sheet(tmp_path, headings, money), "ledger", scope=county.scope("qian"))
+    assert counts(received.message) == (1, 0, 0, 0), reasons(received.message)
+    data = LedgerRow.objects.get().data
+    assert (data["received"], data["spent"]) == (13_160_000, 5_000_000)
+
+
+def test_a_unit_in_the_title_counts_and_one_that_cannot_be_converted_sends_the_sheet_back(
+    county: County, tmp_path: Path
+) -> None:
+    path = tmp_path / "万元.xlsx"
+    row = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", "1,316.5")
+    columns = [Column(heading) for heading in (*FUNDS, "到位金额")]
+    write_table(path, {"台账": Table(columns, [row], "资金台账  单位：万元")})
+    send(path, "ledger", scope=county.scope("qian"))
+    assert LedgerRow.objects.get().data["received"] == 13_165_000
+    wrong = _sheet(tmp_path, (*FUNDS, "到位金额（人）"), row)
+    message = send(wrong, "ledger", scope=county.scope("qian")).message
+    assert message.state == Message.State.REFUSED and "到位金额（人）" in message.reason["zh"]
+
+
+def test_a_refused_amount_comes_back_as_it_was_sent(county: County, tmp_path: Path) -> None:
+    row = ("2018-05-04", "公卫项目", "中央", "黔城卫生院", "约1316")
+    received = send(_sheet(tmp_path, (*FUNDS, "到位金额（万元）"), row), "ledger", scope=county.scope("qian"))
+    receive_message.write_answer(received.message, tmp_path / "退回.xlsx")
+    _, headings, line = _rows(tmp_path / "退回.xlsx")
+    assert headings[-1] == "到位金额（万元）" and line[-1] == "约1316"
+
+
+def test_a_total_is_passed_over_and_told(county: County, tmp_path: Path) -> None:
+    rows = [("2018-05-04", "公卫项目", "中央", "黔城卫生院", 5), ("2018-05-31", "合计", "中央", "黔城卫生院", 5)]
+    received = send(_sheet(tmp_path, (*FUNDS, "到位金额"), *rows), "ledger", scope=county.scope("qian"))
+    assert counts(received.message) == (1, 0, 0, 0)
+    assert received.message.headers["台账"]["skipped_lines"] == {"total": [4]}
+
+
+SECOND = ("2018-05-06", "急救", "集中培训", 60, None, "黔城卫生院")
+
+
+def _imported(county: County, tmp_path: Path) -> LedgerRow:
+    """The first line of a sheet that was sent."""
+    send(_training(tmp_path, GOOD, SECOND), "ledger", scope=county.scope("qian"))
+    return LedgerRow.objects.get(line=3)
+
+
+def _corrected(county: County, row: LedgerRow, **changes: object) -> None:
+    data, scope = {**row.data, **changes}, county.scope("qian")
+    actions.correct_row(row, data, organisation_id=row.organisation_id, reason="", scope=scope, now=NOW)
+
+
+def _sent_again(county: County, tmp_path: Path) -> Message:
+    """The same lines in a longer sheet."""
+    third = ("2018-05-07", "急救", "集中培训", 60, None, "黔城卫生院")
+    return send(_training(tmp_path, GOOD, SECOND, third), "ledger", scope=county.scope("qian")).message
+
+
+def _told(message: Message) -> str:
+    return Refusal.objects.get(message=message).reasons[0]["zh"]
+
+
+def test_a_sheet_sent_again_does_not_undo_a_correction(county: County, tmp_path: Path) -> None:
+    row = _imported(county, tmp_path)
+    _corrected(county, row, people=250)
+    message = _sent_again(county, tmp_path)
+    assert counts(message) == (1, 0, 1, 1)
+    assert _told(message) == "已在页面更正为 参加人次 250 人次；如需以本表为准，请在页面更正"
+    assert LedgerRow.objects.get(entry=row.entry, is_current=True).data["people"] == 250
+
+
+def test_a_sheet_that_says_what_was_corrected_changes_nothing(county: County, tmp_path: Path) -> None:
+    row = _imported(county, tmp_path)
+    _corrected(county, row, people=250)
+    mended = (*GOOD[:3], 250, *GOOD[4:])
+    message = send(_training(tmp_path, mended, SECOND), "ledger", scope=county.scope("qian")).message
+    assert counts(message) == (0, 0, 2, 0)
+
+
+def test_a_row_corrected_in_what_names_it_does_not_come_a_second_time(county: County, tmp_path: Path) -> None:
+    row = _imported(county, tmp_path)
+    _corrected(county, row, topic="签约服务")
+    message = _sent_again(county, tmp_path)
+    assert counts(message) == (1, 0, 1, 1) and "培训主题 签约服务" in _told(message)
+    again = ("2018年5月4日", "签约服务", "集中培训", 3, None, "黔城卫生院")
+    third = send(_training(tmp_path, again), "ledger", scope=county.scope("qian")).message
+    assert counts(third) == (0, 0, 0, 1) and "参加人次 1,060 人次" in _told(third)
+
+
+def test_a_row_withdrawn_at_its_page_does_not_stand_again(county: County, tmp_path: Path) -> None:
+    row = _imported(county, tmp_path)
+    actions.withdraw_row(row, reason="与台账重复", scope=county.scope("qian"), now=NOW)
+    message = _sent_again(county, tmp_path)
+    assert counts(message) == (1, 0, 1, 1) and "已在页面作废，原因：与台账重复" in _told(message)
+    again = RowEntry(BY_KEY["training"], row.organisation_id, row.data, is_new=True)
+    (entered,) = actions.record_rows([again], scope=county.scope("qian"), now=NOW)
+    assert entered.change == "added", "a person may enter it again"
+    assert send(_training(tmp_path, GOOD), "ledger", scope=county.scope("qian")).message.unchanged == 1
+
+
+def test_a_sheet_still_mends_what_only_sheets_have_said(county: County, tmp_path: Path) -> None:
+    _imported(county, tmp_path)
+    message = send(_training(tmp_path, (*GOOD[:3], 250, 49, GOOD[5])), "ledger", scope=county.scope("qian")).message
+    assert counts(message) == (0, 1, 0, 0)
+
+
+COMMON = ("培训日期", "培训主题", "参加人数", "培训形式")
+
+
+def test_a_sheet_that_fits_two_ledgers_asks_which_and_goes_in_once_chosen(county: County, tmp_path: Path) -> None:
+    path = _sheet(tmp_path, COMMON, ("2018-05-04", "急救", 60, "集中培训"))
+    message = send(path, "ledger", scope=county.scope("qian")).message
+    assert message.state == Message.State.REFUSED and "请在导入时选定台账" in message.reason["zh"]
+    assert counts(send(path, "ledger", scope=county.scope("qian"), ledger="training").message) == (1, 0, 0, 0)
 
 
 def test_nobody_writes_for_others(county: County, tmp_path: Path) -> None:

@@ -13,10 +13,15 @@ from factories.county import NOW, TODAY, County, build_county
 from factories.ledgers import BY_KEY, entry, funds_row, lecture_row, training_row
 from factories.papers import JPEG
 from kangyu.registers.attachments import files
+from kangyu.registers.attachments.models import Attachment
 from kangyu.registers.audit.models import AuditEntry
-from kangyu.registers.ledgers import actions
+from kangyu.registers.ledgers import actions, policies
 from kangyu.registers.ledgers.models import ClosedPeriod, LedgerRow, RowDraft
+from kangyu.registers.places.models import Organisation
+from kangyu.registers.staff.models import Role, User
+from kangyu.registers.staff.policies import system_scope
 from kangyu.vocabulary.periods import Period
+from kangyu.workflows.merge_organisations import merge_organisations
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +67,8 @@ def test_a_village_doctor_keeps_what_a_clinic_keeps_and_closes_nothing(county: C
     assert "健康教育" in client.get("/ledgers/").content.decode()
     assert client.post("/ledgers/health_education/new/", row).status_code == 302
     assert "高血压防治" in client.get("/ledgers/health_education/").content.decode()
-    client.post("/ledgers/health_education/new/", row | {"organisation": county.organisations["qian"].pk})
+    of_another = row | {"organisation": county.organisations["qian"].pk}
+    assert client.post("/ledgers/health_education/new/", of_another).status_code == 422
     assert LedgerRow.objects.get().organisation == county.organisations["tongmu"]
     for path in ("/ledgers/health_education/close/", "/ledgers/close/"):
         assert client.get(path).status_code == client.post(path, {"period": "2018"}).status_code == 403, path
@@ -76,6 +82,9 @@ def test_a_village_doctor_keeps_what_a_clinic_keeps_and_closes_nothing(county: C
         ("/ledgers/drugs/", 404),
         ("/ledgers/funds/?period=2018-13", 400),
         ("/ledgers/funds/?after=abc", 400),
+        ("/ledgers/funds/?after=0.1", 400),
+        ("/ledgers/funds/?after=9999999.1", 400),
+        ("/ledgers/funds/?after=736695.1", 200),
         ("/ledgers/funds/?organisation=999999999999999999999&only=x&text=%00", 200),
         ("/ledgers/rows/99999/", 404),
         ("/ledgers/rows/99999/papers/1/", 404),
@@ -96,10 +105,74 @@ def test_a_refused_row_keeps_what_was_written_and_nothing_else(county: County) -
     assert answer.status_code == 422 and "不能多于参加人次" in answer.content.decode()
 
 
-def test_nobody_writes_for_an_institution_out_of_reach(county: County) -> None:
+@pytest.mark.parametrize("chosen", ["an", "closed", "99999", ""])
+def test_nobody_writes_for_an_institution_that_is_not_offered(county: County, chosen: str) -> None:
     client = _client(county, "qian")
-    client.post("/ledgers/training/new/", _posted(county, "an"))
-    assert LedgerRow.objects.get().organisation == county.organisations["qian"]
+    if chosen == "closed":
+        _merge(county, "an", "qian")
+    key = county.organisations["an"].pk if chosen in ("an", "closed") else chosen
+    answer = client.post("/ledgers/training/new/", _posted(county, organisation=key))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "请从列表中选择" in page and 'value="家庭医生签约服务"' in page
+    assert '<option value="" selected>' in page and not LedgerRow.objects.exists()
+    assert (
+        "请从列表中选择"
+        in client.post("/ledgers/training/preview/", _posted(county, organisation=key)).content.decode()
+    )
+
+
+def _merge(county: County, organisation: str, successor: str) -> None:
+    merge_organisations(
+        scope=system_scope(),
+        organisation=county.organisations[organisation],
+        successor=county.organisations[successor],
+        on=TODAY,
+        source="洪卫〔2018〕12号",
+        now=NOW,
+        today=TODAY,
+    )
+
+
+def _correction(county: County, key: int, who: str, **changes: Any) -> dict[str, Any]:
+    known = LedgerRow.objects.get(entry=key, is_current=True).pk
+    return {**funds_row(**changes), "organisation": county.organisations[who].pk, "known": known}
+
+
+@pytest.mark.parametrize("by", ["qian", "bureau"])
+def test_a_row_of_a_merged_institution_is_corrected_and_withdrawn_where_it_stands(county: County, by: str) -> None:
+    key = _entered(county, "an")
+    _merge(county, "an", "qian")
+    client, path = _client(county, by), f"/ledgers/rows/{key}/"
+    opened = client.get(f"{path}correct/").content.decode()
+    assert f'<option value="{county.organisations["an"].pk}" selected>安江镇中心卫生院（已撤并）</option>' in opened
+    posted = _correction(county, key, "an", received="7")
+    assert "可以保存" in client.post("/ledgers/funds/preview/", posted).content.decode()
+    assert client.post(f"{path}correct/", posted).status_code == 302
+    corrected = LedgerRow.objects.get(entry=key, is_current=True)
+    assert (corrected.organisation, corrected.data["received"]) == (county.organisations["an"], 7)
+    paper = SimpleUploadedFile("签到表.jpg", JPEG)
+    assert client.post(f"{path}papers/", {"papers": paper}).status_code == 302
+    client.post(f"{path}withdraw/", {"reason": "重复登记"})
+    assert LedgerRow.objects.get(entry=key, is_current=True).state == "withdrawn"
+
+
+def test_a_row_that_goes_to_another_institution_says_so(county: County) -> None:
+    key = _entered(county, "an")
+    _merge(county, "an", "qian")
+    client = _client(county, "qian")
+    client.post(f"/ledgers/rows/{key}/correct/", _correction(county, key, "qian"))
+    page = client.get(f"/ledgers/rows/{key}/").content.decode()
+    assert "登记机构：<s>安江卫生院</s> → 黔城卫生院" in page
+    assert client.post(f"/ledgers/rows/{key}/correct/", _correction(county, key, "an")).status_code == 422
+
+
+def test_a_merged_institution_enters_nothing_more(county: County) -> None:
+    _merge(county, "an", "qian")
+    an = Organisation.objects.get(pk=county.organisations["an"].pk)
+    for who in ("qian", "bureau"):
+        scope = county.scope(who)
+        assert not policies.may_keep(scope, BY_KEY["funds"], an) and policies.may_mend(scope, BY_KEY["funds"], an)
+        assert an not in policies.keepers(scope, BY_KEY["funds"])
 
 
 def test_the_same_row_again_is_told_and_another_with_its_name_refused(county: County) -> None:
@@ -135,8 +208,98 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(county: County)
     posted = {**funds_row(received="7"), "organisation": county.organisations["qian"].pk, "known": known}
     assert client.post(f"/ledgers/rows/{key}/correct/", posted).status_code == 302
     answer = client.post(f"/ledgers/rows/{key}/correct/", {**posted, "received": "8"})
-    assert answer.status_code == 422 and "已被他人更改" in answer.content.decode()
-    assert LedgerRow.objects.get(entry=key, is_current=True).data["received"] == 7
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "已被他人更改" in page
+    assert "<td>7.00 元</td><td>8.00 元</td>" in page and f'name="known" value="{known}"' in page
+    current = LedgerRow.objects.get(entry=key, is_current=True)
+    assert current.data["received"] == 7 and f'name="replaces" value="{current.pk}"' in page
+    chosen = {**posted, "received": "8", "replaces": current.pk}
+    assert client.post(f"/ledgers/rows/{key}/correct/", chosen).status_code == 302
+    assert LedgerRow.objects.get(entry=key, is_current=True).data["received"] == 8
+
+
+def test_a_row_that_was_withdrawn_meanwhile_is_not_corrected(county: County) -> None:
+    key, client = _entered(county), _client(county, "qian")
+    posted = _correction(county, key, "qian", received="7")
+    client.post(f"/ledgers/rows/{key}/withdraw/", {"reason": "重复登记"})
+    answer = client.post(f"/ledgers/rows/{key}/correct/", posted)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "已被作废" in page and "重复登记" in page and 'name="replaces"' not in page
+
+
+def test_papers_are_kept_together_or_not_at_all(county: County) -> None:
+    key, client = _entered(county), _client(county, "qian")
+    path = f"/ledgers/rows/{key}/papers/"
+    assert "请先选择要上传的文件" in client.post(path, {}).content.decode()
+    good, bad = SimpleUploadedFile("签到表.jpg", JPEG), SimpleUploadedFile("小结.pdf", b"MZ")
+    answer = client.post(path, {"papers": [good, bad]})
+    assert answer.status_code == 422 and "“小结.pdf”：" in answer.content.decode()
+    assert LedgerRow.objects.get().papers == 0 and not Attachment.objects.exists()
+    client.post(f"/ledgers/rows/{key}/withdraw/", {"reason": "重复登记"})
+    answer = client.post(path, {"papers": SimpleUploadedFile("签到表.jpg", JPEG)})
+    assert answer.status_code == 422 and "已经作废" in answer.content.decode() and not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(("period", "told"), [("2199", "还没有开始"), ("1900", "早于台账启用之日")])
+def test_a_period_that_cannot_have_rows_is_not_closed(county: County, period: str, told: str) -> None:
+    client = _client(county, "qian")
+    for path in ("/ledgers/funds/close/", "/ledgers/close/"):
+        answer = client.post(path, {"period": period})
+        assert answer.status_code == 422 and told in answer.content.decode()
+    assert not ClosedPeriod.objects.exists()
+
+
+def test_the_bureau_does_not_take_a_townships_closing_for_its_own(county: County) -> None:
+    closed = {"ledger": BY_KEY["funds"], "organisation": county.organisations["qian"], "period": Period.parse("2018")}
+    actions.close_period(**closed, scope=county.scope("qian"), now=NOW)
+    page = _client(county, "bureau").get("/ledgers/funds/close/?period=2018").content.decode()
+    assert "确认结账" in page and "结账记录" in page
+    assert "确认结账" not in _client(county, "qian").get("/ledgers/funds/close/?period=2018").content.decode()
+
+
+def test_the_sums_of_a_county_stand_under_its_name(county: County) -> None:
+    _entered(county), _entered(county, "an")
+    client = Client()
+    client.force_login(_inspector(county))
+    assert "洪江市各机构 · 2018年 — 2 行" in client.get("/ledgers/funds/").content.decode()
+    assert "洪江市各机构 · 2018年" in client.get("/ledgers/").content.decode()
+    assert f'<option value="{county.organisations["qian"].pk}">' in client.get("/ledgers/funds/").content.decode()
+    page = client.get("/ledgers/funds/close/").content.decode()
+    assert "监督所 · 2018年" in page and "<span>行数</span><b>0</b>" in page
+    assert "黔城卫生院及下级机构 · 2018年 — 1 行" in _client(county, "qian").get("/ledgers/funds/").content.decode()
+
+
+def _inspector(county: County) -> User:
+    return User.objects.create(
+        username="监督", role=Role.INSPECTOR, organisation=_house(county, "inspection", "监督所")
+    )
+
+
+def _house(county: County, kind: str, name: str) -> Organisation:
+    """A county's institution right below the bureau."""
+    bureau = county.organisations["bureau"]
+    made = Organisation.objects.create(
+        code=f"4312810000009{len(kind)}", name=name, short_name=name, kind=kind, area=bureau.area, parent=bureau
+    )
+    made.lineage = f"{bureau.lineage}{made.pk}/"
+    made.save()
+    return made
+
+
+def test_a_hospital_doctor_keeps_the_ledgers_of_the_own_hospital(county: County) -> None:
+    hospital = _house(county, "county_hospital", "人民医院")
+    client = Client()
+    client.force_login(User.objects.create(username="h", role=Role.HOSPITAL_DOCTOR, organisation=hospital))
+    assert client.get("/ledgers/funds/new/").status_code == 200
+    assert client.post("/ledgers/training/new/", _posted(county, organisation=hospital.pk)).status_code == 302
+    assert client.post("/ledgers/training/new/", _posted(county)).status_code == 422
+
+
+def test_a_text_that_is_too_long_is_refused_in_words(county: County) -> None:
+    client = _client(county, "qian")
+    answer = client.post("/ledgers/training/new/", _posted(county, topic="家" * 101))
+    assert answer.status_code == 422 and "培训主题：最多 100 字，现有 101 字" in answer.content.decode()
+    assert client.post("/ledgers/training/new/", _posted(county, topic="家" * 100)).status_code == 302
 
 
 def test_a_draft_waits_for_its_writer_alone_and_holds_no_number_of_anybody(county: County) -> None:

@@ -16,6 +16,7 @@ from factories.people import contact_row, number_of, resident_row
 from factories.sheets import write_csv
 from kangyu.formats.sheets import open_workbook
 from kangyu.registers.audit.models import AuditEntry
+from kangyu.registers.ledgers.models import LedgerRow
 from kangyu.registers.messages.models import Message
 from kangyu.registers.people.models import Resident
 from kangyu.registers.staff.models import Role, User
@@ -81,6 +82,34 @@ def test_a_file_of_others_says_so_without_its_numbers(
     assert not any(character.isdigit() for character in again.note.zh + again.note.en)
     assert told == []
     assert not send(tmp_path / "c.csv", "contacts", scope=made.scope("bureau")).is_of_others
+
+
+def test_the_page_lets_one_choose_the_ledger_and_tells_what_was_passed_over(
+    client: Client, made: County, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads.threading, "Thread", _AtOnce)
+    monkeypatch.setattr(uploads.connection, "close", lambda: None)
+    rows = [
+        {"培训日期": "2018-05-04", "培训主题": "急救", "参加人数": "60", "培训形式": "集中培训"},
+        {"培训日期": "2018-05-31", "培训主题": "合计", "参加人数": "60", "培训形式": "集中培训"},
+    ]
+    content = write_csv(tmp_path / "t.csv", rows).read_bytes()
+    sent = {"kind": "ledger", "ledger": "training", "file": SimpleUploadedFile("t.csv", content)}
+    _as(client, made.users["qian"])
+    assert '<option value="training" selected>' in client.get("/sheets/?kind=ledger&ledger=training").content.decode()
+    followed = client.get(client.post("/sheets/", sent)["Location"])
+    page = client.get(followed["Location"]).content.decode()
+    assert LedgerRow.objects.get().ledger == "training" and "有 1 行没有登记（合计行）" in page and "第 3 行" in page
+    wrong = {**sent, "ledger": "drugs", "file": SimpleUploadedFile("t.csv", content)}
+    assert client.post("/sheets/", wrong).status_code == 422
+
+
+def test_who_keeps_no_ledgers_is_told_before_anything_is_read(client: Client, made: County) -> None:
+    answer = _as(client, _operator(made)).post(
+        "/sheets/", {"kind": "ledger", "file": SimpleUploadedFile("t.csv", b"x")}
+    )
+    assert answer.status_code == 422 and "您的岗位不登记台账" in answer.content.decode()
+    assert not Message.objects.exists()
 
 
 def test_the_page_stays_and_says_that_others_sent_the_file(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import Http404, HttpRequest
 
 from kangyu.vocabulary.errors import NotUnderstood
@@ -49,6 +51,18 @@ def place_of(text: str, parts: int) -> tuple[int, ...] | None:
     if len(pieces) != parts:
         raise NotUnderstood("cursor", _NO_PLACE)
     return tuple(_number(piece, _NO_PLACE) for piece in pieces)
+
+
+def day_of(ordinal: int) -> date:
+    """The day that a cursor counts.
+
+    Raises:
+        NotUnderstood: when there is no such day.
+    """
+    try:
+        return date.fromordinal(ordinal)
+    except (ValueError, OverflowError):
+        raise NotUnderstood("cursor", _NO_PLACE) from None
 
 
 def _number(text: str, message: Bilingual) -> int:

@@ -1,7 +1,8 @@
-"""Adding a paper to a row of a ledger, opening it, taking it back."""
+"""Adding papers to a row of a ledger, opening one, taking one back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,21 @@ from kangyu.registers.attachments import queries as papers
 from kangyu.registers.attachments.queries import Attachment
 from kangyu.registers.ledgers import actions as ledgers
 from kangyu.registers.ledgers import queries as rows
-from kangyu.registers.ledgers.policies import may_keep
+from kangyu.registers.ledgers.entries import problem
+from kangyu.registers.ledgers.policies import may_mend
 from kangyu.registers.staff.policies import Scope
 
 
-def prove_row(*, scope: Scope, entry: int, upload: Any, now: datetime) -> Attachment:
-    """Attach a paper. Raises `NotAllowed`, `NotFound`, and `NotUnderstood` for a paper that is refused."""
+def prove_row(*, scope: Scope, entry: int, uploads: Sequence[Any], now: datetime) -> list[Attachment]:
+    """Attach papers, all or none.
+
+    Raises `NotAllowed`, `NotFound`, and `NotUnderstood` for a paper that is refused and for a row that was withdrawn.
+    """
     with transaction.atomic():
         row = _row(scope, entry)
-        made = attachments.attach(owner=row.owner, upload=upload, scope=scope, now=now)
+        if row.state == rows.LedgerRow.State.WITHDRAWN:
+            raise ledgers.Refused("withdrawn", problem("withdrawn").message)
+        made = attachments.attach_all(owner=row.owner, uploads=uploads, scope=scope, now=now)
         ledgers.count_papers(entry, len(papers.of(row.owner)))
     return made
 
@@ -43,5 +50,5 @@ def open_proof(*, scope: Scope, entry: int, paper: int, now: datetime) -> tuple[
 
 def _row(scope: Scope, entry: int) -> rows.LedgerRow:
     row = rows.row(scope, entry)
-    scope.require(may_keep(scope, ledger_on(row.ledger, row.on), row.organisation))
+    scope.require(may_mend(scope, ledger_on(row.ledger, row.on), row.organisation))
     return row

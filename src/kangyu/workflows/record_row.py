@@ -14,8 +14,8 @@ from kangyu.methods.ledgers import Ledger
 from kangyu.registers.attachments import actions as attachments
 from kangyu.registers.attachments import queries as papers
 from kangyu.registers.ledgers import actions as ledgers
-from kangyu.registers.ledgers.entries import Recorded, RowEntry, refusal_of
-from kangyu.registers.ledgers.policies import is_own, may_keep
+from kangyu.registers.ledgers.entries import Recorded, RowEntry, problem, refusal_of
+from kangyu.registers.ledgers.policies import may_keep, may_mend
 from kangyu.registers.ledgers.queries import LedgerRow, owner_of
 from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.errors import NotUnderstood
@@ -34,7 +34,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote: for which organisation, the answers as written, why it comes late, the papers."""
+    """What somebody wrote: for which organisation (None: chosen was none), the answers, why it comes late, the papers."""
 
     organisation: Any
     raw: Mapping[str, Any]
@@ -43,9 +43,11 @@ class Written:
 
 
 def preview(*, scope: Scope, ledger: Ledger, written: Written, today: date) -> Outcome:
-    """What would become of the row; writes nothing. Raises `NotAllowed`."""
-    scope.require(may_keep(scope, ledger, written.organisation))
+    """What would become of the row, a new one or a correction; writes nothing. Raises `NotAllowed`."""
+    scope.require(written.organisation is None or may_mend(scope, ledger, written.organisation))
     entry = read_entry(ledger.form, written.raw, today=today)
+    if written.organisation is None:
+        return Outcome(entry, Recorded("refused", problems=(problem("not_offered", "organisation"),)))
     if not entry.is_accepted:
         return Outcome(entry, refusal_of(entry))
     return Outcome(entry, ledgers.foresee(_row(ledger, written, entry)))
@@ -70,7 +72,9 @@ def correct_row(
     *, scope: Scope, row: LedgerRow, ledger: Ledger, written: Written, now: datetime, today: date
 ) -> Outcome:
     """Put a corrected version in the place of the row that the writer saw. Raises `NotAllowed`."""
-    scope.require(may_keep(scope, ledger, written.organisation) and is_own(scope, row.organisation))
+    is_moved = written.organisation.pk != row.organisation_id
+    scope.require(may_mend(scope, ledger, row.organisation))
+    scope.require(not is_moved or may_keep(scope, ledger, written.organisation))
     entry = read_entry(ledger.form, written.raw, today=today)
     if not entry.is_accepted:
         return Outcome(entry, refusal_of(entry))
@@ -98,6 +102,5 @@ def _attach(recorded: Recorded, written: Written, scope: Scope, now: datetime) -
     if recorded.entry is None or not written.uploads:
         return
     owner = owner_of(recorded.entry)
-    for upload in written.uploads:
-        attachments.attach(owner=owner, upload=upload, scope=scope, now=now)
+    attachments.attach_all(owner=owner, uploads=written.uploads, scope=scope, now=now)
     ledgers.count_papers(recorded.entry, len(papers.of(owner)))

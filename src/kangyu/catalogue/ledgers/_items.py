@@ -17,9 +17,14 @@ def day(zh: str, en: str, *headings: str) -> Item:
     return Item("on", Bilingual(zh, en), Kind.DATE, is_required=True, headings=(*headings, "日期", "时间"))
 
 
-def text(key: str, zh: str, en: str, *headings: str, is_required: bool = False) -> Item:
-    """A line of text."""
-    return Item(key, Bilingual(zh, en), Kind.TEXT, is_required=is_required, headings=headings)
+def text(key: str, zh: str, en: str, *headings: str, is_required: bool = False, longest: int = 100) -> Item:
+    """A line of text: a name, a place."""
+    return Item(key, Bilingual(zh, en), Kind.TEXT, is_required=is_required, headings=headings, longest=longest)
+
+
+def remarks(key: str, zh: str, en: str, *headings: str) -> Item:
+    """Some sentences."""
+    return text(key, zh, en, *headings, longest=500)
 
 
 def number(

@@ -12,7 +12,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import MILLILITRE, PERSON
 
 from ..codelists.ledgers import BLOOD_KIND
-from ._items import COUNTY, day, money, number, text
+from ._items import COUNTY, day, money, number, remarks, text
 
 _is_collection, _is_reimbursement = field("kind").equals("1"), field("kind").equals("2")
 
@@ -62,7 +62,7 @@ blood_donation = Ledger(
                 (
                     number("reimbursed", "报销人数", "People reimbursed", PERSON, "返还人数", usual=200, most=50_000),
                     money("amount", "报销金额", "Amount", "返还金额"),
-                    text("summary", "备注", "Remarks", "说明"),
+                    remarks("summary", "备注", "Remarks", "说明"),
                 ),
             ),
         ),

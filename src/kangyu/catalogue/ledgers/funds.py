@@ -8,7 +8,7 @@ from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.vocabulary.labels import Bilingual
 
 from ..codelists.ledgers import FUND_SOURCE
-from ._items import TOWNSHIP, day, money, text
+from ._items import TOWNSHIP, day, money, remarks, text
 
 funds = Ledger(
     form=Form(
@@ -39,7 +39,7 @@ funds = Ledger(
                 (
                     money("received", "到位金额", "Received", "争取金额", "到账金额", "下达金额"),
                     money("spent", "支出金额", "Spent", "拨付金额", "使用金额"),
-                    text("summary", "用途说明", "Purpose", "用途", "备注"),
+                    remarks("summary", "用途说明", "Purpose", "用途", "备注"),
                 ),
             ),
         ),

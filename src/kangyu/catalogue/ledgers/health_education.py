@@ -15,7 +15,7 @@ from kangyu.vocabulary.quantities import KIND, PIECE, RECORD
 
 from ..codelists.common import B3
 from ..codelists.ledgers import AUDIENCE, EDUCATION_KIND, EDUCATION_THEME
-from ._items import EVERYBODY, day, number, people, text
+from ._items import EVERYBODY, day, number, people, remarks, text
 
 _kind = field("kind")
 
@@ -63,7 +63,7 @@ health_education = Ledger(
                     number(
                         "boards", "更换宣传栏块数", "Boards renewed", PIECE, "宣传栏块数", "块数", usual=10, most=500
                     ),
-                    text("summary", "活动小结", "Summary", "小结", "备注"),
+                    remarks("summary", "活动小结", "Summary", "小结", "备注"),
                     text("responsible", "负责人", "Responsible person"),
                 ),
             ),

@@ -7,7 +7,7 @@ from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.vocabulary.labels import Bilingual
 
 from ..codelists.ledgers import LEVEL, MEDIUM, PUBLICITY_KIND
-from ._items import TOWNSHIP, day, text
+from ._items import TOWNSHIP, day, remarks, text
 
 publicity = Ledger(
     form=Form(
@@ -45,7 +45,7 @@ publicity = Ledger(
                         is_required=True,
                         headings=("级别",),
                     ),
-                    text("link", "链接或版面", "Link or page", "链接", "版面"),
+                    remarks("link", "链接或版面", "Link or page", "链接", "版面"),
                 ),
             ),
         ),

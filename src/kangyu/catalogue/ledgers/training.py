@@ -12,7 +12,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.quantities import HOUR, PERSON_TIME
 
 from ..codelists.ledgers import LEVEL, TRAINING_KIND
-from ._items import TOWNSHIP, day, number, people, text
+from ._items import TOWNSHIP, day, number, people, remarks, text
 
 training = Ledger(
     form=Form(
@@ -55,7 +55,7 @@ training = Ledger(
                         most=200_000,
                     ),
                     number("hours", "学时", "Hours", HOUR, "课时", usual=120, most=5_000),
-                    text("summary", "备注", "Remarks", "说明"),
+                    remarks("summary", "备注", "Remarks", "说明"),
                 ),
             ),
         ),

@@ -4,6 +4,8 @@ Which form it is follows from the headings. The person is named by identity numb
 and date of birth together.
 """
 
+from dataclasses import replace
+
 from kangyu.methods.forms import Form
 from kangyu.vocabulary.labels import Bilingual
 
@@ -18,7 +20,7 @@ CONTACT_FORMS: tuple[Form, ...] = tuple(form for form in FORMS if form is not pe
 _WHO = ("name", "identity_number", "sex", "birth_date", "record_number")
 
 CONTACT_COLUMNS: tuple[Column, ...] = (
-    *(Column(each.key, each.label, each.headings) for each in RESIDENT_COLUMNS if each.key in _WHO),
+    *(replace(each, is_required=False) for each in RESIDENT_COLUMNS if each.key in _WHO),
     Column(
         "on",
         Bilingual("随访日期", "Date of the contact"),

@@ -14,6 +14,7 @@ LEDGER_COLUMNS: tuple[Column, ...] = (
         "organisation",
         Bilingual("登记机构", "Institution"),
         ("机构名称", "填报机构", "登记单位", "填报单位", "单位名称", "机构"),
+        identifies=True,
     ),
     Column("late_reason", Bilingual("补报原因", "Why it comes late"), ("补登原因",)),
 )
@@ -21,4 +22,4 @@ LEDGER_COLUMNS: tuple[Column, ...] = (
 
 def headings_of_ledger(ledger: Ledger) -> tuple[Heading, ...]:
     """All columns of a ledger's sheet as the sheet reader looks for them."""
-    return (*in_headings(LEDGER_COLUMNS), *headings_of_form(ledger.form, required=True))
+    return (*in_headings(LEDGER_COLUMNS), *headings_of_form(ledger.form, required=True, identifying=ledger.unique))

@@ -9,7 +9,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .columns import Column
 
 RESIDENT_COLUMNS: tuple[Column, ...] = (
-    Column("name", Bilingual("姓名", "Name"), ("居民姓名", "户主或成员姓名"), is_required=True),
+    Column("name", Bilingual("姓名", "Name"), ("居民姓名", "户主或成员姓名"), is_required=True, identifies=True),
     Column(
         "identity_number",
         Bilingual("身份证号", "Identity number"),

@@ -7,6 +7,7 @@ _TAKEN = Bilingual(
     "只收照片（jpg、png）、PDF、Word（docx）和 Excel（xlsx）", "Only jpg, png, pdf, docx and xlsx are taken"
 )
 MESSAGES: dict[str, Bilingual] = {
+    "no_paper": Bilingual("请先选择要上传的文件", "Choose the files to upload first"),
     "name": Bilingual("文件名无法使用，请改名后再上传", "The name of the file cannot be used; rename it"),
     "empty": Bilingual("文件是空的", "The file is empty"),
     "too_large": Bilingual("文件大小为 {size}，超过上限 {limit}", "The file has {size}, the limit is {limit}"),

@@ -10,6 +10,7 @@ from kangyu.formats.sheets.headers import Header, find_header, find_headers
 from kangyu.formats.sheets.headings import Heading
 from kangyu.formats.sheets.limits import Limits
 from kangyu.formats.sheets.refusals import SheetRefused
+from kangyu.formats.sheets.units import factors_of
 from kangyu.formats.sheets.workbooks import Sheet, SkippedSheet, Workbook, open_workbook
 from kangyu.formats.sheets.writing import LINE_HEADING, Column, Table, write_answer, write_table
 
@@ -30,6 +31,7 @@ __all__ = [
     "Workbook",
     "column_letters",
     "data_lines",
+    "factors_of",
     "find_header",
     "find_headers",
     "looks_like_formula",

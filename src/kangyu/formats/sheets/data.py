@@ -28,6 +28,7 @@ _HINT = re.compile(r"[计总均汇::.、页注共]|人|日期|说明|领导")
 _TOTAL = re.compile(
     r"(?:.{0,20}(?:合计|总计|小计|共计|累计|总和|总数)|汇总|平均值?|均值)(?:[:(].*|\d.*)?|共\d+[人条行例户].*"
 )
+_SUM = re.compile(r".{0,20}(?:合计|小计|总计|累计)")
 _FOOTER = re.compile(
     r"(?:填表|填报|填写|制表|制单|审核|审批|审签|复核|统计|报表|报送|录入|经办|主管|分管|单位)"
     r"(?:负责)?(?:人员?|员|者|领导|单位|日期|时间|说明|签[字名章])"
@@ -63,7 +64,7 @@ def data_lines(sheet: Sheet, header: Header, skipped: Skipped | None = None) -> 
     """The lines that hold data, each at least as wide as the header; others are noted in ``skipped``.
 
     A line whose required columns are filled is data, even beside a word like 合计: a person is never passed
-    over for a word.
+    over for a word. Where the word stands in the place of what a line speaks of, the line is a total.
     """
     skipped = skipped if skipped is not None else Skipped()
     judge = _Judge(header)
@@ -86,6 +87,7 @@ class _Judge:
     def __init__(self, header: Header) -> None:
         self._mapped = sorted(header.columns.values())
         self._required = [header.columns[key] for key in header.required]
+        self._identifying = [header.columns[key] for key in header.identifying if key in header.columns]
         self._header_words = [_words(line.cells) for line in header.rows]
         self._header_cells = {line.cells[self._mapped[0]] for line in header.rows if self._reaches(line)}
         self._titles = {text for line in header.above for text in _words(line.cells).values()}
@@ -98,6 +100,8 @@ class _Judge:
         leads = _leads(cells)
         if not leads:
             return "blank"
+        if any(_is_called_sum(cells[index]) for index in self._identifying):
+            return "total"
         marked = [(lead, mark) for lead in leads if (mark := _mark(lead))]
         if marked:
             return None if self._names_somebody(cells, marked[0][0]) else marked[0][1]
@@ -151,6 +155,11 @@ def _mark(cell: Cell) -> str | None:
     if _TOTAL.fullmatch(text):
         return "total"
     return "footer" if _FOOTER.match(text) else None
+
+
+def _is_called_sum(cell: Cell) -> bool:
+    """Whether 合计 or the like stands where the thing is named of which a line speaks."""
+    return isinstance(cell, str) and "计" in cell and bool(_SUM.fullmatch("".join(narrow(cell).split())))
 
 
 def _is_sum(cell: Cell) -> bool:

@@ -24,13 +24,14 @@ class Header:
 
     ``line`` is the number of the last header row; ``columns`` maps keys to 0-based column indexes;
     ``unknown`` are the columns nobody asked for; ``labels`` are all columns' words as the sheet shows them,
-    groups joined by "/"; ``rows`` are the header rows themselves, ``above`` the rows over them (titles).
+    groups joined by "/"; ``identifying`` are keys of columns that say of which thing a line speaks; ``rows`` are the header rows themselves, ``above`` the rows over them (titles).
     """
 
     line: int
     columns: dict[str, int]
     unknown: tuple[tuple[int, str], ...]
     required: tuple[str, ...]
+    identifying: tuple[str, ...]
     labels: tuple[str, ...]
     rows: tuple[Line, ...]
     above: tuple[Line, ...]
@@ -174,6 +175,7 @@ def _header(best: _Candidate, wanted: Sequence[Heading], lines: Sequence[Line]) 
         columns=best.match.columns,
         unknown=tuple((index, text) for index, text in sorted(words.items()) if index not in known),
         required=tuple(heading.key for heading in wanted if heading.required),
+        identifying=tuple(heading.key for heading in wanted if heading.identifies),
         labels=tuple(words.get(index, "") for index in range(width)),
         rows=best.rows,
         above=tuple(line for line in lines if line.number < best.rows[0].number),

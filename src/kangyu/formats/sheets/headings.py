@@ -4,16 +4,23 @@ import functools
 import re
 from dataclasses import dataclass
 
+from kangyu.vocabulary.quantities import Unit
 from kangyu.vocabulary.text import narrow
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column looked for: its key, its spellings (the first is shown), and whether it must be there."""
+    """A column looked for: its key, its spellings (the first is shown), and whether it must be there.
+
+    `unit` is what its numbers are to stand in. A column that `identifies` says of which thing a line speaks: where it says
+    合计, the line is a total.
+    """
 
     key: str
     names: tuple[str, ...]
     required: bool = False
+    unit: Unit | None = None
+    identifies: bool = False
 
 
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】|〔[^〕]*〕|\{[^{}]*\}|<[^<>]*>|《[^》]*》")
@@ -37,6 +44,11 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """As ``plain``, and without what stands in brackets: units and hints, as in 收缩压(mmHg)."""
     return plain(_BRACKETED.sub("", narrow(text))) or plain(text)
+
+
+def bracketed(text: str) -> list[str]:
+    """What stands in each pair of brackets."""
+    return [found[1:-1] for found in _BRACKETED.findall(narrow(text))]
 
 
 @functools.lru_cache(maxsize=8192)

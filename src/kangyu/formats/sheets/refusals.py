@@ -57,6 +57,21 @@ MESSAGES: dict[str, Bilingual] = {
         "第 {line} 行的表头中，{first} 列和 {second} 列都是“{heading}”。请只保留一列或改名。",
         "In the header in row {line}, columns {first} and {second} both mean “{heading}”. Rename one.",
     ),
+    "unit": Bilingual(
+        "“{heading}”一列写的单位是“{unit}”，这一项按“{wanted}”登记，不能准确换算。请换算成“{wanted}”，改好表头后再报送。",
+        "Column “{heading}” is written in “{unit}”; it is kept in “{wanted}” and cannot be converted exactly. "
+        "Convert the numbers, mend the heading and send it again.",
+    ),
+    "unit_over": Bilingual(
+        "第 {line} 行写明单位是“{unit}”，而表中各列按“{wanted}”登记，不能准确换算。请换算后改正单位再报送。",
+        "Row {line} says that the unit is “{unit}”, but the columns are kept in “{wanted}”. "
+        "Convert the numbers, mend the unit and send it again.",
+    ),
+    "unit_twice": Bilingual(
+        "表头上方写了两种单位（{first}、{second}），不知道“{heading}”一列按哪一种。请只保留一种，或把单位写在表头里。",
+        "Two units stand above the header ({first}, {second}), so it is not clear which one “{heading}” is in. "
+        "Keep one, or write the unit in the heading.",
+    ),
 }
 
 

@@ -5,7 +5,7 @@ The same declaration makes the page, its checks, the spreadsheet's headings and 
 
 from .concealment import closed_items, conceal, restore
 from .declaration import Check, Form, Item, Kind, Range, Section
-from .entry import Entry, Problem, read_entry
+from .entry import Entry, Problem, in_unit, read_entry
 
 __all__ = [
     "Check",
@@ -18,6 +18,7 @@ __all__ = [
     "Section",
     "closed_items",
     "conceal",
+    "in_unit",
     "read_entry",
     "restore",
 ]

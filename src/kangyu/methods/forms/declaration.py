@@ -43,7 +43,7 @@ class Item:
 
     `hard` limits are refused; outside `soft` the entry is kept and questioned. `headings` are the further spellings
     under which spreadsheets carry the item. `derived` items are computed and never asked. A number that `is_exact` is kept
-    to its `decimals` and refused with more of them, so that sums are exact: money.
+    to its `decimals` and refused with more of them, so that sums are exact: money. A text has at most `longest` characters.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Item:
     derived: Value | None = None
     sensitivity: Sensitivity = Sensitivity.ORDINARY
     is_exact: bool = False
+    longest: int = 1000
 
     def __post_init__(self) -> None:
         if not self.key.isidentifier():

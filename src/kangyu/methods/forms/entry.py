@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kangyu.methods.expressions import holds, value_of
@@ -27,6 +28,7 @@ _SEPARATORS = re.compile(r"[,，、;；|/\s]+")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")  # 50,400.00
 _DUST = 1e-12  # what a spreadsheet's sums leave behind: 0.1 + 0.2 is not finer than 0.3
 _TOO_FINE = Bilingual("最多 {decimals} 位小数", "may have {decimals} decimals at most")
+_TOO_LONG = Bilingual("最多 {longest} 字，现有 {given} 字", "may have {longest} characters at most, not {given}")
 _NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
 
 
@@ -106,7 +108,7 @@ def read_item(item: Item, written: Any, today: date) -> Any:
         case Kind.DATE:
             return read_date(written, earliest=EARLIEST, latest=today).isoformat()
         case Kind.TEXT:
-            return _text(written)
+            return _limited(_text(written), item.longest)
 
 
 def _is_blank(written: Any) -> bool:
@@ -121,8 +123,14 @@ def _text(written: Any) -> str:
     return narrow(str(written))
 
 
+def _limited(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise NotUnderstood("length", _TOO_LONG.format(longest=longest, given=len(text)))
+    return text
+
+
 def _number(item: Item, written: Any) -> int | float:
-    number = _plain_number(written)
+    number = float(_plain_number(written))
     if item.kind is Kind.WHOLE and number != int(number):
         raise NotUnderstood("whole", Bilingual("应为整数", "must be a whole number"))
     if item.hard is not None and number not in item.hard:
@@ -133,15 +141,23 @@ def _number(item: Item, written: Any) -> int | float:
     return int(number) if item.kind is Kind.WHOLE else round(number, item.decimals + (0 if item.is_exact else 2))
 
 
-def _plain_number(written: Any) -> float:
+def in_unit(written: Any, factor: Decimal) -> Any:
+    """What was written in another unit, in the item's own; what is no number stays as it is, to be refused as it stands."""
+    try:
+        return f"{_plain_number(written) * factor:f}"
+    except NotUnderstood:
+        return written
+
+
+def _plain_number(written: Any) -> Decimal:
     if isinstance(written, int | float) and not isinstance(written, bool) and math.isfinite(written):
-        return float(written)
+        return Decimal(str(written))
     text = _text(written)
     if _GROUPED.fullmatch(text):
         text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         raise NotUnderstood("number", Bilingual("不是数字", "is not a number"))
-    return float(text)
+    return Decimal(text)
 
 
 def _codes(item: Item, written: Any) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -17,10 +17,13 @@ from kangyu.registers.audit import actions as audit
 from kangyu.registers.bulk import pieces
 from kangyu.registers.keyring import keyring
 from kangyu.registers.staff.policies import Scope
+from kangyu.vocabulary.errors import NotUnderstood
+from kangyu.vocabulary.labels import Bilingual
 
 from . import files
 from .models import Attachment
 
+_SHOWN = 60  # characters of a file's name in a refusal
 OWNER = re.compile(r"[a-z]+:\d{1,18}")
 YOUNGEST_ORPHAN = timedelta(hours=1)
 """A file without a row may still get one: the act that wrote it may be running."""
@@ -68,6 +71,26 @@ def attach(*, owner: str, upload: Upload, scope: Scope, now: datetime) -> Attach
     )
     _note(scope, "write.attachment", made, now)
     return made
+
+
+@transaction.atomic
+def attach_all(*, owner: str, uploads: Sequence[Upload], scope: Scope, now: datetime) -> list[Attachment]:
+    """Keep papers of an owner, all of them or none.
+
+    Raises NotUnderstood: no paper was sent, or which one is refused and why.
+    """
+    if not uploads:
+        raise refusal("no_paper")
+    return [_attached(owner, upload, scope, now) for upload in uploads]
+
+
+def _attached(owner: str, upload: Upload, scope: Scope, now: datetime) -> Attachment:
+    try:
+        return attach(owner=owner, upload=upload, scope=scope, now=now)
+    except NotUnderstood as refused:
+        name = "".join(filter(str.isprintable, upload.name or ""))[-_SHOWN:]
+        named = Bilingual(f"“{name}”：{refused.message.zh}", f"“{name}”: {refused.message.en}")
+        raise NotUnderstood(refused.reason, named) from refused
 
 
 def _read(upload: Upload) -> tuple[str, bytes]:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from kangyu.catalogue.ledgers import ledger_on
+from kangyu.catalogue.ledgers import LEDGERS, ledger_on
 from kangyu.methods.ledgers import Ledger, identity_of
 from kangyu.registers.audit import actions as audit
 from kangyu.registers.bulk import insert_rows, new_ids, pieces, take_turn
@@ -32,6 +33,7 @@ from .entries import (
     refused,
     words_of,
 )
+from .mending import Key, is_mended, mended_at_pages, refused_by_hand
 from .models import ClosedPeriod, LedgerRow, RowDraft
 from .policies import may_close
 
@@ -39,8 +41,6 @@ _COLUMNS = (
     "id", "entry", "ledger", "version", "organisation_id", "on", "data", "identity", "words", "state", "is_current",
     "is_late", "reason", "papers", "supersedes_id", "recorded_at", "recorded_by_id", "message_id", "sheet", "line",
 )  # fmt: skip
-
-_Key = tuple[str, int, str]  # ledger, organisation, identity
 
 
 class Refused(NotUnderstood):
@@ -75,11 +75,15 @@ def record_rows(entries: Sequence[RowEntry], *, scope: Scope | None, now: dateti
     take_turn()
     keys = [_key(entry) for entry in entries]
     known, closings = _standing(keys), Closings({entry.ledger.key for entry in entries})
+    mended = mended_at_pages(key for entry, key in zip(entries, keys, strict=True) if entry.source is not None)
     closings.learn(entry.organisation_id for entry in entries)
-    seen: set[_Key] = set()
+    seen: set[Key] = set()
     decided: list[Recorded | _Planned] = []
     for entry, key in zip(entries, keys, strict=True):
-        decided.append(refused(problem("repeats")) if key in seen else _planned(entry, known.get(key), closings))
+        if key in seen:
+            decided.append(refused(problem("repeats")))
+        else:
+            decided.append(_planned(entry, known.get(key), closings, mended.get(key)))
         seen.add(key)
     written = _write([each for each in decided if isinstance(each, _Planned)], by=_user(scope), now=now)
     done = [next(written) if isinstance(each, _Planned) else each for each in decided]
@@ -93,11 +97,11 @@ def foresee(entry: RowEntry) -> Recorded:
     return planned if isinstance(planned, Recorded) else Recorded("added", is_late=planned.is_late)
 
 
-def _key(entry: RowEntry) -> _Key:
+def _key(entry: RowEntry) -> Key:
     return entry.ledger.key, entry.organisation_id, identity_of(entry.ledger, entry.data)
 
 
-def _standing(keys: Iterable[_Key]) -> dict[_Key, LedgerRow]:
+def _standing(keys: Iterable[Key]) -> dict[Key, LedgerRow]:
     """The standing rows that are the same row as some of these."""
     found = {}
     for some in pieces(sorted({key[2] for key in keys})):
@@ -106,9 +110,15 @@ def _standing(keys: Iterable[_Key]) -> dict[_Key, LedgerRow]:
     return found
 
 
-def _planned(entry: RowEntry, before: LedgerRow | None, closings: Closings) -> Recorded | _Planned:
-    if before is not None and is_same(before, entry.data):
+def _planned(
+    entry: RowEntry, before: LedgerRow | None, closings: Closings, mended: LedgerRow | None = None
+) -> Recorded | _Planned:
+    """`mended` is what a person made of the row since a sheet brought it."""
+    if before is not None and is_same(before, entry):
         return Recorded("unchanged", before.entry)
+    by_hand = before if before is not None and (mended is not None or is_mended(before)) else mended
+    if entry.source is not None and by_hand is not None:
+        return refused_by_hand(entry, by_hand)
     if before is not None and entry.is_new:
         return refused(problem("twice", entry.ledger.day))
     on = date.fromisoformat(entry.data[entry.ledger.day])
@@ -176,10 +186,10 @@ def correct_row(
     current = LedgerRow.objects.get(entry=row.entry, is_current=True)
     if current.pk != row.pk:
         return refused(problem("overtaken"))
-    if is_same(current, data) and current.organisation_id == organisation_id:
-        return Recorded("unchanged", row.entry)
     ledger = ledger_on(row.ledger, date.fromisoformat(data[ledger_on(row.ledger, row.on).day]))
     entry = RowEntry(ledger, organisation_id, data, reason)
+    if is_same(current, entry):
+        return Recorded("unchanged", row.entry)
     other = _standing([_key(entry)]).get(_key(entry))
     if other is not None and other.entry != row.entry:
         return refused(problem("twice", ledger.day))
@@ -256,8 +266,16 @@ def _note(
 def close_period(
     *, ledger: Ledger | None, organisation: Organisation, period: Period, scope: Scope, now: datetime
 ) -> ClosedPeriod:
-    """Close a period for an organisation and all below it; None closes all ledgers. Closed already, nothing changes."""
+    """Close a period for an organisation and all below it; None closes all ledgers. Closed already, nothing changes.
+
+    Raises `Refused` for a period that has not begun, or was over before the ledger began.
+    """
     scope.require(may_close(scope, organisation))
+    since = min(each.effective_from for each in LEDGERS if ledger is None or each.key == ledger.key)
+    if period.since > timezone.localdate(now):
+        raise _refused("not_begun", period=period.label)
+    if period.until < since:
+        raise _refused("too_early", period=period.label, since=since)
     take_turn()
     key = {"ledger": ledger.key if ledger else "", "organisation": organisation, "period": period.key}
     standing = ClosedPeriod.objects.filter(**key, reopened_at=None).first()

@@ -29,6 +29,22 @@ _MESSAGES = {
     ),
     "withdrawn": Bilingual("这一行已经作废", "This row was withdrawn"),
     "no_reason": Bilingual("请写明原因", "Say why"),
+    "not_begun": Bilingual("{period} 还没有开始，不能结账", "{period} has not begun and cannot be closed"),
+    "too_early": Bilingual(
+        "{period} 早于台账启用之日（{since}），不能结账", "{period} lies before the ledger began ({since})"
+    ),
+    "mended": Bilingual(
+        "已在页面更正为 {current}；如需以本表为准，请在页面更正",
+        "It was corrected at its page to {current}; to go by this sheet, correct it there",
+    ),
+    "taken_back": Bilingual(
+        "这一行已在页面作废，原因：{why}；如需以本表为准，请在页面重新登记",
+        "This row was withdrawn at its page: {why}; to go by this sheet, enter it there again",
+    ),
+    "not_offered": Bilingual(
+        "登记机构：请从列表中选择；不在列表中的机构已撤并，或不属于您管理",
+        "Institution: choose one of the list; others were closed, or are not yours",
+    ),
     "keeps_not": Bilingual("该机构不登记这本台账", "This institution does not keep this ledger"),
 }
 
@@ -99,6 +115,6 @@ def refusal_of(entry: Entry) -> Recorded:
     return Recorded("refused", problems=entry.errors)
 
 
-def is_same(row: LedgerRow, data: Mapping[str, Any]) -> bool:
-    """Whether the row says this already."""
-    return bool(row.data == dict(data))
+def is_same(row: LedgerRow, entry: RowEntry) -> bool:
+    """Whether the row says this already, of this organisation."""
+    return row.organisation_id == entry.organisation_id and bool(row.data == dict(entry.data))

@@ -10,9 +10,16 @@ from kangyu.registers.staff.policies import Scope
 
 
 def may_keep(scope: Scope, ledger: Ledger, organisation: Organisation) -> bool:
-    """Whether the user may write rows of that organisation into the ledger."""
-    is_open = organisation.closed_on is None
-    return is_open and scope.may_keep_ledgers and is_own(scope, organisation) and organisation.kind in ledger.kept_by
+    """Whether the user may write further rows of that organisation into the ledger."""
+    return organisation.closed_on is None and may_mend(scope, ledger, organisation)
+
+
+def may_mend(scope: Scope, ledger: Ledger, organisation: Organisation) -> bool:
+    """Whether the user may correct, withdraw and prove the rows that the organisation has.
+
+    One that closed enters nothing more; its rows are in the care of whoever it stands below since.
+    """
+    return scope.may_keep_ledgers and is_own(scope, organisation) and organisation.kind in ledger.kept_by
 
 
 def is_own(scope: Scope, organisation: Organisation) -> bool:

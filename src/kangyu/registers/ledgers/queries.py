@@ -26,7 +26,7 @@ from .models import STANDING, ClosedPeriod, LedgerRow, RowDraft, owner_of
 
 __all__ = ["ClosedPeriod", "LedgerRow", "owner_of"]
 
-Place = tuple[int, int]  # the day as an ordinal, and the entry
+Place = tuple[date, int]  # the day and the entry
 
 
 class NotFound(LookupError):
@@ -35,10 +35,14 @@ class NotFound(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which rows of a ledger: of a period, of an organisation (by id), with a text; `only` "unproved", "late" or all."""
+    """Which rows of a ledger: of a period, of an organisation (by id), with a text; `only` "unproved", "late" or all.
+
+    `below` is a lineage: rows of that organisation and of all below it.
+    """
 
     period: Period
     organisation: int | None = None
+    below: str = ""
     text: str = ""
     only: str = ""
 
@@ -69,11 +73,11 @@ def page(scope: Scope, ledger: Ledger, asked: Filter, *, after: Place | None = N
     found = _filtered(scope, ledger, asked)
     rows = found.select_related("organisation", "recorded_by").order_by("-on", "-entry")
     if after is not None:
-        on, entry = date.fromordinal(after[0]), after[1]
+        on, entry = after
         rows = rows.filter(Q(on__lt=on) | Q(on=on, entry__lt=entry))
     shown = list(rows[: limit + 1])
     last = shown[limit - 1] if len(shown) > limit else None
-    return Page(shown[:limit], found.count(), (last.on.toordinal(), last.entry) if last else None)
+    return Page(shown[:limit], found.count(), (last.on, last.entry) if last else None)
 
 
 def totals(scope: Scope, ledger: Ledger, asked: Filter) -> dict[str, Decimal]:
@@ -94,7 +98,11 @@ def _sum(item: Item) -> Sum:
 
 def _filtered(scope: Scope, ledger: Ledger, asked: Filter) -> QuerySet[LedgerRow]:
     found = LedgerRow.objects.filter(
-        STANDING, scope.within(), ledger=ledger.key, on__range=(asked.period.since, asked.period.until)
+        STANDING,
+        scope.within(),
+        _is_below(asked.below),
+        ledger=ledger.key,
+        on__range=(asked.period.since, asked.period.until),
     )
     if asked.organisation is not None:
         found = found.filter(organisation_id=asked.organisation)
@@ -105,18 +113,23 @@ def _filtered(scope: Scope, ledger: Ledger, asked: Filter) -> QuerySet[LedgerRow
     return found.filter(is_late=True) if asked.only == "late" else found
 
 
-def states(scope: Scope, period: Period) -> dict[str, State]:
-    """How each ledger that has rows stands in a period, in one query."""
-    found = LedgerRow.objects.filter(STANDING, scope.within(), on__range=(period.since, period.until))
+def _is_below(lineage: str) -> Q:
+    return Q(organisation__lineage__startswith=lineage) if lineage else Q()
+
+
+def states(scope: Scope, period: Period, *, below: str = "") -> dict[str, State]:
+    """How each ledger that has rows stands in a period, in one query; of an organisation and those below it."""
+    standing = LedgerRow.objects.filter(STANDING, scope.within(), _is_below(below))
+    found = standing.filter(on__range=(period.since, period.until))
     counted = found.values("ledger").annotate(
         rows=Count("id"), unproved=Count("id", filter=Q(papers=0)), late=Count("id", filter=Q(is_late=True))
     )
     return {row["ledger"]: State(row["rows"], row["unproved"], row["late"]) for row in counted}
 
 
-def organisations_with_rows(scope: Scope, ledger: Ledger, period: Period) -> dict[int, int]:
-    """How many standing rows each organisation has in a period."""
-    found = _filtered(scope, ledger, Filter(period)).values_list("organisation_id").annotate(n=Count("id"))
+def organisations_with_rows(scope: Scope, ledger: Ledger, asked: Filter) -> dict[int, int]:
+    """How many of the rows each organisation has."""
+    found = _filtered(scope, ledger, asked).values_list("organisation_id").annotate(n=Count("id"))
     return dict(found.order_by())
 
 
@@ -185,15 +198,15 @@ def count_closed_since(organisation: Organisation, on: date) -> int:
     return sum(organisation.lineage.startswith(each.organisation.lineage) for each in standing)
 
 
-def closings(scope: Scope, ledger: Ledger) -> list[ClosedPeriod]:
-    """Every closing of a ledger in the reader's reach, reopened ones too, newest first."""
-    found = ClosedPeriod.objects.filter(scope.within(), ledger__in=(ledger.key, ""))
+def closings(scope: Scope, ledger: Ledger, *, below: str) -> list[ClosedPeriod]:
+    """Every closing of a ledger by an organisation and those below it, reopened ones too, newest first."""
+    found = ClosedPeriod.objects.filter(scope.within(), _is_below(below), ledger__in=(ledger.key, ""))
     return list(found.select_related("organisation", "closed_by", "reopened_by").order_by("-id"))
 
 
-def closings_of_all(scope: Scope) -> list[ClosedPeriod]:
-    """Every closing of all ledgers at once in the reader's reach, reopened ones too, newest first."""
-    found = ClosedPeriod.objects.filter(scope.within(), ledger="")
+def closings_of_all(scope: Scope, *, below: str) -> list[ClosedPeriod]:
+    """The same for closings of all ledgers at once."""
+    found = ClosedPeriod.objects.filter(scope.within(), _is_below(below), ledger="")
     return list(found.select_related("organisation", "closed_by", "reopened_by").order_by("-id"))
 
 

@@ -73,7 +73,11 @@ RIGHTS: dict[str, Rights] = {
         needs_second_factor=True,
     ),
     Role.HOSPITAL_DOCTOR: Rights(
-        Bilingual("医院医生", "hospital doctor"), sensitivities=_ALL, records=True, breaks_glass=True
+        Bilingual("医院医生", "hospital doctor"),
+        sensitivities=_ALL,
+        records=True,
+        keeps_ledgers=True,
+        breaks_glass=True,
     ),
     Role.CDC_OFFICER: Rights(
         Bilingual("疾控人员", "disease control officer"),

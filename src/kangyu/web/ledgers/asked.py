@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
 
 from kangyu.catalogue.ledgers import LEDGERS, ledger_on
 from kangyu.methods.ledgers import Ledger
@@ -22,18 +23,18 @@ _LONGEST_TEXT = 60
 
 @dataclass(frozen=True)
 class Asked:
-    """The filter of a ledger's page, and the organisation that was chosen."""
+    """The filter of a ledger's page, the organisation that was chosen, and whose rows these are, in words."""
 
     ledger: Ledger
     filter: Filter
     organisation: Organisation | None
     organisations: tuple[Organisation, ...]
+    whose: str
 
     @property
     def words(self) -> str:
         """The filter in words: institution, period."""
-        whose = self.organisation.short_name if self.organisation else self.organisations[0].short_name
-        return f"{whose} · {frame.said(self.filter.period.label)}"
+        return f"{self.whose} · {frame.said(self.filter.period.label)}"
 
 
 def ledger_named(key: str) -> Ledger:
@@ -69,7 +70,7 @@ def _of_year(year: int) -> Iterator[Period]:
 
 def asked_of(request: HttpRequest, ledger: Ledger) -> Asked:
     """The filter of the address."""
-    organisations = tuple(places.subtree(request.user.organisation))
+    organisations = in_reach(request)
     chosen = next((each for each in organisations if str(each.pk) == request.GET.get("organisation", "")), None)
     only = request.GET.get("only", "")
     asked = Filter(
@@ -78,4 +79,25 @@ def asked_of(request: HttpRequest, ledger: Ledger) -> Asked:
         text="".join(filter(str.isprintable, request.GET.get("text", "")))[:_LONGEST_TEXT],
         only=only if only in ONLY else "",
     )
-    return Asked(ledger, asked, chosen, organisations)
+    whose_rows = chosen.short_name if chosen else whose(request)
+    return Asked(ledger, asked, chosen, organisations, whose_rows)
+
+
+def in_reach(request: HttpRequest) -> tuple[Organisation, ...]:
+    """The institutions whose rows one sees: the county's for whom the county is open, else one's own and those below."""
+    root = places.bureau() if request.scope.is_countywide else request.user.organisation
+    return tuple(places.subtree(root or request.user.organisation))
+
+
+def whose(request: HttpRequest) -> str:
+    """Whose rows and sums one sees, when no institution was chosen."""
+    county = places.county() if request.scope.is_countywide else None
+    if county is not None:
+        return _("%(county)s各机构") % {"county": county.name}
+    return with_those_below(request.user.organisation)
+
+
+def with_those_below(organisation: Organisation) -> str:
+    """An institution with all below it, in words."""
+    own = organisation.short_name
+    return _("%(own)s及下级机构") % {"own": own} if len(places.subtree(organisation)) > 1 else own

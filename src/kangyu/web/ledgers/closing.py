@@ -19,7 +19,7 @@ from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 from kangyu.web import frame
 
-from .asked import ledger_named, period_asked, periods
+from .asked import ledger_named, period_asked, periods, with_those_below
 from .lists import lines_of
 from .pages import ClosePage, OverviewPage, totals_shown
 
@@ -31,9 +31,12 @@ def close(request: HttpRequest, key: str) -> HttpResponse:
     request.scope.require(policies.may_close(request.scope, organisation))
     if request.method == "POST":
         period = period_asked(request)
-        ledger_actions.close_period(
-            ledger=found, organisation=organisation, period=period, scope=request.scope, now=frame.now()
-        )
+        try:
+            ledger_actions.close_period(
+                ledger=found, organisation=organisation, period=period, scope=request.scope, now=frame.now()
+            )
+        except ledger_actions.Refused as refused:
+            return _page(request, found, refused.message)
         frame.say(request, _("%(period)s 已结账") % {"period": frame.said(period.label)})
         return redirect(f"{reverse('ledgers:ledger', args=[key])}?period={period.key}")
     return _page(request, found)
@@ -45,9 +48,12 @@ def close_all(request: HttpRequest) -> HttpResponse:
     request.scope.require(policies.may_close(request.scope, organisation))
     if request.method == "POST":
         period = period_asked(request)
-        ledger_actions.close_period(
-            ledger=None, organisation=organisation, period=period, scope=request.scope, now=frame.now()
-        )
+        try:
+            ledger_actions.close_period(
+                ledger=None, organisation=organisation, period=period, scope=request.scope, now=frame.now()
+            )
+        except ledger_actions.Refused as refused:
+            return _page_of_all(request, refused.message)
         frame.say(request, _("%(period)s 全部台账已结账") % {"period": frame.said(period.label)})
         return redirect(f"{reverse('ledgers:list')}?period={period.key}")
     return _page_of_all(request)
@@ -55,12 +61,13 @@ def close_all(request: HttpRequest) -> HttpResponse:
 
 def _page_of_all(request: HttpRequest, problem: Bilingual | None = None) -> HttpResponse:
     period, organisation = period_asked(request), request.user.organisation
-    every = ledgers.closings_of_all(request.scope)
+    every = ledgers.closings_of_all(request.scope, below=organisation.lineage)
     page = OverviewPage(
         organisation=organisation,
+        whose=with_those_below(organisation),
         period=period,
         periods=periods(frame.today(), period),
-        lines=lines_of(request, period),
+        lines=lines_of(request, period, below=organisation.lineage),
         may_close=True,
         closing=_standing(every, organisation, period),
         closings=tuple(every),
@@ -95,20 +102,23 @@ def reopen(request: HttpRequest, closing_id: int) -> HttpResponse:
 
 def _page(request: HttpRequest, ledger: Ledger, problem: Bilingual | None = None) -> HttpResponse:
     period, organisation = period_asked(request), request.user.organisation
-    counted = ledgers.organisations_with_rows(request.scope, ledger, period)
-    lacking = Filter(period, only="unproved")
+    below = organisation.lineage
+    counted = ledgers.organisations_with_rows(request.scope, ledger, Filter(period, below=below))
+    keepers = [each for each in policies.keepers(request.scope, ledger) if each.lineage.startswith(below)]
+    lacking = Filter(period, below=below, only="unproved")
     unproved = ledgers.page(request.scope, ledger, lacking, limit=1).total if ledger.proof is Proof.REQUIRED else 0
-    every = ledgers.closings(request.scope, ledger)
+    every = ledgers.closings(request.scope, ledger, below=below)
     page = ClosePage(
         ledger=ledger,
         organisation=organisation,
+        whose=with_those_below(organisation),
         period=period,
         periods=periods(frame.today(), period),
         rows=sum(counted.values()),
         unproved=unproved,
-        totals=totals_shown(ledger, ledgers.totals(request.scope, ledger, Filter(period))),
-        empty=tuple(each for each in policies.keepers(request.scope, ledger) if each.pk not in counted),
-        closing=next((each for each in every if each.period == period.key and each.reopened_at is None), None),
+        totals=totals_shown(ledger, ledgers.totals(request.scope, ledger, Filter(period, below=below))),
+        empty=tuple(each for each in keepers if each.pk not in counted),
+        closing=_standing(every, organisation, period),
         closings=tuple(every),
         problem=problem,
         is_running=period.until >= frame.today(),

@@ -19,9 +19,17 @@ from kangyu.registers.ledgers.queries import LedgerRow, State
 from kangyu.registers.ledgers.telling import answer
 from kangyu.vocabulary.periods import Period
 from kangyu.web import frame, workbook
-from kangyu.web.asking import place_of
+from kangyu.web.asking import day_of, place_of
 
-from .asked import Asked, asked_of, ledger_named, ledgers_in_force, period_asked, periods
+from .asked import (
+    Asked,
+    asked_of,
+    ledger_named,
+    ledgers_in_force,
+    period_asked,
+    periods,
+    whose,
+)
 from .pages import LedgerLine, LedgerPage, OverviewPage, row_line, totals_shown
 from .templates import template_of
 
@@ -35,15 +43,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     period = period_asked(request)
     may_close = policies.may_close(request.scope, request.user.organisation)
     page = OverviewPage(
-        request.user.organisation, period, periods(frame.today(), period), lines_of(request, period), may_close
+        organisation=request.user.organisation,
+        whose=whose(request),
+        period=period,
+        periods=periods(frame.today(), period),
+        lines=lines_of(request, period),
+        may_close=may_close,
     )
     return render(request, "ledgers/list.html", {"page": page})
 
 
-def lines_of(request: HttpRequest, period: Period) -> tuple[LedgerLine, ...]:
-    """How each ledger stands that one's institutions keep."""
+def lines_of(request: HttpRequest, period: Period, *, below: str = "") -> tuple[LedgerLine, ...]:
+    """How each ledger stands that one's institutions keep; `below` leaves only those of an institution and below it."""
     organisation = request.user.organisation
-    states = ledgers.states(request.scope, period)
+    states = ledgers.states(request.scope, period, below=below)
     closings = ledgers.closings_over(organisation, period)
     lines = []
     for ledger in ledgers_in_force():
@@ -86,7 +99,7 @@ def ledger(request: HttpRequest, key: str) -> HttpResponse:
         rows=tuple(row_line(asked.ledger, row) for row in found.rows),
         total=found.total,
         totals=totals_shown(asked.ledger, ledgers.totals(request.scope, asked.ledger, asked.filter)),
-        after=".".join(map(str, found.next)) if found.next else "",
+        after=_cursor(found.next),
         is_first="after" not in request.GET,
         closings=tuple(over),
         may_enter=policies.may_enter(request.scope, asked.ledger),
@@ -97,9 +110,13 @@ def ledger(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "ledgers/ledger.html", {"page": page})
 
 
-def _place(request: HttpRequest) -> tuple[int, int] | None:
+def _place(request: HttpRequest) -> ledgers.Place | None:
     found = place_of(request.GET.get("after", ""), 2)
-    return (found[0], found[1]) if found else None
+    return (day_of(found[0]), found[1]) if found else None
+
+
+def _cursor(place: ledgers.Place | None) -> str:
+    return f"{place[0].toordinal()}.{place[1]}" if place else ""
 
 
 @require_safe

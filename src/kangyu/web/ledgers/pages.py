@@ -12,7 +12,7 @@ from kangyu.methods.forms import Problem
 from kangyu.methods.ledgers import Ledger, Proof
 from kangyu.registers.attachments.queries import Attachment
 from kangyu.registers.ledgers.queries import ClosedPeriod, LedgerRow, State
-from kangyu.registers.ledgers.telling import answer, headline
+from kangyu.registers.ledgers.telling import Change, answer, headline
 from kangyu.registers.places.queries import Organisation
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
@@ -44,9 +44,10 @@ class LedgerLine:
 
 @dataclass(frozen=True)
 class OverviewPage:
-    """The ledgers of one's institutions in a period."""
+    """The ledgers of one's institutions in a period; `whose` says which these are."""
 
     organisation: Organisation
+    whose: str
     period: Period
     periods: tuple[Period, ...]
     lines: tuple[LedgerLine, ...]
@@ -116,16 +117,33 @@ class LedgerPage:
 
 
 @dataclass(frozen=True)
+class Overtaken:
+    """What somebody else made of a row meanwhile, beside what was typed. Nothing is saved yet."""
+
+    row: LedgerRow
+    name: Bilingual
+    typed: Bilingual
+    changes: tuple[Change, ...]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """There is nothing left to correct."""
+        return self.row.state == LedgerRow.State.WITHDRAWN
+
+
+@dataclass(frozen=True)
 class EntryPage:
-    """The form of a row: a new one, or the correction of `row`."""
+    """The form of a row: a new one, or the correction of `row`; `known` is the version that the writer saw."""
 
     ledger: Ledger
     sections: tuple[FieldSection, ...]
     problems: tuple[Problem, ...]
     organisations: tuple[Organisation, ...]
-    organisation: Organisation
+    organisation: Organisation | None
     reason: str
     row: LedgerRow | None
+    known: str
+    overtaken: Overtaken | None
     draft_at: datetime | None
     back: str
 
@@ -160,7 +178,7 @@ class Version:
     """One version of a row with what changed against the one before."""
 
     row: LedgerRow
-    changes: tuple[tuple[Bilingual, Bilingual, Bilingual], ...]
+    changes: tuple[Change, ...]
     is_first: bool
 
 
@@ -193,10 +211,11 @@ class RowPage:
 
 @dataclass(frozen=True)
 class ClosePage:
-    """Closing a period: what is in it, what it lacks, who has nothing."""
+    """Closing a period of an institution and those below it: what is in it, what it lacks, who has nothing."""
 
     ledger: Ledger
     organisation: Organisation
+    whose: str
     period: Period
     periods: tuple[Period, ...]
     rows: int
@@ -241,17 +260,3 @@ def totals_shown(ledger: Ledger, totals: Mapping[str, Decimal]) -> tuple[Total, 
 def answers_of(ledger: Ledger, data: Mapping[str, Any]) -> tuple[tuple[Bilingual, Bilingual], ...]:
     """Every answered item with its label."""
     return tuple((item.label, answer(item, data[item.key])) for item in ledger.form.items if item.key in data)
-
-
-def changes_between(ledger: Ledger, before: Mapping[str, Any], after: Mapping[str, Any]) -> Any:
-    """Label, old and new answer of every item that differs."""
-    nothing = Bilingual("—", "—")
-    return tuple(
-        (
-            item.label,
-            answer(item, before[item.key]) if item.key in before else nothing,
-            answer(item, after[item.key]) if item.key in after else nothing,
-        )
-        for item in ledger.form.items
-        if before.get(item.key) != after.get(item.key)
-    )

@@ -19,7 +19,7 @@ from kangyu.registers.ledgers import actions as ledger_actions
 from kangyu.registers.ledgers import policies
 from kangyu.registers.ledgers import queries as ledgers
 from kangyu.registers.ledgers.queries import LedgerRow
-from kangyu.registers.ledgers.telling import answer, headline
+from kangyu.registers.ledgers.telling import Change, answer, changes_between, headline, move_between
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period, month_of
@@ -27,7 +27,7 @@ from kangyu.web import frame
 from kangyu.web.paper import opening, taken_away
 from kangyu.workflows import prove_row
 
-from .pages import Counted, RowPage, Version, answers_of, changes_between, signs_of
+from .pages import Counted, RowPage, Version, answers_of, signs_of
 
 
 @require_safe
@@ -56,8 +56,7 @@ def add_paper(request: HttpRequest, entry: int) -> HttpResponse:
     """Attach papers."""
     _require_keeper(request, found_row(request, entry))
     try:
-        for upload in request.FILES.getlist("papers"):
-            prove_row.prove_row(scope=request.scope, entry=entry, upload=upload, now=frame.now())
+        prove_row.prove_row(scope=request.scope, entry=entry, uploads=request.FILES.getlist("papers"), now=frame.now())
     except NotUnderstood as refused:
         return _shown(request, entry, refused.message)
     frame.say(request, _("证明材料已保存"))
@@ -96,7 +95,7 @@ def found_row(request: HttpRequest, entry: int) -> LedgerRow:
 
 def _require_keeper(request: HttpRequest, current: LedgerRow) -> None:
     ledger = ledger_on(current.ledger, current.on)
-    request.scope.require(policies.may_keep(request.scope, ledger, current.organisation))
+    request.scope.require(policies.may_mend(request.scope, ledger, current.organisation))
 
 
 def _shown(request: HttpRequest, entry: int, problem: Bilingual | None = None) -> HttpResponse:
@@ -118,7 +117,7 @@ def _shown(request: HttpRequest, entry: int, problem: Bilingual | None = None) -
         versions=_versions(ledger, ledgers.history(current)),
         counted=_counted(ledger, current) if is_standing else (),
         closing=over[0] if over else None,
-        may_change=is_standing and policies.may_keep(request.scope, ledger, current.organisation),
+        may_change=is_standing and policies.may_mend(request.scope, ledger, current.organisation),
         problem=problem,
         back=frame.back_to(request, reverse("ledgers:ledger", args=[ledger.key])),
     )
@@ -131,10 +130,17 @@ def _versions(ledger: Ledger, found: list[LedgerRow]) -> tuple[Version, ...]:
     return tuple(
         Version(
             row,
-            changes_between(ledger, before[row.supersedes_id].data, row.data) if row.supersedes_id in before else (),
+            _changes(ledger, before[row.supersedes_id], row) if row.supersedes_id in before else (),
             row.supersedes_id is None,
         )
         for row in found
+    )
+
+
+def _changes(ledger: Ledger, before: LedgerRow, after: LedgerRow) -> tuple[Change, ...]:
+    return (
+        *move_between(before.organisation, after.organisation),
+        *changes_between(ledger, before.data, after.data),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from kangyu.catalogue.sheets import LEDGER_COLUMNS
+from kangyu.catalogue.sheets import LEDGER_COLUMNS, heading_of
 from kangyu.formats.sheets.templates import Question, write_template
 from kangyu.methods.forms import Item, Kind
 from kangyu.methods.ledgers import Ledger
@@ -26,7 +26,7 @@ def template_of(ledger: Ledger, stream: BinaryIO) -> None:
 
 def _question(item: Item) -> Question:
     choices = tuple(code.label.zh for code in item.codes) if item.codes and item.kind is Kind.CODE else ()
-    return Question(item.label.zh, _guidance(item), choices, is_date=item.kind is Kind.DATE)
+    return Question(heading_of(item), _guidance(item), choices, is_date=item.kind is Kind.DATE)
 
 
 def _guidance(item: Item) -> str:
@@ -39,5 +39,5 @@ def _guidance(item: Item) -> str:
     elif item.kind is Kind.CODE:
         told.append("从列表中选择")
     elif item.unit is not None:
-        told.append(f"单位：{item.unit.label.zh}" + (f"，最多 {item.decimals} 位小数" if item.is_exact else ""))
+        told.append(f"最多 {item.decimals} 位小数" if item.is_exact else "只填数字")
     return "；".join(told)

@@ -28,13 +28,15 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class SheetsPage:
-    """The way in, and what was received. `kind` is chosen beforehand. `more` is the length of a longer list, 0 when all are shown."""
+    """The way in, and what was received. `kind` is chosen beforehand, of the ledgers `ledger`, "" to let the headings tell. `more` is the length of a longer list, 0 when all are shown."""
 
     kinds: tuple[tuple[str, Bilingual], ...]
     rows: tuple[SheetRow, ...]
     more: int
     problem: str
     kind: str
+    ledgers: tuple[tuple[str, Bilingual], ...]
+    ledger: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,16 @@ class UnusedColumns:
 
 
 @dataclass(frozen=True)
+class PassedOver:
+    """Lines of a sheet that were taken for no data: why, how many, and the numbers of the first."""
+
+    sheet: str
+    why: Bilingual
+    count: int
+    lines: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MessagePage:
     """What became of a sheet. `reason` is why it was refused as a whole.
 
@@ -78,3 +90,4 @@ class MessagePage:
     has_more: bool
     has_answer: bool
     unused: tuple[UnusedColumns, ...]
+    passed_over: tuple[PassedOver, ...]

@@ -51,8 +51,11 @@ class Progress:
         return self.state in (DONE, FAILED)
 
 
-def start(upload: UploadedFile, *, kind: str, scope: Scope, now: datetime, today: date) -> str:
-    """Keep the upload and apply it in a thread. Returns the token to ask with."""
+def start(upload: UploadedFile, *, kind: str, scope: Scope, now: datetime, today: date, ledger: str = "") -> str:
+    """Keep the upload and apply it in a thread. Returns the token to ask with.
+
+    `ledger` is which one it is, empty where the headings shall tell.
+    """
     token = secrets.token_urlsafe(18)
     path = _folder() / f"{token}{Path(upload.name or '').suffix[:8]}"
     with path.open("wb") as file:
@@ -60,7 +63,7 @@ def start(upload: UploadedFile, *, kind: str, scope: Scope, now: datetime, today
             file.write(chunk)
     progress = Progress(scope.user.pk, upload.name or path.name)
     _write(token, progress)
-    work = _Work(token, path, progress, kind, scope, now, today)
+    work = _Work(token, path, progress, kind, ledger, scope, now, today)
     threading.Thread(target=work.run, name=f"sheet-{token[:6]}", daemon=True).start()
     return token
 
@@ -84,6 +87,7 @@ class _Work:
     path: Path
     progress: Progress
     kind: str
+    ledger: str
     scope: Scope
     now: datetime
     today: date
@@ -95,6 +99,7 @@ class _Work:
             received = receive_message.receive(
                 self.path,
                 kind=self.kind,
+                ledger=self.ledger,
                 filename=self.progress.filename,
                 scope=self.scope,
                 now=self.now,

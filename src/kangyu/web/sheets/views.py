@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kangyu.catalogue.forms import personal_information
-from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS
-from kangyu.formats.sheets import Limits
+from kangyu.catalogue.ledgers import ledger_keys, ledger_on
+from kangyu.catalogue.sheets import CONTACT_COLUMNS, CONTACT_FORMS, RESIDENT_COLUMNS, heading_of
+from kangyu.formats.sheets import SKIP_REASONS, Limits
 from kangyu.registers.messages import queries as messages
 from kangyu.registers.messages.queries import LEDGER, Message
 from kangyu.registers.staff.policies import Scope
@@ -27,7 +28,7 @@ from kangyu.web.states import MESSAGE_SIGNS
 from kangyu.workflows import receive_message
 
 from . import uploads
-from .pages import MessagePage, ProgressPage, RefusedLine, SheetRow, SheetsPage, UnusedColumns
+from .pages import MessagePage, PassedOver, ProgressPage, RefusedLine, SheetRow, SheetsPage, UnusedColumns
 
 KINDS = {
     "residents": Bilingual("居民花名册", "Residents"),
@@ -35,6 +36,8 @@ KINDS = {
     LEDGER: Bilingual("台账", "Ledgers"),
 }
 PAGE, LONGEST, REFUSALS = 30, 480, 100
+_TOLD = ("total", "numbers", "nothing_asked")
+_LINES_TOLD = 10
 
 
 def sheets(request: HttpRequest) -> HttpResponse:
@@ -48,6 +51,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
             token = uploads.start(
                 request.FILES["file"],
                 kind=request.POST["kind"],
+                ledger=request.POST.get("ledger", ""),
                 scope=request.scope,
                 now=frame.now(),
                 today=frame.today(),
@@ -61,6 +65,8 @@ def sheets(request: HttpRequest) -> HttpResponse:
         more=limit * 2 if len(found) > limit else 0,
         problem=problem,
         kind=_kind(request, kinds),
+        ledgers=tuple((key, ledger_on(key, frame.today()).name) for key in ledger_keys()) if LEDGER in kinds else (),
+        ledger=request.POST.get("ledger", "") or request.GET.get("ledger", ""),
     )
     return render(request, "sheets/list.html", {"page": page}, status=422 if problem else 200)
 
@@ -98,6 +104,7 @@ def message(request: HttpRequest, message_id: int) -> HttpResponse:
         has_more=len(refusals) > REFUSALS,
         has_answer=messages.may_have_answer(request.scope, found),
         unused=tuple(_unused(found)),
+        passed_over=tuple(_passed_over(found)),
     )
     return render(request, "sheets/message.html", {"page": page})
 
@@ -128,7 +135,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         return redirect("ledgers:list")  # each ledger has a template of its own
     columns = RESIDENT_COLUMNS if kind == "residents" else CONTACT_COLUMNS
     form = personal_information if kind == "residents" else CONTACT_FORMS[0]
-    headings = [column.label.zh for column in columns] + [item.label.zh for item in form.asked]
+    headings = [column.label.zh for column in columns] + [heading_of(item) for item in form.asked]
     return workbook.answer(f"{KINDS[kind].zh}.xlsx", headings, [])
 
 
@@ -145,6 +152,16 @@ def kinds_for(scope: Scope) -> dict[str, Bilingual]:
     return {key: name for key, name in KINDS.items() if (scope.may_keep_ledgers if key == LEDGER else scope.may_import)}
 
 
+def _passed_over(message: Message) -> Iterator[PassedOver]:
+    """Totals and the like, so that nobody misses a line; blank lines, titles and signatures go without saying."""
+    for name, header in message.headers.items():
+        for reason in _TOLD:
+            count = header.get("skipped", {}).get(reason, 0)
+            if count:
+                lines = header["skipped_lines"][reason]
+                yield PassedOver(name, SKIP_REASONS[reason], count, tuple(lines[:_LINES_TOLD]))
+
+
 def _kind(request: HttpRequest, kinds: Mapping[str, Bilingual]) -> str:
     """What the sheet holds, as chosen before or as the address says; the first otherwise."""
     asked = request.POST.get("kind") or request.GET.get("kind", "")
@@ -157,6 +174,8 @@ def _problem(request: HttpRequest, kinds: Mapping[str, Bilingual]) -> str:
         return _("请选择要导入的文件")
     if request.POST.get("kind") not in kinds:
         return _("请选择这是什么表")
+    if request.POST.get("ledger", "") not in ("", *ledger_keys()):
+        return _("没有这本台账，请从列表中选择")
     if upload.size > Limits().bytes:
         return _("文件超过 %(size)s MB，请按机构或月份拆开再导入") % {"size": Limits().bytes // 2**20}
     return ""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from kangyu.formats.sheets import Cell, Line, column_letters
-from kangyu.methods.forms import Problem
+from kangyu.methods.forms import Problem, in_unit
 from kangyu.registers.messages.actions import Counts, Refused
 from kangyu.registers.records.actions import Source
 
@@ -20,12 +21,16 @@ class Sheet:
         self.form: str | None = header.get("form")
         self._labels: Sequence[str] = header["labels"]
         self._columns = tuple(header["columns"].items())
+        self._factors = {key: Decimal(factor) for key, factor in header.get("factors", {}).items()}
         self._keys = {index: key for key, index in self._columns}
 
     def raw(self, line: Line) -> dict[str, Cell]:
-        """The cells of a line by key."""
+        """The cells of a line by key, numbers in the units of their items."""
         cells = line.cells
-        return {key: cells[index] for key, index in self._columns}
+        found = {key: cells[index] for key, index in self._columns}
+        for key, factor in self._factors.items():
+            found[key] = in_unit(found[key], factor)
+        return found
 
     def key_at(self, index: int) -> str:
         """The key of a column, or its letters when nothing is read from it."""

@@ -25,6 +25,7 @@ from kangyu.formats.sheets import (
     SheetRefused,
     Skipped,
     data_lines,
+    factors_of,
     find_header,
     find_headers,
     open_workbook,
@@ -47,6 +48,10 @@ _REASONS = {
     "which_form": Bilingual(
         "表头同时符合{forms}，无法确定是哪一种表。请删除不属于本表的列",
         "The header fits {forms} alike, so it is not clear which form this is. Remove the columns of the other one",
+    ),
+    "which_ledger": Bilingual(
+        "表头同时符合{forms}，无法确定是哪一本台账。请在导入时选定台账，再导入一次",
+        "The header fits {forms} alike, so it is not clear which ledger this is. Choose the ledger and send it again",
     ),
     "no_who": Bilingual(
         "第 {line} 行的表头中没有身份证号、档案编号，或姓名、性别、出生日期，无法知道是谁的记录",
@@ -101,7 +106,9 @@ def read_letter(path: Path, *, filename: str, kind: str, progress: Callable[[int
     return letter
 
 
-_ABOUT_ONE_SHEET = frozenset({"no_header", "two_columns", "which_form", "no_who", "no_identity", "contacts"})
+_ABOUT_ONE_SHEET = frozenset(
+    {"no_header", "two_columns", "which_form", "which_ledger", "no_who", "no_identity", "contacts", "unit"}
+)
 
 
 def _as_json(refused: SheetRefused) -> dict[str, str]:
@@ -121,6 +128,8 @@ def _read_sheet(
     repeats: _Repeats,
     progress: Callable[[int], None],
 ) -> dict[str, Any]:
+    asked = form.form if isinstance(form, Ledger) else form or personal_information
+    factors = factors_of(header, headings_of_form(asked, required=False))
     skipped = Skipped()
     lines = data_lines(sheet, header, skipped)
     done = sum(piece.lines for piece in letter.pieces)
@@ -132,6 +141,7 @@ def _read_sheet(
         "line": header.line,
         "labels": header.labels,
         "columns": header.columns,
+        "factors": {key: str(factor) for key, factor in factors.items()},
         "form": form.key if form else None,
         "skipped": skipped.counts,
         "skipped_lines": skipped.lines,
@@ -165,12 +175,19 @@ def _refuse_contacts(sheet: Sheet, header: Header) -> None:
 def _ledger_header(sheet: Sheet, key: str) -> tuple[Header, Ledger]:
     """The header under the ledger that it fits best; of the ledger of that key if one is named."""
     ledgers = [ledger for ledger in LEDGERS if key in ("", ledger.key)]
-    header, place = _best(sheet, [(headings_of_ledger(ledger), ledger.form) for ledger in ledgers])
+    header, place = _best(
+        sheet, [(headings_of_ledger(ledger), ledger.form) for ledger in ledgers], unclear="which_ledger"
+    )
     return header, ledgers[place]
 
 
-def _best(sheet: Sheet, wanted: Sequence[tuple[Sequence[Heading], Form]]) -> tuple[Header, int]:
-    """The header under the form that it fits best, and the form's place: all required items are there, and most others."""
+def _best(
+    sheet: Sheet, wanted: Sequence[tuple[Sequence[Heading], Form]], *, unclear: str = "which_form"
+) -> tuple[Header, int]:
+    """The header under the form that it fits best, and the form's place: all required items are there, and most others.
+
+    `unclear` is the reason of the refusal where several fit alike.
+    """
     fitting: list[tuple[int, Header, int]] = []
     refusals = []
     found = find_headers(sheet, [headings for headings, _ in wanted])
@@ -186,7 +203,7 @@ def _best(sheet: Sheet, wanted: Sequence[tuple[Sequence[Heading], Form]]) -> tup
     chosen = [(header, place) for score, header, place in fitting if score == best]
     if len(chosen) > 1:
         forms = _either([wanted[place][1] for _, place in chosen])
-        raise SheetRefused("which_form", _REASONS["which_form"].format(forms=forms))
+        raise SheetRefused(unclear, _REASONS[unclear].format(forms=forms))
     return chosen[0]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sheet_books import WANTED, numbers, only_sheet, write_text, write_xlsx
 
-from kangyu.formats.sheets import SKIP_REASONS, Cell, Skipped, data_lines, find_header
+from kangyu.formats.sheets import SKIP_REASONS, Cell, Heading, Skipped, data_lines, find_header
 
 TITLE: list[Cell] = ["安江镇高血压随访登记表"]
 HEAD: list[Cell] = ["序号", "乡镇", "姓名", "身份证号", "收缩压"]
@@ -96,6 +96,25 @@ def test_a_line_with_nothing_in_the_columns_asked_for(path: Path) -> None:
 )
 def test_a_person_is_never_passed_over(path: Path, row: list[Cell]) -> None:
     assert read(path, WANG, row) == ([3, 4], {})
+
+
+def test_a_line_whose_thing_is_called_a_total_is_one(tmp_path: Path) -> None:
+    wanted = (
+        Heading("on", ("日期",), required=True, identifies=True),
+        Heading("project", ("项目名称",), required=True, identifies=True),
+        Heading("source", ("资金来源",), required=True),
+        Heading("summary", ("备注",)),
+    )
+    rows: list[list[Cell]] = [
+        ["序号", "日期", "项目名称", "资金来源", "到位金额", "备注"],
+        [1, "2020-05-04", "合计统计员培训", "中央", 5, "累计"],
+        ["", "2020-05-31", "合 计", "中央", 9, None],
+        ["", "2020-05-31", "五月小计", "中央", 9, None],
+    ]
+    sheet = only_sheet(write_xlsx(tmp_path / "a.xlsx", rows))
+    skipped = Skipped()
+    assert numbers(list(data_lines(sheet, find_header(sheet, wanted), skipped))) == [2]
+    assert skipped.lines == {"total": [3, 4]}
 
 
 def test_both_rows_of_a_header_repeated(path: Path) -> None:

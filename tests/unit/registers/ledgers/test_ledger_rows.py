@@ -112,6 +112,15 @@ def test_a_township_neither_closes_nor_reopens_for_others(county: County) -> Non
         actions.reopen_period(closing, reason="x", scope=scope, now=NOW)
 
 
+def test_a_late_row_stays_late_when_it_is_corrected(county: County) -> None:
+    scope, qian = county.scope("qian"), county.organisations["qian"]
+    closing = actions.close_period(ledger=None, organisation=qian, period=YEAR, scope=scope, now=NOW)
+    (late,) = _record(county, _funds(county, reason="发票迟到"))
+    actions.reopen_period(closing, reason="补录", scope=scope, now=NOW)
+    assert _correct(county, queries.row(scope, late.entry), received="3").change == "changed"
+    assert queries.row(scope, late.entry).is_late and queries.states(scope, YEAR)["funds"].late == 1
+
+
 # --- corrections
 
 
