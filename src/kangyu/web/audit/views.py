@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,8 +31,8 @@ def log(request: HttpRequest) -> HttpResponse:
         before=before,
         action=kind or None,
         user_id=staff.id_of(user) if user else None,
-        since=_begin(since) if since else None,
-        until=_begin(until + timedelta(days=1)) if until else None,
+        since=_begin(since),
+        until=_begin(until, timedelta(days=1)),
     )
     frame.seen(request, "read.log", [], kind=kind, user=user)
     names = places.short_names()
@@ -68,5 +68,9 @@ def _day(request: HttpRequest, name: str) -> date | None:
         return None
 
 
-def _begin(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+def _begin(day: date | None, after: timedelta = timedelta()) -> datetime | None:
+    """The first moment of a day; None for a day that no clock shows, for then nothing is left out."""
+    try:
+        return timezone.make_aware(datetime.combine(day + after, time.min)).astimezone(UTC) if day else None
+    except OverflowError:
+        return None

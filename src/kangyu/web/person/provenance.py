@@ -17,6 +17,7 @@ from kangyu.registers.people import queries as people
 from kangyu.registers.places import queries as places
 from kangyu.vocabulary.identifiers import mask_identity_number
 from kangyu.web import frame
+from kangyu.web.asking import number_in
 from kangyu.web.audit.words import action_in_words, basis_in_words
 from kangyu.workflows import receive_message
 
@@ -58,8 +59,7 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
 def access(request: HttpRequest, resident_id: int) -> HttpResponse:
     """Who looked at or changed the record, newest first."""
     resident = people.get(request.scope, resident_id)
-    before = request.GET.get("before", "")
-    found = log.entries_about(resident_id, before=int(before) if before.isdecimal() else None)
+    found = log.entries_about(resident_id, before=number_in(request, "before"))
     frame.seen(request, "read.access", [resident_id])
     organisations = places.short_names()
     page = AccessPage(
