@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from kangyu.registers.bulk import insert_rows
+from kangyu.registers.clock import true_moment
 from kangyu.registers.staff.policies import Scope
 
 from . import anchor
@@ -36,6 +37,7 @@ def record(
     """
     if timezone.is_naive(at):
         raise ValueError("the time of an audit entry needs a time zone")
+    at = true_moment(at)
     people = sorted({int(resident) for resident in residents})
     said = canonical(people), canonical(dict(detail or {}))
     with transaction.atomic(savepoint=False):
