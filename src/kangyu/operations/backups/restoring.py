@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.audit import queries as log
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.workflows.repair_tasks import fill_tasks
@@ -46,10 +47,15 @@ _ROWS = Bilingual("表 {table} 应有 {wanted} 行，实有 {found} 行", "{tabl
 
 @dataclass(frozen=True)
 class Restored:
-    """What was put back, and where that which it replaced lies now (None when there was nothing)."""
+    """What was put back, and where that which it replaced lies now (None when there was nothing).
+
+    The audit log `goes_on_after` the entry of this number; that which was replaced had `ended_at` that one.
+    """
 
     manifest: dict[str, Any]
     set_aside: Path | None
+    goes_on_after: int | None
+    ended_at: int | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def restore(path: Path, *, replace: bool, now: datetime, progress: Progress = la
     home = Path(settings.KANGYU_HOME)
     if _holds_data() and not replace:
         raise NotUnderstood("data", _HAS_DATA)
+    ended_at = log.newest_sequence() if _holds_data() else None
     unpacked = home / ".restoring"
     shutil.rmtree(unpacked, ignore_errors=True)
     try:
@@ -83,9 +90,11 @@ def restore(path: Path, *, replace: bool, now: datetime, progress: Progress = la
         shutil.rmtree(unpacked, ignore_errors=True)
     progress("upgrade")
     call_command("migrate", verbosity=0, interactive=False)
+    goes_on_after = log.newest_sequence()
     fill_tasks(now=now)
-    audit.record(scope=None, action="restore.backup", detail={"made_at": manifest["made_at"]}, at=now)
-    return Restored(manifest, aside)
+    detail = {"made_at": manifest["made_at"], "goes_on_after": goes_on_after, "ended_at": ended_at}
+    audit.record(scope=None, action="restore.backup", detail=detail, at=now)
+    return Restored(manifest, aside, goes_on_after, ended_at)
 
 
 def try_out(path: Path, *, progress: Progress = lambda step: None) -> Drill:
