@@ -48,6 +48,7 @@ def page(
     limit: int = 50,
     action: str | None = None,
     user_id: int | None = None,
+    resident_id: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> LogPage:
@@ -56,6 +57,9 @@ def page(
     entries = readable(AuditEntry.objects.exclude(action=BEGIN), scope).filter(
         **{name: value for name, value in asked.items() if value is not None}
     )
+    if resident_id is not None:
+        named = AuditedResident.objects.filter(resident_id=resident_id)
+        entries = entries.filter(sequence__in=named.values("sequence"))
     return _page(entries, before, limit)
 
 

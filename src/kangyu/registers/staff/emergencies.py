@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -81,6 +82,17 @@ def decide(*, scope: Scope, emergency_id: int, decision: str, words: str, now: d
     found.decided_at, found.decided_by = true_moment(now), scope.user
     found.save()
     return found
+
+
+def reasons_of(ids: Iterable[int]) -> dict[int, Bilingual]:
+    """Why they were opened, as it was stated: the reason and its words."""
+    rows = EmergencyAccess.objects.filter(pk__in=list(ids)).values_list("pk", "reason", "words")
+    return {
+        pk: Bilingual("{reason}：{words}", "{reason}: {words}").format(
+            reason=EMERGENCY_REASON.label(reason), words=words
+        )
+        for pk, reason, words in rows
+    }
 
 
 def page(scope: Scope, *, before: int | None = None, limit: int = 50) -> EmergencyPage:
