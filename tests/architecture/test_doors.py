@@ -18,6 +18,11 @@ def test_every_address_declares_what_it_asks() -> None:
     assert not set(DOORS) - names, f"no such address any more: {sorted(set(DOORS) - names)}"
 
 
+def test_every_number_in_an_address_is_one_that_a_row_can_have() -> None:
+    loose = [path for path in (checkout.ROOT / "src/kangyu/web").rglob("urls.py") if "<int:" in path.read_text()]
+    assert not loose, f"write <row:…>, of web/converters.py, for <int:…>: {loose}"
+
+
 def test_the_page_about_rights_says_what_the_tables_say() -> None:
     check = [sys.executable, str(checkout.ROOT / "tools/rights.py"), "--check"]
     done = subprocess.run(check, capture_output=True, text=True, check=False)

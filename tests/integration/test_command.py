@@ -145,6 +145,8 @@ def test_what_a_command_does_to_people_is_in_the_log_as_the_systems(home: Path, 
         ("account", "unlock", "xinren"),
         ("account", "end-sessions", "xinren"),
         ("calendar", "import", str(days)),
+        ("backup", "make", "--to", str(tmp_path / "backups")),
+        ("export", str(tmp_path / "out"), "--deidentified", "--purpose", "研究"),
     ):
         before = _entries(home)
         assert run(home, *words).returncode == 0, words
@@ -164,6 +166,8 @@ def test_after_the_keys_were_changed_everything_still_opens(home: Path, tmp_path
     copy = Path(shutil.copytree(home, tmp_path / "copy"))
     for words in (("keys", "rotate"), ("keys", "reseal"), ("keys", "retire")):
         assert run(copy, *words).returncode == 0
+        assert _entries(copy)[-1] == (COMMANDS[" ".join(words)][0], None, "system")
+    assert answer(copy, "audit", "verify")["is_whole"]
     assert len(answer(copy, "keys", "show")["keys"]) == 1
     sheet = sorted((copy / "sheets").glob("*居民*.csv"))[0]
     done = run(copy, "import", str(sheet), "--kind", "residents", "--answers", str(tmp_path), "--json")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from factories.county import TODAY, County, build_county
 from factories.importing import send
@@ -91,6 +93,21 @@ def test_asked_with_a_reason_it_opens_one_person_for_looking(county, person) -> 
     newest = AuditEntry.objects.filter(action="read.person").latest("sequence")
     assert newest.basis.endswith(f"/emergency:{EmergencyAccess.objects.get().pk}")
     assert _as(county, "an").get(f"/people/{person.pk}/").status_code == 404
+
+
+def test_in_a_world_that_stands_still_it_runs_out_all_the_same(county, person, monkeypatch) -> None:
+    client, opened = _as(county, "xiaping"), timezone.now()
+    _ask(client, _token(client, number_of(1)))
+    assert client.get(f"/people/{person.pk}/").status_code == 200
+    for later in (timedelta(hours=4, minutes=1), timedelta(days=1), timedelta(days=1, hours=2)):
+        monkeypatch.setattr("kangyu.registers.clock.timezone.now", lambda later=later: opened + later)
+        assert _as(county, "xiaping").get(f"/people/{person.pk}/").status_code == 404
+
+
+def test_the_log_of_such_a_world_shows_the_machines_clock(county, person) -> None:
+    begun = timezone.now()
+    _as(county, "tongmu").get(f"/people/{person.pk}/")
+    assert begun <= AuditEntry.objects.get(action="read.person").at <= timezone.now()
 
 
 def test_a_token_is_one_persons_own(county, person) -> None:

@@ -261,7 +261,25 @@ def test_rows_of_reports_and_of_cases_tell_only_of_ones_own_people(tmp_path: Any
                 assert (answer.status_code not in REFUSED) == is_open, (role, number)
                 told = set(_told(world, text(answer)))
                 assert not told or (is_open and number in plain), (role, number, told)
+        _ask_to_change(client, role, drafts)
         _ask_for_cases(world, role, client, scope)
+
+
+def _ask_to_change(client: Client, role: str, drafts: list[Report]) -> None:
+    """Files, numbers, issuing and writing anew are for those who report, and nobody else changes anything."""
+    draft, issued = drafts
+    for report in drafts:
+        for kind in ("docx", "pdf"):
+            assert _refuses(client, "reports:file", report_id=report.pk, kind=kind) != RIGHTS[role].reports
+        assert _refuses(client, "reports:issue", report_id=report.pk) != RIGHTS[role].reports
+    for name, sent in (("number", {"number": "洪卫发〔2018〕9号"}), ("again", {}), ("issue", {})):
+        before = Report.objects.values().get(pk=draft.pk)
+        answer = client.post(reverse(f"reports:{name}", args=[draft.pk]), sent)
+        assert (answer.status_code not in REFUSED) == RIGHTS[role].reports, (role, name, answer.status_code)
+        is_changed = Report.objects.values().get(pk=draft.pk) != before
+        assert is_changed == RIGHTS[role].reports, (role, name)
+    if RIGHTS[role].reports:  # asked again by the roles that follow
+        assert Report.objects.filter(pk__in=[draft.pk, issued.pk], state=Report.State.ISSUED).count() == 2
 
 
 def _numbers_of(report: Report) -> tuple[list[int], list[int]]:

@@ -22,6 +22,7 @@ class Needs(StrEnum):
     RECORD = "record"
     RECORDS = "records"
     IMPORTS = "imports"
+    ANSWER = "answer"
     FIGURES = "figures"
     ROWS = "rows"
     REPORTS = "reports"
@@ -55,6 +56,9 @@ _WORDS = {
     Needs.RECORD: Bilingual("同上，且岗位可填写、关系允许填写", "the same, and role and relation allow recording"),
     Needs.RECORDS: Bilingual("可填写的岗位", "a role that records"),
     Needs.IMPORTS: Bilingual("可导入表格或登记台账的岗位", "a role that imports, or keeps ledgers"),
+    Needs.ANSWER: Bilingual(
+        "报送这张表的人或其机构的同事，且可看居民", "who sent the sheet or a colleague there, and the role opens people"
+    ),
     Needs.FIGURES: Bilingual("区划在其范围之内", "the division lies within reach"),
     Needs.ROWS: Bilingual("区划在其范围之内，且可看居民", "the division lies within reach, and the role opens people"),
     Needs.REPORTS: Bilingual("可撰写报告的岗位", "a role that reports"),
@@ -128,13 +132,14 @@ DOORS: dict[str, Door] = {
     "emergency:ask": Door(Needs.EMERGENCY, sends=True),
     "emergency:decide": Door(Needs.AUDITS, sends=True),
     "audit:log": Door(Needs.AUDITS),
+    "audit:vouch": Door(Needs.AUDITS, sends=True),
     "search:page": Door(Needs.ACCOUNT),
     "search:suggest": Door(Needs.ACCOUNT),
     "sheets:list": Door(Needs.IMPORTS),
     "sheets:progress": Door(Needs.ACCOUNT),  # one's own upload, by its token
     "sheets:template": Door(Needs.IMPORTS),
     "sheets:message": Door(Needs.IMPORTS),
-    "sheets:answer": Door(Needs.IMPORTS),  # the sender's alone
+    "sheets:answer": Door(Needs.ANSWER),
     "bureau:cockpit": Door(Needs.ACCOUNT),  # others than the county's are sent to their figures
     "bureau:chosen": Door(Needs.FIGURES),
     "bureau:snapshots": Door(Needs.ACCOUNT),

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
@@ -39,8 +40,9 @@ class Code:
 class CodeList:
     """A closed list of codes with the standard it comes from (``source``) and that standard's ``version``.
 
-    Iterating gives the codes in order; ``in`` asks for a value. Raises ``ValueError`` when made with two
-    codes of one value, or with a label or an alias that names two codes.
+    Iterating gives the codes in order; ``in`` asks for a value. ``instead`` is the value that is told where all that was
+    said is kept closely. Raises ``ValueError`` when made with two codes of one value, with a label or an alias that
+    names two codes, or with a code that is kept closely and nothing to tell instead.
     """
 
     key: str
@@ -48,12 +50,16 @@ class CodeList:
     codes: tuple[Code, ...]
     source: str
     version: str
+    instead: str = ""
     _values: dict[str, str] = field(init=False, repr=False, compare=False)
     _labels: dict[str, Bilingual] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_values", _index(self.key, self.codes))
         object.__setattr__(self, "_labels", {code.value: code.label for code in self.codes})
+        is_kept = any(code.sensitivity is not Sensitivity.ORDINARY for code in self.codes)
+        if is_kept and (self.instead not in self._labels or self.sensitivity(self.instead) is not Sensitivity.ORDINARY):
+            raise ValueError(f"code list {self.key}: say which code is told instead of one that is kept closely")
 
     def __iter__(self) -> Iterator[Code]:
         return iter(self.codes)
@@ -73,6 +79,14 @@ class CodeList:
     def sensitivity(self, value: object) -> Sensitivity:
         """How closely a stored value is kept; one that is not in the list tells nothing by itself."""
         return next((code.sensitivity for code in self.codes if code.value == value), Sensitivity.ORDINARY)
+
+    def told(self, value: Any, open_to: Collection[Sensitivity]) -> Any:
+        """A stored value, or a list of them, without what is not open. An answer that is gone would tell what it was, so
+        where nothing remains the list's ordinary answer stands instead."""
+        if not isinstance(value, list):
+            return value if self.sensitivity(value) in open_to else self.instead
+        remaining = [each for each in value if self.sensitivity(each) in open_to]
+        return remaining if remaining or not value else [self.instead]
 
     def read(self, text: str) -> str:
         """The value for a value, label or alias as written, in any width and case.

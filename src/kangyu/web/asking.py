@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
-_LONGEST = 18  # digits that every database keeps as a whole number
+_LONGEST = 18  # digits that every database keeps as a whole number, as in web/converters.py
 _NO_NUMBER = Bilingual("网址中的数字无法识别", "The number in the address cannot be read")
 _NO_PLACE = Bilingual(
     "网址中的翻页位置无法识别，请从第一页开始", "The place in the list cannot be read; begin at its first page"

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from . import converters  # noqa: F401  (makes <row:…> known)
+
 urlpatterns = [
     path("", include("kangyu.web.front.urls")),
     path("work/", include("kangyu.web.work.urls")),
     path("people/", include("kangyu.web.people.urls")),
-    path("people/<int:resident_id>/", include("kangyu.web.person.urls")),
-    path("people/<int:resident_id>/forms/", include("kangyu.web.form.urls")),
+    path("people/<row:resident_id>/", include("kangyu.web.person.urls")),
+    path("people/<row:resident_id>/forms/", include("kangyu.web.form.urls")),
     path("candidates/", include("kangyu.web.candidates.urls")),
     path("emergency/", include("kangyu.web.emergency.urls")),
     path("account/", include("kangyu.web.account.urls")),

@@ -17,8 +17,10 @@ def codes(
     source: str = B3,
     version: str = "2017",
     kept: Mapping[str, Sensitivity] | None = None,
+    instead: str = "",
 ) -> CodeList:
-    """A code list from rows of (value, Chinese, English, further spellings …); `kept` names values kept closely."""
+    """A code list from rows of (value, Chinese, English, further spellings …); `kept` names values kept closely, `instead` what
+    is told where they are not."""
     closely = kept or {}
     return CodeList(
         key=key,
@@ -29,6 +31,7 @@ def codes(
         ),
         source=source,
         version=version,
+        instead=instead,
     )
 
 

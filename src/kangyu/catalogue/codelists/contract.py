@@ -43,6 +43,7 @@ GROUP = codes(
     source=_SOURCE,
     version="2022",
     kept={"9": Sensitivity.MENTAL},
+    instead="1",
 )
 KEY_GROUPS = tuple(code.value for code in GROUP if code.value != "1")
 SIGNED_ON = codes(

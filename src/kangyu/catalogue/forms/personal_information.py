@@ -102,6 +102,7 @@ DISEASE = codes(
     ("12", "职业病", "occupational disease"),
     ("13", "其他", "other"),
     kept={"8": Sensitivity.MENTAL},
+    instead="1",
 )
 
 personal_information = Form(

@@ -20,6 +20,7 @@ import pyarrow as pa
 from django.conf import settings
 
 import kangyu
+from kangyu.registers.audit import actions as audit
 from kangyu.registers.keyring import keyring
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
@@ -79,6 +80,7 @@ def make(folder: Path, *, now: datetime, progress: Progress = lambda step: None)
         os.replace(part, target)
     finally:
         part.unlink(missing_ok=True)
+    audit.record(scope=None, action="backup.make", detail={"file": target.name}, at=now)
     return Backup(target, target.stat().st_size, header)
 
 

@@ -20,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
+from kangyu.registers.audit import queries as log
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 
@@ -43,10 +44,15 @@ _ROWS = Bilingual("表 {table} 应有 {wanted} 行，实有 {found} 行", "{tabl
 
 @dataclass(frozen=True)
 class Restored:
-    """Of when that is which was put back, and where what it replaced lies now (None when there was nothing)."""
+    """Of when that is which was put back, and where what it replaced lies now (None when there was nothing).
+
+    The audit log `goes_on_after` the entry of this number; that which was replaced had `ended_at` that one.
+    """
 
     made_at: str
     set_aside: Path | None
+    goes_on_after: int | None
+    ended_at: int | None
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def restore(path: Path, *, replace: bool, now: datetime, progress: Progress = la
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Restored(manifest["made_at"], switching.go_on(home, known, now=now, progress=progress))
+    return _gone_on(home, known, now=now, progress=progress)
 
 
 def go_on(*, now: datetime, progress: Progress = lambda step: None) -> Restored:
@@ -89,7 +95,13 @@ def go_on(*, now: datetime, progress: Progress = lambda step: None) -> Restored:
     known = _interrupted(home)
     if known["phase"] == "back":
         raise NotUnderstood("interrupted", interruption.said(known))
-    return Restored(known["made_at"], switching.go_on(home, known, now=now, progress=progress))
+    return _gone_on(home, known, now=now, progress=progress)
+
+
+def _gone_on(home: Path, known: dict[str, Any], *, now: datetime, progress: Progress) -> Restored:
+    aside = switching.go_on(home, known, now=now, progress=progress)
+    # The restore's own entry is the newest; what was restored ends before it.
+    return Restored(known["made_at"], aside, (log.newest_sequence() or 0) - 1, known.get("ended_at"))
 
 
 def take_back(*, progress: Progress = lambda step: None) -> None:

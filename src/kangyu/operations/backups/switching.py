@@ -18,6 +18,7 @@ from django.db import connection
 
 from kangyu.operations.upgrading import upgrade
 from kangyu.registers.audit import actions as audit
+from kangyu.registers.audit import queries as log
 
 from . import databases, interruption
 from .making import DATABASE, FILES, FOLDERS, HOME, Progress
@@ -52,6 +53,7 @@ def begin(home: Path, manifest: dict[str, Any], *, now: datetime) -> dict[str, A
         "aside": _unused(home, f"replaced-{now:%Y%m%d-%H%M%S}"),
         "old": old,
         "is_kept": holds_data() or bool(old),
+        "ended_at": log.newest_sequence() if holds_data() else None,
     }
     aside = home / STAGE / "aside"
     aside.mkdir(mode=0o700)
@@ -120,7 +122,8 @@ def _move_in(home: Path, known: dict[str, Any], now: datetime) -> None:
 
 def _upgrade(home: Path, known: dict[str, Any], now: datetime) -> None:
     upgrade(now=now)
-    audit.record(scope=None, action="restore.backup", detail={"made_at": known["made_at"]}, at=now)
+    detail = {"made_at": known["made_at"], "goes_on_after": log.newest_sequence(), "ended_at": known.get("ended_at")}
+    audit.record(scope=None, action="restore.backup", detail=detail, at=now)
 
 
 _PHASES: dict[str, Callable[[Path, dict[str, Any], datetime], None]] = {

@@ -34,6 +34,7 @@ def verify(as_json: JsonOption = False) -> int:
                 "first_broken": verdict.first_broken,
                 "problem": found and found.zh,
                 "anchor": verdict.anchor,
+                "made_anew": list(verdict.made_anew),
             }
         )
     elif found is None:

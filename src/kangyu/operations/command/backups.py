@@ -154,9 +154,15 @@ def restore(
     else:
         done = restoring.go_on(now=now(), progress=_told)
     if as_json:
-        answer_json({"made_at": done.made_at, "set_aside": done.set_aside and str(done.set_aside)})
+        entries = {"goes_on_after": done.goes_on_after, "ended_at": done.ended_at}
+        answer_json({"made_at": done.made_at, "set_aside": done.set_aside and str(done.set_aside), "audit": entries})
         return DONE
     out.print(f"已恢复至 {_moment(done.made_at)} restored", markup=False)
+    if done.ended_at is not None:
+        out.print(
+            f"访问日志接在备份的第 {done.goes_on_after} 条之后，被替换的日志止于第 {done.ended_at} 条，本次恢复已记入。"
+            f"The audit log goes on after entry {done.goes_on_after}; the one that was replaced ended at {done.ended_at}."
+        )
     if done.set_aside:
         out.print(f"原有数据在 {done.set_aside} what was here lies there", markup=False)
     return DONE

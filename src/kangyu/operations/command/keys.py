@@ -7,7 +7,7 @@ from collections.abc import Callable
 import typer
 
 from .figures import JsonOption
-from .frame import DONE, WrongUse, answer_json, out, say, start, start_on_county
+from .frame import DONE, WrongUse, answer_json, now, out, say, start, start_on_county
 
 app = typer.Typer(help="Keep and rotate the keys of sealed values. 密钥", no_args_is_help=True)
 
@@ -36,7 +36,9 @@ def rotate() -> int:
     start_on_county()
     from kangyu.registers import keyring
 
-    out.print(f"新密钥 new key: {keyring.rotate()}。请备份密钥文件 Back up {keyring.keyring_path()}")
+    made = keyring.rotate()
+    _note("keys.rotate", key=made)
+    out.print(f"新密钥 new key: {made}。请备份密钥文件 Back up {keyring.keyring_path()}")
     return DONE
 
 
@@ -49,6 +51,8 @@ def reseal() -> int:
         while done := seal_batch():
             total += done
             say.print(f"  {name}: {total:,}")
+    if total:
+        _note("keys.reseal", values=total)
     out.print(f"已重新加密 {total:,} 条 values sealed anew")
     return DONE
 
@@ -63,8 +67,17 @@ def retire() -> int:
         raise WrongUse(
             "仍有数据使用旧密钥；先运行 kangyu keys reseal。Values are still sealed with an old key: run `kangyu keys reseal`."
         )
-    out.print(f"已停用 retired: {', '.join(keyring.retire_old_keys()) or '—'}")
+    retired = keyring.retire_old_keys()
+    if retired:
+        _note("keys.retire", keys=list(retired))
+    out.print(f"已停用 retired: {', '.join(retired) or '—'}")
     return DONE
+
+
+def _note(action: str, **detail: object) -> None:
+    from kangyu.registers.audit import actions as audit
+
+    audit.record(scope=None, action=action, detail=detail, at=now())
 
 
 def _sealers() -> tuple[tuple[str, Callable[..., int]], ...]:

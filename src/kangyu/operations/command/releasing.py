@@ -47,12 +47,12 @@ def export(
         now=now(),
     )
     if as_json:
-        answer_json({"folder": str(done.folder), "rows": done.rows, "withheld": done.withheld})
+        answer_json({"folder": str(done.folder), "rows": done.rows, "withheld": done.withheld, "aside": done.aside})
         return DONE
     answer_table(
-        ("表 table", "行 rows", "敏感未导出 withheld"),
-        [(name, f"{rows:,}", f"{done.withheld[name]:,}") for name, rows in done.rows.items()],
-        right=(1, 2),
+        ("表 table", "行 rows", "敏感未导出 withheld", "为防识别未导出 set aside"),
+        [(name, f"{rows:,}", f"{done.withheld[name]:,}", f"{done.aside[name]:,}") for name, rows in done.rows.items()],
+        right=(1, 2, 3),
     )
-    out.print(f"{done.folder}，{len(done.stayed)} 个表不外发 tables stay here；说明见 see manifest.json", markup=False)
+    out.print(f"{done.folder}，{len(done.stayed)} 个表不外发 tables stay here；说明见 see README.md", markup=False)
     return DONE

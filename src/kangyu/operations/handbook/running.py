@@ -5,6 +5,7 @@ from __future__ import annotations
 from kangyu.catalogue.jobs import JOBS
 from kangyu.catalogue.tasks import TASK_KINDS
 from kangyu.registers.deidentification import Deidentified, StaysHere, tables
+from kangyu.registers.release.protection import PROTECTION
 
 from .page import Page, Say, both, section, table
 
@@ -50,7 +51,7 @@ def _fields(say: Say) -> str:
         "`kangyu export --deidentified` treats each field as below, under a key that is made for one release and forgotten.",
     )
     body = "".join(_table_of(model._meta.label, said, say) for model, said in tables() if said is not None)
-    return f"{say(words)}\n{body}"
+    return f"{say(words)}\n\n{say(PROTECTION)}\n{body}"
 
 
 def _table_of(name: str, said: Deidentified | StaysHere, say: Say) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from kangyu.registers.bulk import insert_rows
+from kangyu.registers.clock import true_moment
 from kangyu.registers.staff.policies import Scope
 
 from . import anchor
@@ -17,7 +19,8 @@ from .chain import NOTHING_BEFORE, Content, canonical
 from .models import AuditedResident, AuditEntry
 
 FIRST_SEQUENCE = 0
-BEGIN = "chain.begin"
+BEGIN, MADE_ANEW, VOUCHED = "chain.begin", "chain.anchor", "chain.vouch"
+_log = logging.getLogger(__name__)
 _POSTGRES_LOCK = 0x6B616E677975  # "kangyu"
 
 
@@ -36,6 +39,7 @@ def record(
     """
     if timezone.is_naive(at):
         raise ValueError("the time of an audit entry needs a time zone")
+    at = true_moment(at)
     people = sorted({int(resident) for resident in residents})
     said = canonical(people), canonical(dict(detail or {}))
     with transaction.atomic(savepoint=False):
@@ -43,12 +47,24 @@ def record(
         sequence, previous = _head(at)
         entry = _append(Content(sequence + 1, at, *_who(scope), action, _basis(scope, people), *said), previous)
         insert_rows(AuditedResident, ("sequence", "resident_id"), [(entry.sequence, resident) for resident in people])
-        transaction.on_commit(lambda: anchor.advance(entry.sequence, entry.digest, holds=_holds))
+        transaction.on_commit(lambda: _anchored(entry))
     return entry
+
+
+def _anchored(entry: AuditEntry) -> None:
+    """Move the anchor on. Where there is none the chain says so first, so that no crash makes it silent."""
+    try:
+        if entry.action != MADE_ANEW and anchor.is_to_be_made():
+            record(scope=None, action=MADE_ANEW, detail={"after": entry.sequence}, at=timezone.now())
+        anchor.advance(entry.sequence, entry.digest, holds=_holds)
+    except DatabaseError:  # the act stands all the same, and the next one tries again
+        _log.exception("that the anchor of the audit log is missing could not be written down")
 
 
 def _holds(anchored: anchor.Anchor) -> bool:
     """Whether the chain still has the entry of the anchor."""
+    if anchored.sequence < FIRST_SEQUENCE:
+        return True
     return AuditEntry.objects.filter(sequence=anchored.sequence, digest=anchored.digest).exists()
 
 
@@ -60,10 +76,14 @@ def _wait_for_turn() -> None:
 
 
 def _head(at: datetime) -> tuple[int, str]:
-    """Sequence and digest of the newest entry. The first of all names the installation, so no two chains are alike."""
+    """Sequence and digest of the newest entry. The first of all names the installation, so no two chains are alike.
+
+    From then on there is an anchor, even when others commit between this transaction's end and its own anchor.
+    """
     newest = AuditEntry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     if newest is not None:
         return newest
+    anchor.advance(FIRST_SEQUENCE - 1, NOTHING_BEFORE)
     installation = canonical({"installation": secrets.token_hex(16)})
     first = Content(FIRST_SEQUENCE, at, None, "", None, BEGIN, "system", canonical([]), installation)
     return FIRST_SEQUENCE, _append(first, NOTHING_BEFORE).digest

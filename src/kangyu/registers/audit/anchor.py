@@ -54,11 +54,24 @@ def advance(sequence: int, digest: str, *, holds: Callable[[Anchor], bool] = lam
         try:
             fcntl.flock(file, fcntl.LOCK_EX)
             if _may_advance(os.pread(file, _LONGEST, 0), sequence, holds):
-                os.pwrite(file, _signed(Anchor(sequence, digest)), 0)
+                os.ftruncate(file, os.pwrite(file, _signed(Anchor(sequence, digest)), 0))
         finally:
             os.close(file)
     except (OSError, KeyringProblem):
         _log.exception("the anchor of the audit log could not be written")
+
+
+def is_to_be_made() -> bool:
+    """Whether there is none, and one can be made."""
+    try:
+        file = os.open(path(), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            keyring().sign(_PURPOSE, "")
+            return os.fstat(file).st_size == 0
+        finally:
+            os.close(file)
+    except (OSError, KeyringProblem):
+        return False  # `advance` says why
 
 
 def read() -> Anchor | None:

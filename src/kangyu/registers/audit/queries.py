@@ -16,7 +16,7 @@ from kangyu.registers.staff.policies import Scope
 from kangyu.vocabulary.labels import Bilingual
 
 from . import anchor
-from .actions import BEGIN, FIRST_SEQUENCE
+from .actions import BEGIN, FIRST_SEQUENCE, MADE_ANEW, VOUCHED
 from .chain import NOTHING_BEFORE, Content, canonical
 from .models import AuditedResident, AuditEntry
 from .policies import readable
@@ -48,6 +48,7 @@ def page(
     limit: int = 50,
     action: str | None = None,
     user_id: int | None = None,
+    resident_id: int | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> LogPage:
@@ -56,6 +57,9 @@ def page(
     entries = readable(AuditEntry.objects.exclude(action=BEGIN), scope).filter(
         **{name: value for name, value in asked.items() if value is not None}
     )
+    if resident_id is not None:
+        named = AuditedResident.objects.filter(resident_id=resident_id)
+        entries = entries.filter(sequence__in=named.values("sequence"))
     return _page(entries, before, limit)
 
 
@@ -75,12 +79,17 @@ def _page(entries, before: int | None, limit: int) -> LogPage:
     return LogPage(found[:limit], found[limit - 1].sequence if len(found) > limit else None)
 
 
+def newest_sequence() -> int | None:
+    """The number of the newest entry; None for an empty log."""
+    return AuditEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+
+
 def later_than(now: datetime) -> datetime | None:
     """The latest moment that the log holds from clearly later than now: someone set the clock back, or a battery died.
 
     Of the recent entries: what a clock wrote that ran ahead long ago is no reason to doubt the clock of today.
     """
-    last = AuditEntry.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    last = newest_sequence()
     if last is None:
         return None
     later = AuditEntry.objects.filter(at__gt=now + CLOCK_SLACK, sequence__gt=last - _RECENT)
@@ -101,12 +110,16 @@ class AnchorState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether the log is whole. `rows` counts the entries that are right; `first_broken` is a sequence number."""
+    """Whether the log is whole. `rows` counts the entries that are right; `first_broken` is a sequence number.
+
+    `made_anew` are the entries that say that the anchor was missing, as far as no auditor has looked into them.
+    """
 
     rows: int
     first_broken: int | None
     problem: Bilingual | None
     anchor: AnchorState
+    made_anew: tuple[int, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -119,32 +132,47 @@ class Verdict:
 
         Every installation writes entries before anybody works in it.
         """
-        if self.problem is not None or (self.rows and self.anchor is AnchorState.AGREES):
+        if self.problem is not None:
             return self.problem
-        return _ANCHOR_MISSING if self.rows else _EMPTY
+        if not self.rows:
+            return _EMPTY
+        if self.anchor is not AnchorState.AGREES:
+            return _ANCHOR_MISSING
+        return _MADE_ANEW.format(sequence=self.made_anew[0]) if self.made_anew else None
 
 
 def verify(progress: Callable[[int], None] | None = None) -> Verdict:
     """Walk the chain from its beginning and say where it breaks first. Writers may go on meanwhile."""
     expected, state = _stated_anchor()
     good, previous = 0, NOTHING_BEFORE
+    made_anew: list[int] = []
     try:
         for row in _rows():
             _check_row(row, FIRST_SEQUENCE + good, previous)
             _check_anchor(row, expected)
             good, previous = good + 1, row.digest
+            if row.content.action == MADE_ANEW:
+                made_anew.append(row.content.sequence)
+            elif row.content.action == VOUCHED:
+                made_anew.clear()
             if progress and good % _CHUNK == 0:
                 progress(good)
         _check_end(FIRST_SEQUENCE + good, expected)
     except _Broken as broken:
         at_fault = FIRST_SEQUENCE + good if broken.sequence is None else broken.sequence
         return Verdict(good, at_fault, broken.problem, AnchorState.CONTRADICTS if broken.by_anchor else state)
-    return Verdict(good, None, _ANCHOR_BROKEN if state is AnchorState.BROKEN else None, state)
+    problem = _ANCHOR_BROKEN if state is AnchorState.BROKEN else None
+    return Verdict(good, None, problem, state, tuple(made_anew))
 
 
 _ANCHOR_BROKEN = Bilingual("链尾锚文件被改动", "the anchor file was changed")
 _ANCHOR_MISSING = Bilingual(
     "链尾锚文件缺失，无法确认链尾", "the anchor file is missing, so the end cannot be vouched for"
+)
+_MADE_ANEW = Bilingual(
+    "第 {sequence} 条：链尾锚曾经缺失并重建，此前的链尾是否被截断无从核对，请审计员核查并在访问日志页确认",
+    "entry {sequence}: the anchor was missing and was made anew; whether the end before it was cut off cannot be seen. "
+    "An auditor must look into it and say so on the page of the audit log",
 )
 _EMPTY = Bilingual("日志为空，或已被清空", "the log is empty, or was emptied")
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kangyu.catalogue.cases import case as declared_case
+from kangyu.catalogue.sensitivities import of_programme
 from kangyu.methods.cases.moving import URGENT
 from kangyu.methods.forms import Item
 from kangyu.registers.deidentification import Deidentified, Row, StaysHere
@@ -59,11 +60,13 @@ class Case(models.Model):
         person="resident",
         pseudonym=("id", "number", "resident", "subject", "holder", "contact"),
         kept=("kind", "version", "opening", "state", "urgency", "programme", "sensitivity", "revision"),
-        shifted=("opened_on", "opened_at", "due_at", "watch_at", "answered_on", "closed_on", "closed_at"),
+        shifted=("opened_on", "answered_on", "closed_on"),
+        day="opened_on",
+        clock=("opened_at", "due_at", "watch_at", "closed_at"),
         answers=("data",),
         dropped=("opened_by", "outcome"),
         items_of=_items,
-        sensitivity_of=lambda row: Sensitivity(row["sensitivity"]),
+        sensitivity_of=lambda row: of_programme(row["programme"], at_least=Sensitivity(row["sensitivity"])),
     )
 
     class Meta:
@@ -102,7 +105,7 @@ class Case(models.Model):
 class CaseParty(models.Model):
     """Which institution plays which part in a case now; who did before is in the moves."""
 
-    deidentified = Deidentified(pseudonym=("id", "case", "organisation"), kept=("party",))
+    deidentified = Deidentified(pseudonym=("id", "case", "organisation"), kept=("party",), belongs_to="case")
 
     case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="parties")
     party = models.CharField(max_length=40)

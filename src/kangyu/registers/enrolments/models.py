@@ -39,14 +39,18 @@ class Enrolment(models.Model):
         shifted=(
             "since",
             "until",
+        ),
+        day="since",
+        clock=("recorded_at",),
+        # What lists show of the last contact; the contacts tell it, as far as they leave.
+        dropped=(
             "last_contact_on",
             "last_examination_on",
             "due_on",
             "refer_by",
             "lost_on",
-            "recorded_at",
+            "recorded_by",
         ),
-        dropped=("recorded_by",),
         sensitivity_of=lambda row: programme(row["programme"]).sensitivity,
     )
 
@@ -87,8 +91,9 @@ class Candidate(models.Model):
         person="resident",
         pseudonym=("id", "resident", "organisation", "contact"),
         kept=("programme", "form", "outcome"),
-        shifted=("since", "until"),
-        dropped=("decided_by",),
+        shifted=("until",),
+        # Of those whom their age alone makes candidates, `since` is a birthday.
+        dropped=("since", "decided_by"),
         sensitivity_of=lambda row: programme(row["programme"]).sensitivity,
     )
 

@@ -17,8 +17,7 @@ class Household(models.Model):
 
     deidentified = Deidentified(
         pseudonym=("id",),
-        township=("area",),
-        dropped=("number",),
+        dropped=("number", "area"),  # where its people live stands with them, told as coarsely as it must be
     )
 
 
@@ -66,9 +65,9 @@ class Resident(models.Model):
         shifted=(
             "died_on",
             "left_on",
-            "recorded_at",
         ),
-        year=("birth_date",),
+        clock=("recorded_at",),
+        birth=("birth_date",),
         township=("area",),
         dropped=(
             "name",
@@ -131,10 +130,9 @@ class Residence(models.Model):
             "id",
             "resident",
         ),
-        shifted=(
-            "since",
-            "until",
-        ),
+        # Most live where they were born: `since` is their birth date. `until` may be the day on which an institution closed.
+        dropped=("since",),
+        year=("until",),
         township=("area",),
     )
 

@@ -67,7 +67,8 @@ class Organisation(models.Model):
 
     deidentified = Deidentified(
         pseudonym=("id", "parent", "successor"),
-        kept=("kind", "opened_on", "closed_on"),
+        kept=("kind",),
+        year=("opened_on", "closed_on"),
         township=("area",),
         dropped=("code", "credit_code", "name", "short_name", "aliases", "lineage"),
     )

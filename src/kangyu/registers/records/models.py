@@ -64,10 +64,9 @@ class Contact(models.Model):
             "grade",
             "is_current",
         ),
-        shifted=(
-            "on",
-            "recorded_at",
-        ),
+        shifted=("on",),
+        day="on",
+        clock=("recorded_at",),
         answers=("data",),
         dropped=(
             "recorded_by",

@@ -22,6 +22,7 @@ from kangyu.registers.places.models import Area
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.snapshots.models import Snapshot
 from kangyu.registers.staff.models import User
+from kangyu.registers.staff.policies import scope_of
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.periods import Period
 from kangyu.vocabulary.text import narrow
@@ -65,18 +66,21 @@ def write(
     written = issuing_number(number)
     snapshot = _snapshot_for(period)
     content = compose(declaration, period, area, snapshot)
-    return Report.objects.create(
-        key=declaration.key,
-        version=declaration.version,
-        period=period.key,
-        area=area,
-        snapshot=snapshot,
-        title=content["title"].replace("\n", ""),
-        number=written,
-        content=content,
-        written_at=now,
-        written_by=by,
-    )
+    with transaction.atomic():
+        made = Report.objects.create(
+            key=declaration.key,
+            version=declaration.version,
+            period=period.key,
+            area=area,
+            snapshot=snapshot,
+            title=content["title"].replace("\n", ""),
+            number=written,
+            content=content,
+            written_at=now,
+            written_by=by,
+        )
+        _note("write.report", made, by, now, act="write")
+    return made
 
 
 def rewrite(*, report: Report, by: User | None, now: datetime) -> Report:
@@ -84,16 +88,21 @@ def rewrite(*, report: Report, by: User | None, now: datetime) -> Report:
     period = Period.parse(report.period)
     snapshot = _snapshot_for(period)
     content = compose(declared(report.key), period, report.area, snapshot)
-    _change_draft(report, snapshot=snapshot, content=content, written_at=now, written_by=by)
+    with transaction.atomic():
+        _change_draft(report, snapshot=snapshot, content=content, written_at=now, written_by=by)
+        _note("write.report", report, by, now, act="rewrite")
     return report
 
 
-def number(*, report: Report, number: str) -> Report:
+def number(*, report: Report, number: str, by: User | None, now: datetime) -> Report:
     """Give the draft its issuing number 发文字号, or take it away with an empty one.
 
     Raises CannotWrite for an issued report, and for a number of another form.
     """
-    _change_draft(report, number=issuing_number(number))
+    written = issuing_number(number)
+    with transaction.atomic():
+        _change_draft(report, number=written)
+        _note("write.report", report, by, now, act="number")
     return report
 
 
@@ -128,8 +137,12 @@ def issue(*, report: Report, by: User | None, now: datetime) -> Report:
         if report.written_at != written_at:
             raise CannotWrite(IS_REWRITTEN)
         issue_figures(frozen)
-        audit.record(scope=None, action="issue.report", detail={"report": report.pk, "by": by and by.pk}, at=now)
+        _note("issue.report", report, by, now)
     return report
+
+
+def _note(action: str, report: Report, by: User | None, now: datetime, **detail: object) -> None:
+    audit.record(scope=by and scope_of(by), action=action, detail={"report": report.pk, **detail}, at=now)
 
 
 def compose(declaration: Declaration, period: Period, area: Area, snapshot: Snapshot) -> dict[str, Any]:

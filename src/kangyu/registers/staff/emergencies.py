@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q, QuerySet
 
 from kangyu.catalogue.codelists.access import EMERGENCY_REASON
+from kangyu.registers.clock import true_moment
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.vocabulary.text import narrow
@@ -51,6 +53,7 @@ def grant(*, scope: Scope, resident: Resident, reason: str, words: str, now: dat
     if not SHORTEST <= len(said) <= LONGEST:
         raise NotUnderstood("words", _WORDS)
     assert scope.user is not None
+    now = true_moment(now)
     standing = EmergencyAccess.objects.filter(user=scope.user, resident=resident, opened_at__lte=now, until__gt=now)
     return standing.first() or EmergencyAccess.objects.create(
         user=scope.user,
@@ -76,9 +79,20 @@ def decide(*, scope: Scope, emergency_id: int, decision: str, words: str, now: d
     if decision not in (EmergencyAccess.Decision.JUSTIFIED, EmergencyAccess.Decision.UNJUSTIFIED):
         raise NotUnderstood("decision", _NO_DECISION)
     found.decision, found.decision_words = decision, narrow(words)[:LONGEST]
-    found.decided_at, found.decided_by = now, scope.user
+    found.decided_at, found.decided_by = true_moment(now), scope.user
     found.save()
     return found
+
+
+def reasons_of(ids: Iterable[int]) -> dict[int, Bilingual]:
+    """Why they were opened, as it was stated: the reason and its words."""
+    rows = EmergencyAccess.objects.filter(pk__in=list(ids)).values_list("pk", "reason", "words")
+    return {
+        pk: Bilingual("{reason}：{words}", "{reason}: {words}").format(
+            reason=EMERGENCY_REASON.label(reason), words=words
+        )
+        for pk, reason, words in rows
+    }
 
 
 def page(scope: Scope, *, before: int | None = None, limit: int = 50) -> EmergencyPage:

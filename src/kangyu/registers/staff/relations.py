@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.registers.casework.models import Case, CaseParty
+from kangyu.registers.clock import true_moment
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.records.models import Contact
 from kangyu.vocabulary.labels import Bilingual
@@ -115,6 +116,7 @@ def _opening(scope: Scope, at: datetime) -> QuerySet[Case]:
 
 def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     """The user gave a reason within the last hours. It opens nothing that is kept closely, and nothing to write."""
+    at = true_moment(at)
     granted = EmergencyAccess.objects.filter(user=scope.user, resident=resident, opened_at__lte=at, until__gt=at)
     found = granted.order_by("-id").first()
     return Access(f"emergency:{found.pk}", _ORDINARY, may_record=False) if found else None

@@ -46,9 +46,13 @@ def keep(login_id: int, user: User, *, now: datetime) -> str:
     return ""
 
 
+@transaction.atomic
 def leave(login_id: int, *, now: datetime) -> None:
     """The person logged out."""
-    _end([login_id], LoginSession.End.LEFT, now)
+    found = LoginSession.objects.select_related("user").filter(pk=login_id, ended_at=None).first()
+    if found is not None:
+        _end([found.pk], LoginSession.End.LEFT, now)
+        audit.record(scope=scope_of(found.user), action="account.logout", at=now)
 
 
 def open_ones(user: User, *, now: datetime):

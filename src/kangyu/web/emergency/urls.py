@@ -8,5 +8,5 @@ app_name = "emergency"
 urlpatterns = [
     path("", views.listed, name="list"),
     path("ask/", views.ask, name="ask"),
-    path("<int:emergency_id>/decide/", views.decide, name="decide"),
+    path("<row:emergency_id>/decide/", views.decide, name="decide"),
 ]

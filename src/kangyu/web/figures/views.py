@@ -48,6 +48,7 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     if asked is None:
         raise Http404("no snapshot")
     shown = _page(request, found, asked)
+    frame.seen(request, "export.figure", [], indicator=key, period=asked.period.key, area=asked.area.code)
     return sheet_response(_file_name(found, asked), figure_sheets(shown))
 
 

@@ -95,7 +95,8 @@ class LinePage:
 class Access:
     """Who looked at or changed the record, when, and why that was allowed.
 
-    The same act many times in a row is one line: `times`, the newest `at`.
+    The same act many times in a row is one line: `times`, the newest `at`. `reason` is what was given for opening it in an
+    emergency.
     """
 
     at: datetime
@@ -104,6 +105,7 @@ class Access:
     organisation: str
     action: Bilingual
     basis: Bilingual
+    reason: Bilingual | None
 
 
 @dataclass(frozen=True)

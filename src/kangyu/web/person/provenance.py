@@ -20,8 +20,11 @@ from kangyu.registers.audit.queries import AuditEntry
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.queries import Resident
 from kangyu.registers.places import queries as places
+from kangyu.registers.staff import emergencies
 from kangyu.vocabulary.identifiers import mask_identity_number
+from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
+from kangyu.web.asking import number_in
 from kangyu.web.audit.words import action_in_words, basis_in_words
 from kangyu.web.form.answers import form_named
 from kangyu.workflows import receive_message
@@ -62,13 +65,11 @@ def line(request: HttpRequest, resident_id: int, contact_id: int) -> HttpRespons
 def access(request: HttpRequest, resident_id: int) -> HttpResponse:
     """Who looked at or changed the record, newest first."""
     resident = people.get(request.scope, resident_id)
-    before = request.GET.get("before", "")
-    found = log.entries_about(resident_id, before=int(before) if before.isdecimal() else None)
+    found = log.entries_about(resident_id, before=number_in(request, "before"))
     frame.seen(request, "read.access", [resident_id])
-    organisations = places.short_names()
     page = AccessPage(
         header=header_of(resident, on=frame.today()),
-        entries=tuple(_access(list(same), organisations) for _, same in groupby(found.entries, key=_alike)),
+        entries=_accesses(found.entries),
         before=found.next,
     )
     return render(request, "person/access.html", {"page": page})
@@ -80,10 +81,9 @@ def access_printed(request: HttpRequest, resident_id: int) -> HttpResponse:
     resident = people.get(request.scope, resident_id)
     found = log.entries_about(resident_id, limit=PRINTED)
     frame.seen(request, "export.access", [resident_id])
-    names = places.short_names()
     page = AccessPage(
         header=header_of(resident, on=frame.today()),
-        entries=tuple(_access(list(same), names) for _, same in groupby(found.entries, key=_alike)),
+        entries=_accesses(found.entries),
         before=found.next,
     )
     return render(request, "person/access_printed.html", {"page": page, "at": frame.now(), "by": request.user})
@@ -110,10 +110,21 @@ def _as_sent(cell: Cell) -> str:
 
 
 def _alike(entry: AuditEntry) -> tuple[object, ...]:
-    return entry.user_id, entry.action, entry.basis, timezone.localtime(entry.at).date()
+    return entry.user_id, entry.action, entry.basis, timezone.localtime(entry.at).date(), _emergency(entry)
 
 
-def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
+def _emergency(entry: AuditEntry) -> int | None:
+    """The emergency access that the entry opened."""
+    return entry.detail.get("emergency") if entry.action == "emergency.open" else None
+
+
+def _accesses(entries: list[AuditEntry]) -> tuple[Access, ...]:
+    names = places.short_names()
+    reasons = emergencies.reasons_of(filter(None, map(_emergency, entries)))
+    return tuple(_access(list(same), names, reasons) for _, same in groupby(entries, key=_alike))
+
+
+def _access(entries: list[AuditEntry], organisations: dict[int, str], reasons: dict[int, Bilingual]) -> Access:
     newest = entries[0]
     return Access(
         at=newest.at,
@@ -122,4 +133,5 @@ def _access(entries: list[AuditEntry], organisations: dict[int, str]) -> Access:
         organisation=organisations.get(newest.organisation_id or 0, ""),
         action=action_in_words(newest.action),
         basis=basis_in_words(newest.basis),
+        reason=reasons.get(_emergency(newest) or 0),
     )

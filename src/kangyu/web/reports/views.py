@@ -61,7 +61,10 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_GET
 def page(request: HttpRequest, report_id: int) -> HttpResponse:
     """The document as it will be printed."""
-    return render(request, "reports/page.html", {"page": _page(_report(request, report_id))})
+    report = _report(request, report_id)
+    shown = _page(report)
+    frame.seen(request, "read.report", [], report=report.pk)
+    return render(request, "reports/page.html", {"page": shown})
 
 
 @require_POST
@@ -81,7 +84,7 @@ def number(request: HttpRequest, report_id: int) -> HttpResponse:
     """The draft's issuing number, given or changed."""
     report, written = _report(request, report_id), request.POST.get("number", "")
     try:
-        actions.number(report=report, number=written)
+        actions.number(report=report, number=written, by=request.user, now=frame.now())
     except CannotWrite as refused:
         shown = _page(report, refused.message, number=written)
         return render(request, "reports/page.html", {"page": shown}, status=422)
@@ -121,7 +124,9 @@ def compare(request: HttpRequest, report_id: int) -> HttpResponse:
     other = next((found for found in others if str(found.pk) == asked), others[0] if others and not asked else None)
     if other is None:
         raise Http404("nothing to compare with")
-    return render(request, "reports/compare.html", {"page": comparing.compared(report, other)})
+    shown = comparing.compared(report, other)
+    frame.seen(request, "read.report", [], report=report.pk, beside=other.pk)
+    return render(request, "reports/compare.html", {"page": shown})
 
 
 @require_GET
@@ -131,6 +136,7 @@ def file(request: HttpRequest, report_id: int, kind: str) -> HttpResponse:
     if kind not in _FILES:
         raise Http404("no such kind of file")
     path: Path = _FILES[kind](report)
+    frame.seen(request, "export.report", [], report=report.pk, kind=kind)
     return FileResponse(path.open("rb"), as_attachment=True, filename=f"{report.title}.{kind}")
 
 

@@ -9,6 +9,6 @@ urlpatterns = [
     path("", views.sheets, name="list"),
     path("progress/<str:token>/", views.progress, name="progress"),
     path("template/<slug:kind>/", views.template, name="template"),
-    path("<int:message_id>/", views.message, name="message"),
-    path("<int:message_id>/answer/", views.answer, name="answer"),
+    path("<row:message_id>/", views.message, name="message"),
+    path("<row:message_id>/answer/", views.answer, name="answer"),
 ]

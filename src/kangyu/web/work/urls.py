@@ -11,8 +11,8 @@ urlpatterns = [
     path("contacts/", contacts.month, name="contacts"),
     path("act/", acting.act, name="act"),
     path("give/", giving.give, name="give"),
-    path("<int:task_id>/", task.page, name="task"),
-    path("<int:task_id>/transfer/", task.transfer, name="transfer"),
-    path("<int:task_id>/papers/", task.attach, name="attach"),
-    path("<int:task_id>/papers/<int:paper_id>/", task.paper, name="paper"),
+    path("<row:task_id>/", task.page, name="task"),
+    path("<row:task_id>/transfer/", task.transfer, name="transfer"),
+    path("<row:task_id>/papers/", task.attach, name="attach"),
+    path("<row:task_id>/papers/<row:paper_id>/", task.paper, name="paper"),
 ]

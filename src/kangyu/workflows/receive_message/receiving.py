@@ -107,6 +107,7 @@ def receive(
     if message is None or message.state == message.State.REFUSED:
         message = _journalled(path, about, reading, ledger)
     if message.state == message.State.REFUSED:
+        _told(message, scope, now)
         return Received(message)
     is_repeat = message.state == message.State.APPLIED
     is_of_others = scope is not None and messages.message(scope, message.pk) is None
@@ -116,9 +117,19 @@ def receive(
     writer = _writer(scope, sender) if is_repeat else _writer(_first_scope(message), message.sender)
     run = _Run(message, scope, writer, now, today, _silent if is_of_others else progress)
     message = run.again() if is_repeat else run.apply()
+    _told(message, scope, now, is_repeat=is_repeat)
     if is_of_others:
         return Received(message, None, is_repeat, is_of_others, note)
     return Received(message, _answered(message, answer), is_repeat, is_of_others, note)
+
+
+def _told(message: Any, scope: Scope | None, now: datetime, *, is_repeat: bool = False) -> None:
+    """That a sheet was sent, and what became of it, whether or not anybody's data changed."""
+    names = () if is_repeat else ("added", "changed", "unchanged", "refused")
+    counts = {name: getattr(message, name) for name in names}
+    reason = {"reason": message.reason["reason"]} if message.reason else {}
+    detail = {"message": message.pk, "kind": message.kind, "again": is_repeat, **counts, **reason}
+    audit.record(scope=scope, action="import.sheet", detail=detail, at=now)
 
 
 def _user(scope: Scope | None) -> Any | None:

@@ -14,10 +14,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kangyu.registers.audit import actions, anchor, queries
+from kangyu.registers.audit import actions, anchor, queries, vouching
 from kangyu.registers.audit.chain import NOTHING_BEFORE, canonical
 from kangyu.registers.audit.models import AuditedResident, AuditEntry
 from kangyu.registers.staff.models import Role
+from kangyu.registers.staff.policies import NotAllowed
+from kangyu.vocabulary.errors import NotUnderstood
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 3, 1, 9, 30, 15, 123456, tzinfo=UTC)
@@ -248,3 +250,44 @@ def test_an_anchor_that_cannot_be_written_does_not_undo_the_act(caplog) -> None:
         anchor.path().rmdir()
     assert AuditEntry.objects.count() == 2
     assert "could not be written" in caplog.text
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lose", [lambda path: path.unlink(), lambda path: path.write_text("")])
+def test_an_anchor_made_anew_over_an_old_chain_is_told_until_somebody_looked(lose, unguarded, scope_in) -> None:
+    for _ in range(40):
+        record()
+    with unguarded():
+        AuditEntry.objects.filter(sequence__gt=10).delete()
+        AuditedResident.objects.filter(sequence__gt=10).delete()
+    lose(anchor.path())
+    for _ in range(3):
+        record()
+    told = AuditEntry.objects.get(action=actions.MADE_ANEW)
+    assert (told.sequence, told.detail, told.basis) == (12, {"after": 11}, "system")
+    verdict = queries.verify()
+    assert (verdict.is_whole, verdict.anchor, verdict.made_anew) == (True, queries.AnchorState.AGREES, (12,))
+    assert "entry 12" in verdict.finding.en
+    auditor = scope_in("1", Role.AUDITOR)
+    with pytest.raises(NotUnderstood):
+        vouching.vouch(scope=auditor, words="好", now=AT)
+    with pytest.raises(NotAllowed):
+        vouching.vouch(scope=scope_in("2", Role.OPERATOR), words="磁盘更换，已核对异机锚", now=AT)
+    vouching.vouch(scope=auditor, words="磁盘更换，已核对异机锚", now=AT)
+    assert queries.verify().finding is None and vouching.unvouched() is None
+    anchor.forget()
+    record()
+    assert queries.verify().made_anew == (vouching.unvouched().sequence,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_chain_that_begins_has_its_anchor_from_the_first() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        record()
+        raise RuntimeError
+    with transaction.atomic():
+        record()
+        record()
+    assert AuditEntry.objects.earliest("sequence").action == actions.BEGIN
+    assert AuditEntry.objects.count() == 3
+    assert queries.verify().finding is None
