@@ -15,38 +15,18 @@ from .households import areas_of, families
 from .identities import identity_numbers, phone_shares, phones
 
 # Five-year groups from 0–4 to 95–99, in tenths of a per cent: an inland county in the late 2010s.
-_PYRAMID = np.array([58, 66, 63, 50, 46, 66, 67, 56, 66, 88, 94, 66, 69, 54, 33, 23, 14, 6, 1.7, 0.3])
-_MEN = np.array(
-    [
-        0.53,
-        0.53,
-        0.53,
-        0.53,
-        0.52,
-        0.51,
-        0.51,
-        0.51,
-        0.51,
-        0.51,
-        0.51,
-        0.51,
-        0.51,
-        0.5,
-        0.49,
-        0.46,
-        0.42,
-        0.38,
-        0.33,
-        0.3,
-    ]
-)
-_OLD_FROM, _CHILD_UNTIL = 13, 3  # five-year groups
+_PYRAMID = (58, 66, 63, 50, 46, 66, 67, 56, 66, 88, 94, 66, 69, 54, 33, 23, 14, 6, 1.7, 0.3)
+_YEARS = np.arange(len(_PYRAMID) * 5)
+_MEN = np.interp(_YEARS, (0, 20, 62, 72, 77, 82, 87, 92, 97), (0.53, 0.52, 0.51, 0.49, 0.46, 0.42, 0.38, 0.33, 0.3))
+_OLD_FROM, _CHILD_UNTIL = 65, 15
+_STRETCHED = (8, 27, 53, 74)  # ages between which a county's share of children, grown-ups, elderly shifts gradually
 _DEATHS_A_YEAR = 0.0068
 _LEAVING_A_YEAR = 0.0055
 _COMING_A_YEAR = 0.008
 _GHOSTS = 0.0012
 _FIRST_RECORDS = days.number(date(2009, 7, 1))
 _NO_NUMBER_YET = 90  # days after birth
+_ROUNDS = 60  # until the stretched shares are those asked for
 
 
 @dataclass(frozen=True)
@@ -110,7 +90,7 @@ def people_of(
     ghosts = max(3, round(size * _GHOSTS))
     group = np.repeat(np.arange(4), [size, died, left, ghosts])
     age = _ages(rng, np.bincount(group, minlength=4), _pyramid(elderly_share, child_share))
-    is_male = rng.random(len(age)) < _MEN[(age // 5).astype(np.int64).clip(0, len(_MEN) - 1)]
+    is_male = rng.random(len(age)) < _MEN[age.astype(np.int64)]
     gone_on = _gone_on(rng, group, window, today)
     birth = _births(age, group, gone_on, today)
     return _assembled(rng, group, birth, is_male, gone_on, window, today, division, weights)
@@ -142,25 +122,29 @@ def with_records(
 
 
 def _pyramid(elderly_share: float, child_share: float | None) -> Floats:
-    """Shares of the five-year groups: the usual ones, stretched to the county's elderly and children."""
-    is_old, is_child = np.arange(len(_PYRAMID)) >= _OLD_FROM, np.arange(len(_PYRAMID)) < _CHILD_UNTIL
+    """Shares of single years of age: the usual ones, stretched to the county's elderly and children without a step."""
+    usual = np.interp(_YEARS + 0.5, np.arange(len(_PYRAMID)) * 5 + 2.5, _PYRAMID)
+    is_old, is_child = _YEARS >= _OLD_FROM, _YEARS < _CHILD_UNTIL
     if child_share is None:
-        child_share = float((1 - elderly_share) * _PYRAMID[is_child].sum() / _PYRAMID[~is_old].sum())
-    parts = ((is_old, elderly_share), (is_child, child_share), (~is_old & ~is_child, 1 - elderly_share - child_share))
-    return np.sum([np.where(part, _PYRAMID * share / _PYRAMID[part].sum(), 0.0) for part, share in parts], axis=0)
+        child_share = float((1 - elderly_share) * usual[is_child].sum() / usual[~is_old].sum())
+    parts = ((is_child, child_share), (~is_old & ~is_child, 1 - elderly_share - child_share), (is_old, elderly_share))
+    stretch = np.ones(len(parts))
+    for _ in range(_ROUNDS):
+        shares = usual * np.interp(_YEARS, _STRETCHED, stretch[[0, 1, 1, 2]])
+        stretch *= [share / shares[part].sum() for part, share in parts]
+    return shares / shares.sum()
 
 
 def _ages(rng: np.random.Generator, sizes: Ints, living: Floats) -> Floats:
     """Exact ages in years of the residents, the dead, the leavers and the ghosts, in this order."""
-    middle = np.arange(len(_PYRAMID)) * 5 + 2.5
-    dying = living * np.exp(0.085 * middle)
-    leaving = living * np.where((middle > 17) & (middle < 50), 1.0, 0.12)
+    dying = living * np.exp(0.085 * _YEARS)
+    leaving = living * np.where((_YEARS >= 17) & (_YEARS < 50), 1.0, 0.12)
     groups = [
-        rng.choice(len(_PYRAMID), size=int(size), p=weights / weights.sum())
+        rng.choice(len(_YEARS), size=int(size), p=weights / weights.sum())
         for size, weights in zip(sizes, (living, dying, leaving, living), strict=True)
     ]
-    # Nobody is quite as old as the limit of a group: ages are drawn in whole days afterwards.
-    return np.concatenate(groups) * 5 + rng.random(int(sizes.sum())) * 4.999
+    # Nobody is quite a year older: ages are drawn in whole days afterwards.
+    return np.concatenate(groups) + rng.random(int(sizes.sum())) * 0.999
 
 
 def _gone_on(rng: np.random.Generator, group: Ints, window: int, today: int) -> Ints:

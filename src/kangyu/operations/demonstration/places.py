@@ -51,9 +51,17 @@ class Places:
 
     def serving(self) -> dict[str, OrganisationEntry]:
         """Who manages the people of each leaf: the village's clinic, else the township's centre."""
-        centres = {entry.area: entry for entry in self.organisations if entry.kind == InstitutionKind.TOWNSHIP_CENTRE}
         clinics = {entry.area: entry for entry in self.organisations if entry.kind == InstitutionKind.VILLAGE_CLINIC}
-        return {leaf.code: clinics.get(leaf.code) or centres[leaf.parent or ""] for leaf in self.leaves}
+        return {code: clinics.get(code, centre) for code, centre in self.centres().items()}
+
+    def centres(self) -> dict[str, OrganisationEntry]:
+        """The health centre of each leaf: that of its clinic, else the township's own."""
+        by_code = {entry.code: entry for entry in self.organisations}
+        clinics = {entry.area: entry for entry in self.organisations if entry.kind == InstitutionKind.VILLAGE_CLINIC}
+        return {
+            leaf.code: by_code[(clinics[leaf.code].parent or "") if leaf.code in clinics else f"{leaf.parent}01"]
+            for leaf in self.leaves
+        }
 
 
 def places_of(county: County, seed: int) -> Places:
@@ -66,9 +74,13 @@ def places_of(county: County, seed: int) -> Places:
         areas.append(AreaEntry(code, township.name, "township", county.area_code, township.weight))
         leaves = _leaves(county, township, code, names, seed)
         areas += leaves
-        centre = _centre(county, township, code)
-        organisations.append(centre)
-        organisations += [_clinic(township, leaf, centre) for leaf in leaves if leaf.name.endswith("村")]
+        centres = [_centre(county, township, code), *_branches(county, township, code)]
+        organisations += centres
+        villages = [leaf for leaf in leaves if leaf.name.endswith("村")]
+        organisations += [
+            _clinic(township, leaf, centres[number * len(centres) // len(villages)])
+            for number, leaf in enumerate(villages)
+        ]
     return Places(tuple(areas), tuple(organisations))
 
 
@@ -123,6 +135,21 @@ def _centre(county: County, township: Township, code: str) -> OrganisationEntry:
         f"{county.area_code}01",
         code,
     )
+
+
+def _branches(county: County, township: Township, code: str) -> list[OrganisationEntry]:
+    return [
+        OrganisationEntry(
+            f"{code}{serial:02d}",
+            f"{county.name.zh}{name}",
+            name,
+            (),
+            InstitutionKind.TOWNSHIP_CENTRE.value,
+            f"{county.area_code}01",
+            code,
+        )
+        for serial, name in enumerate(township.branches, start=2)
+    ]
 
 
 def _clinic(township: Township, leaf: AreaEntry, centre: OrganisationEntry) -> OrganisationEntry:

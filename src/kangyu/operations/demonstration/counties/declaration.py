@@ -32,6 +32,7 @@ class Township:
         number: the three digits behind the county's code.
         villages: villages 村, each with a clinic. communities: neighbourhoods 社区, served by the centre itself.
         has_central_centre: its health centre is a central one 中心卫生院.
+        branches: further health centres of the township, of merged ones mostly; each looks after a part of the villages.
     """
 
     number: str
@@ -40,6 +41,11 @@ class Township:
     villages: int
     communities: int = 1
     has_central_centre: bool = False
+    branches: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.villages <= len(self.branches):
+            raise ValueError(f"{self.name}: fewer villages than health centres")
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ kangle = County(
     referrals_down=30,
     parameters=(
         ParameterValue("population.resident", _SINCE, Decimal(20_000), "{person}", _INVENTED),
-        ParameterValue("population.adults", _SINCE, Decimal(16_100), "{person}", _INVENTED),
+        ParameterValue("population.adults", _SINCE, Decimal(15_800), "{person}", _INVENTED),
         ParameterValue(
             "prevalence.hypertension",
             _SINCE,

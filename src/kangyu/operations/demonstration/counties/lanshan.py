@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import TooLittleEach
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
-from .usual import INVENTED_PLACES, NORTH, SIMULATED, branches, institutions, parameters
+from .usual import INVENTED_PLACES, NORTH, SIMULATED, institutions, parameters
 
 _CODE = "371302"
 _SINCE = date(2019, 1, 1)
@@ -35,17 +35,14 @@ lanshan = County(
         Township("003", "金雀山街道", 12.0, 12, communities=14, has_central_centre=True),
         Township("004", "柳青街道", 13.0, 26, communities=12),
         Township("101", "白沙埠镇", 6.5, 42, communities=2),
-        Township("102", "枣园镇", 5.5, 36),
+        Township("102", "枣园镇", 5.5, 36, branches=("大岭卫生院",)),
         Township("103", "半程镇", 7.0, 48, communities=2),
-        Township("104", "义堂镇", 13.0, 62, communities=5, has_central_centre=True),
+        Township("104", "义堂镇", 13.0, 62, communities=5, has_central_centre=True, branches=("朱保卫生院",)),
         Township("105", "李官镇", 5.0, 40),
         Township("106", "汪沟镇", 5.5, 44),
-        Township("107", "方城镇", 6.5, 50, communities=2, has_central_centre=True),
+        Township("107", "方城镇", 6.5, 50, communities=2, has_central_centre=True, branches=("新桥卫生院",)),
     ),
-    institutions=(
-        *institutions("临沂市兰山区", "区", bureau="卫生健康局", inspection="卫生健康监督执法大队"),
-        *branches("临沂市兰山区", ("新桥卫生院", "朱保卫生院", "大岭卫生院")),
-    ),
+    institutions=institutions("临沂市兰山区", "区", bureau="卫生健康局", inspection="卫生健康监督执法大队"),
     population=1_200_000,
     records=1_104_000,
     elderly_share=0.105,
@@ -136,8 +133,8 @@ lanshan = County(
             "The day is 30 June 2020; stocks stand on it, contracts and check-ups as valid at the end of the half-year.",
         ),
         Bilingual(
-            "14个基层机构：11个街道镇各一，另设新桥、朱保、大岭3个卫生院，后两个名称为假定。",
-            "Fourteen primary institutions: one for each of eleven townships, and three more, of which two names are assumed.",
+            "14个基层机构：11个街道镇各一，另设新桥、朱保、大岭3个卫生院，分管方城、义堂、枣园镇的一半村；后两个名称及分管范围为假定。",
+            "Fourteen primary institutions: one for each of eleven townships, and three more, each with half of a township's villages; two names and the villages are assumed.",
         ),
         Bilingual(
             "0–14岁占21.5%、65岁及以上占10.5%为假定（年轻的市辖区）；建档率92%、老年人体检数、一般人群签约 2.6 万人、392个村为假定。",

@@ -122,11 +122,6 @@ def institutions(
     return tuple(Institution(kind, f"{name}{full}", f"{prefix}{short}") for kind, full, short in kinds)
 
 
-def branches(name: str, centres: tuple[str, ...]) -> tuple[Institution, ...]:
-    """Health centres that serve no division of their own: branches, centres of townships that were merged."""
-    return tuple(Institution(InstitutionKind.TOWNSHIP_CENTRE, f"{name}{centre}", centre) for centre in centres)
-
-
 INVENTED_PLACES = Bilingual(
     "乡镇名称为公开资料，乡镇三位顺序码、各乡镇人口、村名、机构写法与边界均为虚构。",
     "The townships' names are public; their three-digit codes, populations, villages, spellings and boundaries are invented.",

@@ -11,7 +11,7 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import MoreThanAll
 from .declaration import Contracts, County, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, statements
-from .usual import INVENTED_PLACES, NORTH, SIMULATED, branches, institutions, parameters
+from .usual import INVENTED_PLACES, NORTH, SIMULATED, institutions, parameters
 
 _CODE = "141129"
 _SINCE = date(2023, 1, 1)
@@ -29,18 +29,15 @@ zhongyang = County(
     province="山西省",
     is_invented=False,
     townships=(
-        Township("101", "宁乡镇", 44.0, 27, communities=9, has_central_centre=True),
-        Township("102", "金罗镇", 18.0, 21, communities=2, has_central_centre=True),
+        Township("101", "宁乡镇", 44.0, 27, communities=9, has_central_centre=True, branches=("张子山卫生院",)),
+        Township("102", "金罗镇", 18.0, 21, communities=2, has_central_centre=True, branches=("吴家峁分院",)),
         Township("103", "枝柯镇", 8.5, 12),
-        Township("104", "武家庄镇", 9.0, 14),
-        Township("105", "暖泉镇", 9.0, 13),
+        Township("104", "武家庄镇", 9.0, 14, branches=("师庄卫生院",)),
+        Township("105", "暖泉镇", 9.0, 13, branches=("刘家坪分院",)),
         Township("201", "下枣林乡", 7.5, 9),
         Township("202", "车鸣峪乡", 4.0, 7),
     ),
-    institutions=(
-        *institutions("中阳县", "县", bureau="卫生健康局", inspection="卫生监督所"),
-        *branches("中阳县", ("张子山卫生院", "师庄卫生院", "刘家坪分院", "吴家峁分院")),
-    ),
+    institutions=institutions("中阳县", "县", bureau="卫生健康局", inspection="卫生监督所"),
     population=138_504,
     records=127_424,
     elderly_share=0.13,
@@ -130,8 +127,8 @@ zhongyang = County(
             "The population is not stated: 1,259 donors ÷ 9.09 ‰ = 138,504; 138,428 to 138,580 would round to it as well.",
         ),
         Bilingual(
-            "103家村卫生室按 103 个村各一；11所乡镇卫生院（分院）为7个乡镇各一，另4所，其名称为假定。",
-            "103 village clinics are one in each of 103 villages; eleven township centres are one for each of seven and four more, names assumed.",
+            "103家村卫生室按 103 个村各一；11所乡镇卫生院（分院）为7个乡镇各一，另4所分管其中4个乡镇的一半村，其名称与分管范围为假定。",
+            "103 village clinics are one in each of 103 villages; eleven township centres are one for each of seven and four more with half of a township's villages each, assumed.",
         ),
         Bilingual(
             "“1644种重点慢病患者”读作 1,644 人，其签约随访与在管慢病重叠，文献不足以计数，未列入对照。",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..chance import Flags, Ints
-from ..counties import InstitutionKind
 from ..places import OrganisationEntry
 from ..world import World
 
@@ -35,15 +34,14 @@ class Sender:
 
 def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
     """All senders; every person and contact of the leaves that come by sheet (None: all) is with exactly one."""
-    centres = {
-        entry.area: entry for entry in world.places.organisations if entry.kind == InstitutionKind.TOWNSHIP_CENTRE
-    }
     leaves = world.places.leaves
+    by_code = world.places.centres()
+    centres = list(dict.fromkeys(by_code[leaf.code] for leaf in leaves))
     by_leaf = np.bincount(world.people.area, minlength=len(leaves))
     sender_of_leaf = np.zeros(len(leaves), dtype=np.int64)
     parts: list[tuple[OrganisationEntry, int]] = []
-    for code, centre in centres.items():
-        own = np.array([place for place, leaf in enumerate(leaves) if leaf.parent == code], dtype=np.int64)
+    for centre in centres:
+        own = np.array([place for place, leaf in enumerate(leaves) if by_code[leaf.code] == centre], dtype=np.int64)
         is_large = by_leaf[own].sum() > _LARGE * len(world.people) and len(centres) > _FEW_CENTRES
         half = np.searchsorted(np.cumsum(by_leaf[own]), by_leaf[own].sum() / 2) + 1 if is_large else len(own)
         for part, members in enumerate((own[:half], own[half:])):
