@@ -73,6 +73,8 @@ def _check_contacts(world: World, gone: np.ndarray) -> None:
         assert (visits.on >= patients.since[visits.patient]).all()
         assert (visits.on < gone[patients.person[visits.patient]]).all()
         assert not ((visits.patient[1:] == visits.patient[:-1]) & (visits.on[1:] <= visits.on[:-1])).any()
+    for batch in world.contact_batches:
+        assert (batch.on < gone[batch.person]).all(), batch.form.key
     for part in (world.agreements, world.services, world.outpatients, world.tests):
         assert (people.record_on[part.person] <= part.on).all() and (people.record_on[part.person] != NEVER).all()
         assert ((part.on < gone[part.person]) & (part.on >= people.birth[part.person])).all()

@@ -58,11 +58,12 @@ def load_county(county: County, *, now: datetime, today: date) -> dict[str, int]
 
 
 def _contacts(county: County, ids: NDArray[np.int64], today: date) -> Iterable[ContactColumns]:
-    established = county.people.established_on
+    established, people = county.people.established_on, county.people
+    last_day = np.fmin(np.fmin(people.died_on, people.left_on), np.datetime64(today, "D"))
     yield ContactColumns(
         form=personal_information,
         resident_id=ids,
-        on=np.where(np.isnat(established), np.datetime64(today, "D"), established),
+        on=np.where(np.isnat(established), last_day, established),
         organisation_id=county.people.organisation_id,
         answers=county.information,
     )

@@ -208,4 +208,11 @@ def _inform(made: Plan, newest: tuple[date, Mapping[str, Any]] | None, today: da
         return
     established = made.entry.established_on or (made.known.established_on if made.known else None)
     made.information = merged
-    made.information_on = on or established or today
+    made.information_on = on or established or _last_day(made, today)
+
+
+def _last_day(made: Plan, today: date) -> date:
+    """Today, or the day of death or leaving: nobody can have been asked later."""
+    known, entry = made.known, made.entry
+    ends = (entry.died_on, entry.left_on, *((known.died_on, known.left_on) if known else ()))
+    return min((today, *(on for on in ends if on is not None)))
