@@ -161,7 +161,7 @@ def test_both_doors_leave_the_same_rows(county: Prepared) -> None:
     assert {name: len(some) for name, some in loaded.items()} == {name: len(some) for name, some in imported.items()}
     for name, some in imported.items():
         assert loaded[name] == some, name
-    assert any(resident.died_on for resident in Resident.objects.filter(healthrecord=None))
+    assert any(resident.died_on for resident in Resident.objects.filter(record=None))
     for gone in ("died_on", "left_on"):
         assert not Contact.objects.filter(on__gt=F(f"resident__{gone}")).exists(), "nothing happens to who is gone"
     assert imported["referrals"] and len(imported["contacts"]) > 3_000
