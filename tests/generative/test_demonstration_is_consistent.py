@@ -89,7 +89,7 @@ def _check_counts(world: World) -> None:
     assert truth.elderly_managed <= truth.elderly <= truth.residents
     _check_other_programmes(world, truth)
     examined = np.ones(len(world.people), dtype=bool)
-    well = world.people.is_living_here[world.patients.person] & (world.patients.care == Care.TO_STANDARD)
+    well = world.patients.are_managed(world.people) & (world.patients.care == Care.TO_STANDARD)
     assert to_standard(world, examined)[well].all(), "who is looked after to standard counts so, whatever the day"
 
 

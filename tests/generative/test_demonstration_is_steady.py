@@ -103,7 +103,7 @@ def _base(world: World):
             np.full(len(patients), "hypertension"),
             people.area[patients.person],
             _dates(patients.since),
-            _dates(people.gone_on[patients.person]),
+            _dates(patients.ended_on(people)),
         ),
         "contact": (
             np.arange(len(seen)),

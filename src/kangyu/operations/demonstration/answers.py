@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from . import days
 from .chance import Ints, choose, stream
 from .names import full_names, surnames, village_surnames
+from .townships import among
 
 if TYPE_CHECKING:
     from .world import World
@@ -34,6 +36,9 @@ _ADVICE = (
 )
 _FOUND = ("血压偏高", "血糖偏高", "心电图异常")
 _OTHER_DISEASES = ("1", "3", "4", "5", "7", "13")
+_WITH_BODY_TYPE, _BETTER_OR_WORSE, _THEN_ADVISED = 0.7, 0.15, 0.96  # of the elderly examined
+_FILMED = 0.6
+_BODY_TYPES = {"1": 38, "2": 14, "3": 12, "4": 10, "5": 10, "6": 5, "7": 5, "8": 4, "2,3": 2}
 _ASKED = ("ethnicity", "education", "occupation", "marriage", "payment", "blood_type", "drug_allergy")
 
 
@@ -73,7 +78,13 @@ def follow_up_answers(world: World) -> dict[str, Column]:
 
 def examination_answers(world: World) -> dict[str, Column]:
     """Of each examination."""
-    found = world.examinations
+    found, rng = world.examinations, stream(world.seed, "examination items")
+    size, area = len(found), world.people.area[found.person]
+    age = days.age(world.people.birth[found.person], found.on)
+    is_old = age >= 65
+    weak = rng.random(size) < np.where(age >= 80, 0.16, 0.05)  # of mind
+    low = rng.random(size) < np.where(age >= 80, 0.07, 0.04)  # of mood
+    has_body_type = is_old & among(rng, _WITH_BODY_TYPE, _BETTER_OR_WORSE, world.ability[area])
     is_high = (found.systolic >= 140) | (found.diastolic >= 90)
     has_sugar = found.glucose >= 7.0
     is_abnormal = is_high | has_sugar | ~found.has_normal_ecg | found.is_patient
@@ -83,12 +94,29 @@ def examination_answers(world: World) -> dict[str, Column]:
         "fasting_glucose": found.glucose,
         "total_cholesterol": found.cholesterol,
         "self_care": as_codes(found.self_care, nothing=0),
+        "self_rated_health": _where(is_old, choose(rng, {"1": 24, "2": 48, "3": 14, "4": 11, "5": 3}, size)),
+        "cognition": _where(is_old, as_codes(1 + weak)),
+        "depression": _where(is_old, as_codes(1 + low)),
+        "body_types": _where(has_body_type, choose(rng, _BODY_TYPES, size)),
+        "tcm_advice": _where(is_old, as_codes(1 + (has_body_type & (rng.random(size) < _THEN_ADVISED)))),
         "electrocardiogram": as_codes(2 - found.has_normal_ecg),
+        "ultrasound": _where(is_old, _mostly_normal(rng, 0.24, size)),
+        "chest_film": _where(is_old & (rng.random(size) < _FILMED), _mostly_normal(rng, 0.1, size)),
+        "urine": _mostly_normal(rng, 0.08, size),
         "evaluation": as_codes(1 + is_abnormal),
         "abnormalities": _abnormalities(is_high, has_sugar, ~found.has_normal_ecg),
         "guidance": np.where(found.is_patient | has_sugar, "1", np.where(is_high, "2", "4")).astype(object),
         "examiner": doctors(world)[world.people.area[found.person]],
     }
+
+
+def _where(flags: Column, answers: Column) -> Column:
+    """The answers where they were asked for."""
+    return np.where(flags, answers, "").astype(object)
+
+
+def _mostly_normal(rng: np.random.Generator, abnormal: float, size: int) -> Column:
+    return as_codes(1 + (rng.random(size) < abnormal))
 
 
 def information_answers(world: World) -> dict[str, Column]:

@@ -1,4 +1,7 @@
-"""Attempts that reached nobody (失访): some of the lost were looked for, the others nobody sought."""
+"""Attempts that reached nobody (失访): some of the lost were looked for, the others nobody sought.
+
+Whose enrolment was closed as lost had been looked for before.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from numpy.typing import NDArray
 
 from . import days
 from .chance import Flags, Ints, choose, stream
-from .patients import Care, Patients
+from .patients import LOST_FOR_GOOD, Care, Patients
 
 _SOUGHT, _AGAIN = 0.6, 0.5
 _FIRST, _SECOND = (95, 150), (20, 40)  # days after the last round; after the first attempt
@@ -32,8 +35,8 @@ class Attempts:
 def attempts_of(patients: Patients, is_here: Flags, *, name: str, seed: int, as_of: date) -> Attempts:
     """Attempts to find those who were lost; `name` is the programme's, for its stream of chance."""
     rng, today = stream(seed, "attempts", name), days.number(as_of)
-    sought = np.flatnonzero(is_here & (patients.care == Care.LOST))
-    sought = sought[rng.random(len(sought)) < _SOUGHT]
+    is_lost = is_here & (patients.care == Care.LOST) & (rng.random(len(patients)) < _SOUGHT)
+    sought = np.flatnonzero(is_lost | (patients.closed_as == LOST_FOR_GOOD))
     first = patients.last_round[sought] + rng.integers(*_FIRST, len(sought))
     again = rng.random(len(sought)) < _AGAIN
     second = first[again] + rng.integers(*_SECOND, int(again.sum()))

@@ -49,6 +49,7 @@ class ContactBatch:
     Attributes:
         person: positions among the people. on: days.
         since: the day from which the institution says that it manages the person (管理开始日期); None when it says none.
+        at: positions among the institutions; None for those that manage the people.
     """
 
     form: Form
@@ -56,6 +57,7 @@ class ContactBatch:
     on: Ints
     answers: Answers
     since: Ints | None = None
+    at: Ints | None = None
 
     def __len__(self) -> int:
         return len(self.on)
@@ -129,12 +131,13 @@ def services(world: World) -> ContactBatch:
 def outpatient_visits(world: World) -> ContactBatch:
     """Visits to outpatient clinics."""
     seen = world.outpatients
-    return ContactBatch(outpatient_visit, seen.person, seen.on, outpatient_answers(world))
+    return ContactBatch(outpatient_visit, seen.person, seen.on, outpatient_answers(world), at=seen.at)
 
 
 def laboratory_results(world: World) -> ContactBatch:
-    """Results of the shared laboratory."""
-    return ContactBatch(laboratory_result, world.tests.person, world.tests.on, test_answers(world))
+    """Results of the laboratories."""
+    tests = world.tests
+    return ContactBatch(laboratory_result, tests.person, tests.on, test_answers(world), at=tests.at)
 
 
 BATCHES: tuple[Callable[[World], ContactBatch], ...] = (

@@ -9,18 +9,19 @@ import numpy as np
 
 from . import contracts, days
 from .attempts import Attempts, attempts_of
-from .chance import Ints, scaled
+from .chance import Floats, Ints, scaled
 from .contracts import Agreements, agreements_of
 from .counties import County
 from .days import NEVER
 from .diabetes import GlucoseVisits, glucose_visits_of
 from .examinations import cared_of, examination_days
 from .mental import MentalCourse, MentalVisits, course_of, mental_visits_of
-from .patients import DIABETES, HYPERTENSION, MENTAL_DISORDER, Patients, patients_of, with_registered
+from .patients import DIABETES, HYPERTENSION, MENTAL_DISORDER, Illness, Patients, patients_of, with_registered
 from .people import People
 from .visits import Visits, visits_of
 
 _BUSY = 0.35
+_CLOSED = 0.012  # enrolments closed in a year and a half, of those open
 _TRIED = 5_000  # patients on whom the margin is found
 _QUARTERS = (0, 91, 182, 273)  # days before the last one
 
@@ -63,35 +64,43 @@ class Care:
         return np.where(first == np.iinfo(np.int64).max, NEVER, first)
 
 
-def care_of(people: People, county: County, *, size: int, seed: int, as_of: date) -> Care:
-    """Everybody's care in the county's numbers, brought to the size of the world."""
+def care_of(people: People, county: County, ability: Floats, *, size: int, seed: int, as_of: date) -> Care:
+    """Everybody's care in the county's numbers, brought to the size of the world.
+
+    Args:
+        ability: of all people, how well their offices do.
+    """
 
     def count(whole: int) -> int:
         return scaled(whole, size, county.population)
 
     def sought(patients: Patients, name: str) -> Attempts:
-        here = people.is_living_here[patients.person]
-        return attempts_of(patients, here, name=name, seed=seed, as_of=as_of)
+        return attempts_of(patients, patients.are_managed(people), name=name, seed=seed, as_of=as_of)
 
     share = county.standard_share
-    common = {"seed": seed, "as_of": as_of, "busy_share": _BUSY}
-    patients = patients_of(
-        people, HYPERTENSION, count=count(county.hypertension_managed), standard_share=share, **common
-    )
-    diabetics = patients_of(
-        people, DIABETES, count=count(county.diabetes_managed), standard_share=share, like=patients, **common
-    )
+
+    def enrolled(illness: Illness, managed: int, share: float, most_closed: int, like: Patients | None = None) -> Patients:
+        return patients_of(
+            people,
+            illness,
+            count=managed,
+            closed=min(round(managed * _CLOSED), most_closed),
+            standard_share=share,
+            seed=seed,
+            as_of=as_of,
+            busy_share=_BUSY,
+            ability=ability,
+            like=like,
+        )
+
+    patients = enrolled(HYPERTENSION, count(county.hypertension_managed), share, size)
+    diabetics = enrolled(DIABETES, count(county.diabetes_managed), share, size, patients)
     mental = county.mental
-    ill = patients_of(
-        people,
-        MENTAL_DISORDER,
-        count=count(mental.managed),
-        standard_share=mental.standard_share,
-        **common,
-    )
+    # Whose enrolment was closed is registered still, and not in care.
+    not_in_care = count(mental.found) - count(mental.managed)
+    ill = enrolled(MENTAL_DISORDER, count(mental.managed), mental.standard_share, not_in_care)
     ill = with_registered(people, ill, seed=seed, count=count(mental.found))
-    is_here = people.is_living_here[ill.person]
-    course = course_of(ill, is_here, seed=seed, treated=count(mental.treated), at_risk=count(mental.at_risk))
+    course = course_of(ill, ill.are_managed(people), seed=seed, treated=count(mental.treated), at_risk=count(mental.at_risk))
     margin = _margin(people, patients, seed=seed, as_of=as_of, control_share=county.control_share)
     known = {
         contracts.HYPERTENSION: patients.is_known,
@@ -114,7 +123,7 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
         mental_attempts=sought(ill, "mental disorder"),
         examined=examination_days(
             people,
-            cared_of(people, (patients, diabetics), (ill,)),
+            cared_of(people, (patients.never_closed(), diabetics.never_closed()), (ill.never_closed(),)),
             seed=seed,
             elderly=count(county.elderly_managed),
             surely=is_poor & county.contracts.poor_are_examined,
@@ -126,7 +135,7 @@ def care_of(people: People, county: County, *, size: int, seed: int, as_of: date
 def _margin(people: People, patients: Patients, *, seed: int, as_of: date, control_share: float) -> float:
     """How far below the line strain must lie for the control rate aimed at, over the last year: halved eight times."""
     tried = patients.first(_TRIED)
-    is_here, today = people.is_living_here[tried.person], days.number(as_of)
+    is_here, today = tried.are_managed(people), days.number(as_of)
     low, high = -1.0, 3.0
     for _ in range(8):
         middle = (low + high) / 2

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from . import days
-from .answers import Column, doctors
-from .chance import Flags, Ints, choose, pick, scaled, stream
+from .answers import Column
+from .chance import Flags, Floats, Ints, choose, pick, scaled, stream
 from .counties import Contracts, County
 from .days import NEVER
+from .names import full_names, surnames, village_surnames
 from .people import People
+from .townships import among
 
 if TYPE_CHECKING:
     from .world import World
@@ -25,6 +27,8 @@ GENERAL, ELDERLY, PREGNANT, CHILD, DISABLED, HYPERTENSION, DIABETES, MENTAL, POO
 _YOUNGEST = 100  # days
 _RENEWED, _LAPSED, _GONE_HAD_ONE = 0.55, 0.04, 0.3
 _WINDOW = 900  # days before the last one: older agreements are not told
+_BETTER_OR_WORSE = 0.12  # of contracts fulfilled, by the township
+_SERVED_AGAIN, _TOLD = 0.12, 720
 _TERMS = {"1": 78.0, "2": 6.0, "3": 16.0}
 _IN_NEED = 1e-9
 
@@ -283,28 +287,36 @@ def _texts(groups: dict[int, Flags], person: Ints) -> Column:
     return np.array(words, dtype=object)[inverse]
 
 
-def services_of(agreements: Agreements, county: County, *, seed: int, as_of: date) -> Services:
-    """Services of the last two years under the current contracts, no two of one person on one day."""
+def services_of(agreements: Agreements, county: County, ability: Floats, *, seed: int, as_of: date) -> Services:
+    """Services under the current contracts: one of the last twelve months for most, and a few more, on different days.
+
+    Args:
+        ability: of all people, how well their offices do.
+    """
     rng = stream(seed, "contract services")
-    share = county.contracts.services_a_year
-    current, today = agreements.is_current, days.number(as_of)
-    person, since = agreements.person[current], np.maximum(agreements.on[current], today - 720)
-    times = rng.poisson(share * (today - since) / 365)
-    on = np.repeat(since, times) + (rng.random(int(times.sum())) * np.repeat(today - since + 1, times)).astype(np.int64)
-    keys = np.unique(np.column_stack([np.repeat(person, times), on]), axis=0)
-    return Services(keys[:, 0], keys[:, 1])
+    current, today, fresh_from = agreements.is_current, days.number(as_of), days.months_back(as_of, 11)
+    person, since = agreements.person[current], agreements.on[current]
+    is_given = among(rng, county.contracts.fulfilled, _BETTER_OR_WORSE, ability[person])
+    again = is_given & (rng.random(len(person)) < _SERVED_AGAIN)
+    before = again & (since < fresh_from)
+    parts = ((is_given, np.maximum(since, fresh_from), today), (again & ~before, np.maximum(since, fresh_from), today))
+    parts += ((before, np.maximum(since, today - _TOLD), np.maximum(fresh_from - 1, since)),)
+    persons = np.concatenate([person[which] for which, _, _ in parts])
+    on = np.concatenate([rng.integers(first[which], np.broadcast_to(last, which.shape)[which] + 1) for which, first, last in parts])
+    keys = np.unique(persons * 100_000 + on)
+    return Services(keys // 100_000, keys % 100_000)
 
 
 def agreement_answers(world: World) -> dict[str, Column]:
     """What stands in each agreement."""
     signed, people, rng = world.agreements, world.people, stream(world.seed, "agreement items")
     size = len(signed)
-    team, leaf = _teams(world), people.area[signed.person]
+    teams = teams_of(world)
     paid = np.where(signed.is_personal, choose(rng, {"20": 50, "50": 35, "100": 15}, size).astype(np.int64), 0)
     years = days.parts(signed.on)[0]
     return {
-        "team": team[leaf],
-        "doctor": doctors(world)[leaf],
+        "team": teams.names[teams.of_leaf[people.area[signed.person]]],
+        "doctor": teams.doctor_of(world, signed.person),
         "signs_for": signed.signs_for,
         "term_years": signed.term,
         "contract_number": np.array(
@@ -319,17 +331,59 @@ def agreement_answers(world: World) -> dict[str, Column]:
     }
 
 
-def _teams(world: World) -> Column:
-    """The team of each leaf: the county's teams shared out over the townships' leaves in order."""
-    leaves = world.places.leaves
-    centres = {
-        leaf.parent or "": area.name for area in world.places.areas for leaf in leaves if leaf.parent == area.code
-    }
-    number = np.arange(len(leaves)) * max(1, min(world.county.contracts.teams, len(leaves))) // len(leaves)
-    return np.array(
-        [f"{centres[leaf.parent or '']}第{place + 1}团队" for leaf, place in zip(leaves, number.tolist(), strict=True)],
-        dtype=object,
+@dataclass(frozen=True)
+class Teams:
+    """The county's teams, each of a township, and their doctors: of each leaf the team, of each team its doctors."""
+
+    names: Column
+    of_leaf: Ints
+    doctors: Column
+    first: Ints  # of each team, where its doctors begin in the list
+    size: Ints
+
+    def doctor_of(self, world: World, person: Ints) -> Column:
+        """Who of the team signs with a household."""
+        team = self.of_leaf[world.people.area[person]]
+        return self.doctors[self.first[team] + world.people.household[person] % self.size[team]]
+
+
+def teams_of(world: World) -> Teams:
+    """The declared numbers of teams and doctors, shared out over the townships by their villages."""
+    leaves, declared = world.places.leaves, world.county.contracts
+    names = {area.code: area.name for area in world.places.areas}
+    codes, township, villages = np.unique([leaf.parent or "" for leaf in leaves], return_inverse=True, return_counts=True)
+    teams = _shared_out(min(max(declared.teams, len(codes)), len(leaves)), villages)
+    begins = np.cumsum(teams) - teams
+    within = np.arange(len(leaves)) - (np.cumsum(villages) - villages)[township]
+    of_leaf = begins[township] + within * teams[township] // villages[township]
+    number = np.arange(teams.sum()) - np.repeat(begins, teams) + 1
+    of_township = np.repeat([names[code] for code in codes.tolist()], teams)
+    size = _shared_out(max(declared.doctors, len(number)), np.ones(len(number), dtype=np.int64))
+    return Teams(
+        names=np.array([f"{name}第{place}团队" for name, place in zip(of_township, number.tolist(), strict=True)], dtype=object),
+        of_leaf=of_leaf,
+        doctors=_names(stream(world.seed, "contract doctors"), int(size.sum())),
+        first=np.cumsum(size) - size,
+        size=size,
     )
+
+
+def _shared_out(total: int, weights: Ints) -> Ints:
+    """A total in whole parts near the weights, each at least 1 and none above a weight that it fits into."""
+    share = np.maximum(1, total * weights // weights.sum())
+    while share.sum() != total:
+        more = np.sign(total - share.sum())
+        lacking = np.where(share + more >= 1, (total * weights / weights.sum() - share) * more, -np.inf)
+        share[np.argmax(lacking)] += more
+    return share
+
+
+def _names(rng: np.random.Generator, size: int) -> Column:
+    """So many doctors of different names."""
+    tried = size * 3 + 20
+    surname = surnames(rng, np.zeros(tried, dtype=np.int64), village_surnames(rng, 1))
+    drawn = full_names(rng, surname, choose(rng, {"1": 5, "2": 5}, tried), np.full(tried, 1980))
+    return np.array(list(dict.fromkeys(drawn.tolist())), dtype=object)[:size]
 
 
 def service_answers(world: World) -> dict[str, Column]:
@@ -342,5 +396,5 @@ def service_answers(world: World) -> dict[str, Column]:
     return {
         "service_item": item,
         "place": place.astype(object),
-        "doctor": doctors(world)[world.people.area[given.person]],
+        "doctor": teams_of(world).doctor_of(world, given.person),
     }

@@ -69,11 +69,15 @@ def _contacts(world: World, rows: Ints) -> Callable[[NDArray[np.int64]], Iterato
     def contacts(ids: NDArray[np.int64]) -> Iterator[ContactColumns]:
         resident = np.zeros(len(world.people), dtype=np.int64)
         resident[rows] = ids
-        organisation = _serving(world)[world.people.area]
+        managing = _serving(world)[world.people.area]
+        keys = places.organisation_ids()
+        ids_of = np.array([keys[entry.code] for entry in world.places.organisations])
         batches = list(reversed(world.contact_batches))
         world.forget_answers()  # each batch goes as soon as it is loaded: together they are most of the memory
         while batches:
-            yield _columns(batches.pop(), resident, organisation)
+            batch = batches.pop()
+            organisation = managing[batch.person] if batch.at is None else ids_of[batch.at]
+            yield _columns(batch, resident, organisation)
 
     return contacts
 
@@ -85,7 +89,7 @@ def _columns(batch: ContactBatch, resident: Ints, organisation: Ints) -> Contact
         form=batch.form,
         resident_id=resident[person],
         on=days.dates(batch.on[shown]),
-        organisation_id=organisation[person],
+        organisation_id=organisation[shown],
         answers=_answers(batch.form, batch.answers, shown),
         since=None if batch.since is None else days.dates(batch.since[shown]),
     )

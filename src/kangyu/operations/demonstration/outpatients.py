@@ -15,38 +15,35 @@ import numpy as np
 from . import days
 from .answers import Column, doctors
 from .chance import Flags, Ints, choose, pick, stream
+from .counties import InstitutionKind
 from .days import NEVER
+from .diagnoses import DIABETES, HYPERTENSION, diagnosed
+from .names import full_names, surnames, village_surnames
 from .people import People
+from .places import Places
 
 if TYPE_CHECKING:
     from .world import World
 
-_VISITS_A_YEAR = 0.12  # of those with a record, in the places of the county's own system
+VISITS_A_YEAR = 0.12
+"""Of those with a record on the average: about one in forty of what a county really has, as `counties.usual` says."""
+_BY_AGE = ((6, 18, 45, 65), (1.6, 0.7, 0.6, 1.0, 1.7))
+_OF_THE_ILL = 2.2  # times as many visits
+_AT = {"own": 0.5, "centre": 0.25, "hospital": 0.25}  # the clinic of the village, its health centre, a hospital
 _TESTED = {"diabetic": 0.4, "elderly": 0.06, "other": 0.01}  # in two years
+_TESTED_AT_HOSPITAL = 0.4
+_PHYSICIANS = 6  # of each institution, but for clinics
 _LASTS = 730  # days that are told
-# Diagnosis by ICD-10 with what is prescribed for it, and how often it is seen.
-_SEEN: tuple[tuple[str, str, str, float], ...] = (
-    ("J06.900", "急性上呼吸道感染", "复方氨酚烷胺片 1片 每日2次", 26.0),
-    ("I10.x00", "原发性高血压", "氨氯地平 5mg 每日1次", 15.0),
-    ("K29.500", "慢性胃炎", "奥美拉唑 20mg 每日1次", 9.0),
-    ("J20.900", "急性支气管炎", "阿莫西林 0.5g 每日3次", 9.0),
-    ("E11.900", "2型糖尿病", "二甲双胍 0.5g 每日2次", 7.0),
-    ("M54.500", "腰痛", "双氯芬酸钠缓释片 75mg 每日1次", 8.0),
-    ("M17.900", "膝关节骨关节炎", "氨基葡萄糖 0.75g 每日2次", 5.0),
-    ("K52.900", "胃肠炎", "蒙脱石散 3g 每日3次", 6.0),
-    ("L30.900", "皮炎", "糠酸莫米松乳膏 外用 每日1次", 5.0),
-    ("I25.100", "冠状动脉粥样硬化性心脏病", "阿司匹林 100mg 每日1次", 4.0),
-    ("J44.900", "慢性阻塞性肺疾病", "沙丁胺醇气雾剂 必要时", 3.0),
-    ("G47.000", "失眠", "艾司唑仑 1mg 睡前", 3.0),
-)
+_HOSPITAL_COSTS = 2.4  # times as much
 
 
 @dataclass(frozen=True)
 class Outpatients:
-    """One entry a visit, by person and day; `person` is a position among the people."""
+    """One entry a visit, by person and day; `person` is a position among the people, `at` among the institutions."""
 
     person: Ints
     on: Ints
+    at: Ints  # a position among the institutions
 
     def __len__(self) -> int:
         return len(self.on)
@@ -58,23 +55,29 @@ class Tests:
 
     person: Ints
     on: Ints
+    at: Ints
     is_diabetic: Flags
 
     def __len__(self) -> int:
         return len(self.on)
 
 
-def outpatients_of(people: People, is_in_use: Flags, *, seed: int, as_of: date, in_use: int | None) -> Outpatients:
+def outpatients_of(
+    people: People, places: Places, is_ill: Flags, is_in_use: Flags, *, seed: int, as_of: date, in_use: int | None
+) -> Outpatients:
     """Visits of two years by people with a record, who live here or did on the day.
 
     Args:
+        is_ill: of all people, who has an illness that stays.
         is_in_use: of all people, those with a record that has an entry in the last twelve months without these visits.
         in_use: residents whose records then have one in all; None for as it comes.
     """
     rng, today = stream(seed, "outpatients"), days.number(as_of)
     fresh_from = days.months_back(as_of, 11)
     able = (people.record_on != NEVER) & (people.identity != "") & ~people.is_ghost
-    times = rng.poisson(_VISITS_A_YEAR * _LASTS / 365, len(people)) * able
+    band = np.digitize(days.age(people.birth, today), _BY_AGE[0])
+    often = VISITS_A_YEAR * np.array(_BY_AGE[1])[band] * np.where(is_ill, _OF_THE_ILL, 1.0)
+    times = rng.poisson(often * _LASTS / 365) * able
     person = np.repeat(np.arange(len(people)), times)
     on = today - rng.integers(0, _LASTS, len(person))
     if in_use is not None:
@@ -84,7 +87,21 @@ def outpatients_of(people: People, is_in_use: Flags, *, seed: int, as_of: date, 
         person = np.concatenate([person[stays], chosen])
         latest = np.maximum(fresh_from, people.record_on[chosen])
         on = np.concatenate([on[stays], latest + rng.integers(0, np.maximum(today - latest, 0) + 1)])
-    return Outpatients(*_once_a_day(people, person, on, today))
+    person, on = _once_a_day(people, person, on, today)
+    return Outpatients(person, on, _where(rng, people.area[person], places, _AT))
+
+
+def _where(rng: np.random.Generator, area: Ints, places: Places, shares: dict[str, float]) -> Ints:
+    """An institution for each: what manages the people of the area, its health centre, or one of the hospitals."""
+    at = {entry.code: place for place, entry in enumerate(places.organisations)}
+    serving, centres = places.serving(), places.centres()
+    own, centre = (np.array([at[found[leaf.code].code] for leaf in places.leaves]) for found in (serving, centres))
+    hospitals = np.array([at[each.code] for each in places.organisations if each.kind == InstitutionKind.COUNTY_HOSPITAL])
+    # The first hospital is the largest.
+    weights = 1.0 / np.arange(1, len(hospitals) + 1)
+    hospital = hospitals[rng.choice(len(hospitals), p=weights / weights.sum(), size=len(area))]
+    kind = choose(rng, shares, len(area))
+    return np.where(kind == "own", own[area], np.where(kind == "centre", centre[area], hospital))
 
 
 def _makes_up(rng: np.random.Generator, people: People, able: Flags, more: int) -> Ints:
@@ -100,8 +117,12 @@ def _once_a_day(people: People, person: Ints, on: Ints, today: int) -> tuple[Int
     return keys // 100_000, keys % 100_000
 
 
-def tests_of(people: People, diabetics: Ints, *, seed: int, as_of: date, may: Flags) -> Tests:
-    """Laboratory results of two years; `may` are the people whose record is in use without them."""
+def tests_of(people: People, places: Places, diabetics: Ints, *, seed: int, as_of: date, may: Flags) -> Tests:
+    """Laboratory results of two years, of health centres and hospitals: a village's clinic has no laboratory.
+
+    Args:
+        may: the people whose record is in use without them.
+    """
     rng, today = stream(seed, "laboratory"), days.number(as_of)
     is_diabetic = np.zeros(len(people), dtype=bool)
     is_diabetic[diabetics] = True
@@ -111,7 +132,8 @@ def tests_of(people: People, diabetics: Ints, *, seed: int, as_of: date, may: Fl
     person = np.flatnonzero(able & (rng.random(len(people)) < share))
     on = today - rng.integers(0, _LASTS, len(person))
     person, on = _once_a_day(people, person, on, today)
-    return Tests(person, on, is_diabetic[person])
+    shares = {"centre": 1 - _TESTED_AT_HOSPITAL, "hospital": _TESTED_AT_HOSPITAL}
+    return Tests(person, on, _where(rng, people.area[person], places, shares), is_diabetic[person])
 
 
 def used_since(people: People, seen: Sequence[tuple[Ints, Ints]], since: int) -> Flags:
@@ -125,15 +147,16 @@ def used_since(people: People, seen: Sequence[tuple[Ints, Ints]], since: int) ->
 def outpatient_answers(world: World) -> dict[str, Column]:
     """What stands in each outpatient record."""
     seen, people, rng = world.outpatients, world.people, stream(world.seed, "outpatient items")
-    size = len(seen)
-    shares = np.array([share for *_, share in _SEEN])
-    drawn = rng.choice(len(_SEEN), p=shares / shares.sum(), size=size)
-    code, name, medicine = (np.array([row[place] for row in _SEEN], dtype=object)[drawn] for place in range(3))
-    age = days.age(people.birth[seen.person], seen.on)
-    systolic = (118 + 0.35 * (age - 35) + (drawn == 1) * 14 + rng.normal(0, 9, size)).clip(92, 176).astype(np.int64)
+    size, age = len(seen), days.age(people.birth[seen.person], seen.on)
+    code, name, medicine = diagnosed(people, seen.person, seen.on, _known(world), seed=world.seed)
+    is_high = code == HYPERTENSION
+    is_new = is_high & ~world.patients.is_known[seen.person]
+    usual = 116 + 0.2 * (age - 35) + is_high * 16 + is_new * 14
+    systolic = (usual + rng.normal(0, 7, size)).clip(np.where(is_new, 142, 92), 176).astype(np.int64)
     diastolic = np.minimum((systolic * 0.6 + rng.normal(0, 4, size)).clip(52, 106).astype(np.int64), systolic - 20)
-    is_measured = (age >= 35) & (rng.random(size) < 0.7)
-    cost = np.round(rng.gamma(2.2, 34.0, size).clip(6, 1_400), 1)
+    is_measured = is_high | ((age >= 35) & (rng.random(size) < 0.7))
+    is_hospital = np.array([each.kind == InstitutionKind.COUNTY_HOSPITAL for each in world.places.organisations])[seen.at]
+    cost = np.round((rng.gamma(2.2, 34.0, size) * np.where(is_hospital, _HOSPITAL_COSTS, 1.0)).clip(6, 1_400), 1)
     insurance = world.social["payment"][seen.person]
     return {
         "is_first": choose(rng, {"1": 70, "2": 30}, size),
@@ -145,8 +168,24 @@ def outpatient_answers(world: World) -> dict[str, Column]:
         "cost": cost,
         "reimbursed": np.round(cost * np.where(insurance == "7", 0.0, 0.55), 1),
         "insurance": np.where(insurance == "1", "1", np.where(insurance == "7", "4", "2")).astype(object),
-        "physician": doctors(world)[people.area[seen.person]],
+        "physician": _physicians(world),
     }
+
+
+def _known(world: World) -> dict[str, Flags]:
+    return {HYPERTENSION: world.patients.is_known, DIABETES: world.diabetics.is_known}
+
+
+def _physicians(world: World) -> Column:
+    """The village's doctor at the clinic, one of several elsewhere."""
+    seen, people, rng = world.outpatients, world.people, stream(world.seed, "physicians")
+    organisations = world.places.organisations
+    several = np.arange(len(organisations) * _PHYSICIANS)
+    surname = surnames(rng, several * 0, village_surnames(rng, 1))
+    names = full_names(rng, surname, choose(rng, {"1": 6, "2": 4}, len(several)), np.full(len(several), 1978))
+    is_clinic = np.array([each.kind == InstitutionKind.VILLAGE_CLINIC for each in organisations])[seen.at]
+    one_of = names[seen.at * _PHYSICIANS + rng.integers(0, _PHYSICIANS, len(seen))]
+    return np.where(is_clinic, doctors(world)[people.area[seen.person]], one_of)
 
 
 def test_answers(world: World) -> dict[str, Column]:

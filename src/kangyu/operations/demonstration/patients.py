@@ -9,14 +9,19 @@ from enum import IntEnum
 import numpy as np
 
 from . import days
-from .chance import Flags, Ints, pick, stream
+from .answers import Column
+from .chance import Flags, Floats, Ints, choose, pick, stream
 from .days import NEVER
 from .people import People
+from .townships import badly_served
 
 _AGES = (35, 45, 55, 65, 75)  # between the shares of a prevalence
 _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING = 0.3, 0.08
 _NEW_THIS_YEAR, _NEW_LAST_YEAR = 0.13, 0.14
 _FIRST_ENROLMENTS = days.number(date(2010, 3, 1))
+_LAST_SEEN = (135, 400)  # days ago, of the lost
+_CLOSED_WITHIN = 540  # days, the enrolments that were closed
+_FROM_LAST_ROUND = (230, 330)  # days until the closing
 _IN_NEED = 1e-9  # weight of those without the illness, so that a county of a few hundred has enough to pick
 
 
@@ -27,7 +32,8 @@ class Care(IntEnum):
     NOT_REVISITED = 1  # off target for long, and seen again only when the next round is due
     WIDE_GAPS = 2  # visits further apart than the rule allows
     NOT_EXAMINED = 3  # no examination in the last twelve months
-    LOST = 4  # nobody has seen the person for most of a year
+    LOST = 4  # nobody has seen the person for many months
+    CLOSED = 5  # the enrolment was closed though the person lives here: lost for good, refused, not ill after all
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,7 @@ class Illness:
         eligible_from: years. known_besides: of those who have it, known and not enrolled.
         likelier: how many times likelier it is for those with another illness.
         other_care: how those not looked after to standard are, by share; each must break the programme's standard.
+        closing: why enrolments of people who live here were closed, by share; codes of the programme.
     """
 
     stream: str
@@ -47,8 +54,10 @@ class Illness:
     known_besides: float
     likelier: float
     other_care: dict[Care, float]
+    closing: dict[str, float]
 
 
+LOST_FOR_GOOD = "3"
 _CHRONIC_CARE = {Care.NOT_REVISITED: 0.4, Care.WIDE_GAPS: 0.3, Care.NOT_EXAMINED: 0.15, Care.LOST: 0.15}
 
 HYPERTENSION = Illness(
@@ -58,6 +67,7 @@ HYPERTENSION = Illness(
     known_besides=0.25,
     likelier=1.0,
     other_care=_CHRONIC_CARE,
+    closing={LOST_FOR_GOOD: 55, "4": 45},
 )
 DIABETES = Illness(
     stream="diabetes",
@@ -66,6 +76,7 @@ DIABETES = Illness(
     known_besides=0.2,
     likelier=3.0,
     other_care=_CHRONIC_CARE,
+    closing={LOST_FOR_GOOD: 55, "4": 45},
 )
 MENTAL_DISORDER = Illness(
     stream="mental disorder",
@@ -74,6 +85,7 @@ MENTAL_DISORDER = Illness(
     known_besides=0.0,  # the county says how many are registered besides
     likelier=1.0,
     other_care={Care.WIDE_GAPS: 0.6, Care.LOST: 0.4},
+    closing={"4": 60, "5": 40},
 )
 
 
@@ -84,6 +96,7 @@ class Patients:
     Attributes:
         person: position among the people. since: first day of the enrolment. until: the last on which a visit may be.
         last_round: the day of the last regular visit. spacing: days between regular visits.
+        closed_on, closed_as: the day and the reason of closing, of those who live here still; NEVER and "" for none.
         is_known: of all people, those whose record says so.
     """
 
@@ -93,6 +106,8 @@ class Patients:
     care: Ints
     last_round: Ints
     spacing: Ints
+    closed_on: Ints
+    closed_as: Column
     is_known: Flags
 
     def __len__(self) -> int:
@@ -100,8 +115,23 @@ class Patients:
 
     def first(self, size: int) -> Patients:
         """The first so many of them."""
-        fields = ("person", "since", "until", "care", "last_round", "spacing")
-        return replace(self, **{name: getattr(self, name)[:size] for name in fields})
+        return self._some(slice(size))
+
+    def never_closed(self) -> Patients:
+        """Those whose enrolment nobody closed."""
+        return self._some(self.closed_on == NEVER)
+
+    def are_managed(self, people: People) -> Flags:
+        """Whose enrolment is open on the last day."""
+        return people.is_living_here[self.person] & (self.closed_on == NEVER)
+
+    def ended_on(self, people: People) -> Ints:
+        """The day on which each enrolment was closed, for whatever reason; NEVER for the open ones."""
+        return np.where(self.closed_on == NEVER, people.gone_on[self.person], self.closed_on)
+
+    def _some(self, which: slice | Flags) -> Patients:
+        fields = ("person", "since", "until", "care", "last_round", "spacing", "closed_on", "closed_as")
+        return replace(self, **{name: getattr(self, name)[which] for name in fields})
 
 
 def patients_of(
@@ -110,14 +140,17 @@ def patients_of(
     *,
     seed: int,
     count: int,
+    closed: int,
     standard_share: float,
     as_of: date,
     busy_share: float,
+    ability: Floats,
     like: Patients | None = None,
 ) -> Patients:
     """`count` residents enrolled on the last day, and the enrolled among those who died or left.
 
     Args:
+        closed: residents besides whose enrolment was closed. ability: of all people, how well their offices do.
         busy_share: of the enrolled, those seen in the last days: offices hurry before figures are due.
         like: patients of another programme: who is known there has the illness likelier, and is looked after alike.
     """
@@ -128,19 +161,24 @@ def patients_of(
     has_illness = rng.random(len(people)) < share * (
         1.0 if like is None else np.where(like.is_known, illness.likelier, 1.0)
     )
-    person = _enrolled(rng, people, illness, has_illness, age, count)
+    person = _enrolled(rng, people, illness, has_illness, age, count, closed)
     is_here = people.is_living_here[person]
-    care = _care(rng, is_here, standard_share, illness.other_care)
+    is_closed = np.zeros(len(person), dtype=bool)
+    is_closed[pick(rng, is_here * 1.0, int(is_here.sum()) - count)] = True
+    care = _care(rng, is_here & ~is_closed, standard_share, illness.other_care, ability[person])
     if like is not None:
-        care = _alike(care, person, like, len(people))
+        care = _alike(care, person, like.never_closed(), len(people))
+    care[is_closed] = Care.CLOSED
     spacing = np.where(care == Care.WIDE_GAPS, rng.integers(125, 170, len(person)), rng.integers(84, 90, len(person)))
     until = np.where(is_here, today, people.gone_on[person] - 1)
-    last_round = until - _days_since_last_round(rng, care, busy_share)
-    until = np.where(care == Care.LOST, last_round, until)
+    closed_on = np.where(is_closed, today - rng.integers(1, _CLOSED_WITHIN, len(person)), NEVER)
+    last_round = np.where(is_closed, closed_on, until) - _days_since_last_round(rng, care, busy_share)
+    until = np.where(np.isin(care, (Care.LOST, Care.CLOSED)), last_round, until)
     since = _since(rng, people, person, last_round, spacing, care, as_of, illness.eligible_from)
     is_known = has_illness & (age >= illness.eligible_from) & (rng.random(len(people)) < illness.known_besides)
     is_known[person] = True
-    return Patients(person, since, until, care, last_round, spacing, is_known)
+    closed_as = np.where(is_closed, choose(rng, illness.closing, len(person)), "").astype(object)
+    return Patients(person, since, until, care, last_round, spacing, closed_on, closed_as, is_known)
 
 
 def with_registered(people: People, patients: Patients, *, seed: int, count: int) -> Patients:
@@ -154,24 +192,33 @@ def with_registered(people: People, patients: Patients, *, seed: int, count: int
 
 
 def _enrolled(
-    rng: np.random.Generator, people: People, illness: Illness, has_illness: Flags, age: Ints, count: int
+    rng: np.random.Generator,
+    people: People,
+    illness: Illness,
+    has_illness: Flags,
+    age: Ints,
+    count: int,
+    closed: int,
 ) -> Ints:
     # Two years older, so that everybody was of age when enrolled, whatever the day.
     of_age = age >= illness.eligible_from + 2
     may = of_age & (people.came_on == NEVER) & (people.identity != "") & ~people.is_ghost
     weight = np.where(has_illness, (0.4 + (age - 35) / 40).clip(0.1), _IN_NEED)
-    here = pick(rng, np.where(may & people.is_living_here, weight, 0.0), count)
+    weight = np.where(may & people.is_living_here, weight, 0.0)
+    here = pick(rng, weight, min(count + closed, max(count, int((weight > 0).sum()))))
     chance = np.where(people.died_on != NEVER, _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING)
     is_gone = may & has_illness & (people.gone_on != NEVER)
     gone = np.flatnonzero(is_gone & (rng.random(len(people)) < chance))
     return np.sort(np.concatenate([here, gone]))
 
 
-def _care(rng: np.random.Generator, is_here: Flags, standard_share: float, other_care: dict[Care, float]) -> Ints:
+def _care(
+    rng: np.random.Generator, is_here: Flags, standard_share: float, other_care: dict[Care, float], ability: Floats
+) -> Ints:
     """Exactly so many to standard among those here; the dead and gone were all looked after well."""
     care = np.full(len(is_here), int(Care.TO_STANDARD))
-    here = rng.permutation(np.flatnonzero(is_here))
-    others = here[round(len(here) * standard_share) :]
+    here = np.flatnonzero(is_here)
+    others = badly_served(rng, ability, here, len(here) - round(len(here) * standard_share))
     ends = np.round(np.cumsum(list(other_care.values())) * len(others)).astype(np.int64)
     for kind, start, end in zip(other_care, [0, *ends[:-1]], ends, strict=True):
         care[others[start:end]] = kind
@@ -189,7 +236,8 @@ def _days_since_last_round(rng: np.random.Generator, care: Ints, busy_share: flo
     size = len(care)
     usual = np.where(rng.random(size) < busy_share, rng.integers(0, 13, size), rng.integers(13, 80, size))
     usual = np.where(care == Care.WIDE_GAPS, rng.integers(0, 125, size), usual)
-    return np.where(care == Care.LOST, rng.integers(300, 400, size), usual)
+    usual = np.where(care == Care.CLOSED, rng.integers(*_FROM_LAST_ROUND, size), usual)
+    return np.where(care == Care.LOST, rng.integers(*_LAST_SEEN, size), usual)
 
 
 def _since(

@@ -133,7 +133,7 @@ def truth_of(world: World) -> Truth:
     is_old = is_here & (days.age(people.birth, today) >= 65)
     examined = _examined_since(world, days.months_back(world.as_of, 11))
     this_year = days.number(date(world.as_of.year, 1, 1))
-    managed = is_here[world.patients.person]
+    managed = world.patients.are_managed(people)
     counted = {
         "residents": is_here,
         "records": is_here & has_record,
@@ -221,7 +221,7 @@ def _programme(
     examined: Flags | None,
     attempts: Attempts,
 ) -> ProgrammeTruth:
-    managed = world.people.is_living_here[patients.person]
+    managed = patients.are_managed(world.people)
     if not len(patients):
         return ProgrammeTruth(0, 0, 0, 0, 0, 0)
     return ProgrammeTruth(
@@ -230,7 +230,7 @@ def _programme(
         to_standard=int((sound(patients, visits, good, standard, world.as_of, examined) & managed).sum()),
         controlled=int((at_target(patients, visits, good, world.as_of) & managed).sum()),
         follow_ups=len(visits.on) + len(attempts),
-        lost=len(np.unique(attempts.patient)),
+        lost=len(np.unique(attempts.patient[managed[attempts.patient]])),
     )
 
 
@@ -239,7 +239,7 @@ def _mental(world: World) -> MentalTruth:
     is_here = world.people.is_living_here
     is_last = np.r_[visits.patient[1:] != visits.patient[:-1], True][: len(visits)]
     last = visits.patient[is_last]
-    here = is_here[patients.person]
+    here = patients.are_managed(world.people)
     return MentalTruth(
         registered=int((patients.is_known & is_here).sum()),
         treated=int((course.is_treated & here).sum()),

@@ -72,7 +72,7 @@ def _work(world: World) -> list[tuple[int, int]]:
     last[visits.patient], grade[visits.patient] = visits.on, visits.grade
     again = is_last & np.r_[False, visits.patient[1:] == visits.patient[:-1]]
     before[visits.patient[again]] = visits.grade[np.flatnonzero(again) - 1]
-    is_here = world.people.is_living_here[patients.person]
+    is_here = patients.are_managed(world.people)
     to_refer = is_here & (grade > 1) & (before > 1)
     overdue = is_here & ~to_refer & (last + np.where(grade > 1, _REVISIT, _REGULAR) < days.number(world.as_of))
     leaf, leaves = world.people.area[patients.person], len(world.places.leaves)

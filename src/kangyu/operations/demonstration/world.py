@@ -23,6 +23,7 @@ from .outpatients import Outpatients, Tests, outpatients_of, tests_of, used_sinc
 from .patients import Patients
 from .people import People, people_of, social, with_records
 from .places import Places, places_of
+from .townships import ability_of
 from .visits import Visits
 
 _FEWEST = 200  # residents; with fewer the proportions cannot be kept
@@ -30,13 +31,14 @@ _FEWEST = 200  # residents; with fewer the proportions cannot be kept
 
 @dataclass(frozen=True)
 class World:
-    """A county on its last day."""
+    """A county on its last day; `ability` of each leaf, see `townships`."""
 
     county: County
     as_of: date
     seed: int
     size: int
     places: Places
+    ability: Floats
     people: People
     social: dict[str, NDArray[np.object_]]
     care: Care
@@ -139,7 +141,8 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         division=county.identity_division,
         weights=_weights(places),
     )
-    care = care_of(people, county, size=size, seed=seed, as_of=as_of)
+    ability = ability_of(places, seed)
+    care = care_of(people, county, ability[people.area], size=size, seed=seed, as_of=as_of)
     people = with_records(
         people,
         seed=seed,
@@ -148,13 +151,14 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
         needed_by=care.first(len(people)),
         area_codes=np.array([leaf.code for leaf in places.leaves], dtype=object),
     )
-    services, tests, outpatients = _besides(people, care, county, size=size, seed=seed, as_of=as_of)
+    services, tests, outpatients = _besides(people, places, ability, care, county, size=size, seed=seed, as_of=as_of)
     return World(
         county=county,
         as_of=as_of,
         seed=seed,
         size=size,
         places=places,
+        ability=ability,
         people=people,
         social=social(people, seed, as_of, county.minority_share),
         care=care,
@@ -166,17 +170,27 @@ def world_of(county: County, *, as_of: date, size: int, seed: int) -> World:
 
 
 def _besides(
-    people: People, care: Care, county: County, *, size: int, seed: int, as_of: date
+    people: People,
+    places: Places,
+    ability: Floats,
+    care: Care,
+    county: County,
+    *,
+    size: int,
+    seed: int,
+    as_of: date,
 ) -> tuple[Services, Tests, Outpatients]:
     """Services under contracts, laboratory results and outpatient visits: these make up the records in use."""
     fresh_from = days.months_back(as_of, 11)
-    services = services_of(care.agreements, county, seed=seed, as_of=as_of)
+    services = services_of(care.agreements, county, ability[people.area], seed=seed, as_of=as_of)
     seen = (*care.seen, (services.person, services.on))
     may = used_since(people, seen, fresh_from) if county.records_in_use else people.is_living_here
-    tests = tests_of(people, care.diabetics.person, seed=seed, as_of=as_of, may=may)
+    tests = tests_of(people, places, care.diabetics.person, seed=seed, as_of=as_of, may=may)
     used = used_since(people, (*seen, (tests.person, tests.on)), fresh_from)
     in_use = scaled(county.records_in_use, size, county.population) if county.records_in_use else None
-    return services, tests, outpatients_of(people, used, seed=seed, as_of=as_of, in_use=in_use)
+    is_ill = care.patients.is_known | care.diabetics.is_known
+    outpatients = outpatients_of(people, places, is_ill, used, seed=seed, as_of=as_of, in_use=in_use)
+    return services, tests, outpatients
 
 
 def _weights(places: Places) -> Floats:

@@ -101,7 +101,8 @@ class Contracts:
         poor: 脱贫/建档立卡, monitored: 三类监测对象; their households likewise. All of them are of key groups.
         households: that signed as a whole; 0 when nothing is stated, and then as it comes.
         teams, doctors: of the county. signed_recently: share signed in the last months, the others earlier for three years.
-        services_a_year: given under a contract, on the average. poor_are_examined: all of the poor, this year.
+        fulfilled: of the contracts, those under which something was done in the last twelve months.
+        poor_are_examined: all of the poor, this year.
     """
 
     signed: int = 0
@@ -114,7 +115,7 @@ class Contracts:
     teams: int = 0
     doctors: int = 0
     signed_recently: float = 0.9
-    services_a_year: float = 0.25
+    fulfilled: float = 0.78
     poor_are_examined: bool = False
 
     def __post_init__(self) -> None:

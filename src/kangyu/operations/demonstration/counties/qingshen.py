@@ -54,7 +54,7 @@ qingshen = County(
     diabetes_managed=3_012,
     mental=Mental(found=780, managed=637, standard=541, treated=230, at_risk=31),
     contracts=Contracts(
-        signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, services_a_year=0.03
+        signed=84_500, key=33_000, households=36_570, teams=48, doctors=96, signed_recently=0.05, fulfilled=0.2
     ),
     ledgers=Ledgers(
         donors=640,

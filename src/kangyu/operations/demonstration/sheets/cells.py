@@ -135,6 +135,12 @@ def organisation_names(world: World, area: Ints, style: Style) -> list[Cell]:
     return np.array(spelled, dtype=object)[area].tolist()
 
 
+def institution_names(world: World, at: Ints, style: Style) -> list[Cell]:
+    """Institutions by their positions, spelled as this sender spells them."""
+    spelled = [_spelled(entry, style) for entry in world.places.organisations]
+    return np.array(spelled, dtype=object)[at].tolist()
+
+
 def _spelled(entry: OrganisationEntry, style: Style) -> str:
     ways = (entry.name, entry.short_name, entry.name, *entry.aliases[:1], entry.code)
     return ways[style.number % len(ways)]

@@ -13,7 +13,7 @@ from kangyu.catalogue.codelists.common import SEX
 from ..batches import ContactBatch
 from ..chance import Ints
 from ..world import World
-from .cells import Draft, item_cells, organisation_names, village_names
+from .cells import Draft, institution_names, item_cells, organisation_names, village_names
 from .mistakes import (
     FAULTLESS,
     Carelessness,
@@ -79,7 +79,11 @@ def contacts_table(
     draft.add_days("on", batch.on[shown], name=words.on)
     if batch.since is not None:
         draft.add_days("since", batch.since[shown])
-    draft.add("organisation", organisation_names(world, world.people.area[person], style), name=words.organisation)
+    if batch.at is None:
+        where = organisation_names(world, world.people.area[person], style)
+    else:
+        where = institution_names(world, batch.at[shown], style)
+    draft.add("organisation", where, name=words.organisation)
     for item, cells in item_cells(batch.form, batch.answers, shown, style):
         draft.add_item(item, cells, group=_PRESSURE if item.key in ("systolic", "diastolic") else "")
     return draft.table(words.sheet, titles, plan), rows[plan.later]
