@@ -20,7 +20,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import F
 
-from kangyu.operations.demonstration.build import Prepared, load_people, load_places, prepare
+from kangyu.operations.demonstration.build import Prepared, load_decisions, load_people, load_places, prepare
 from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.operations.demonstration.handing_over import hand_over
 from kangyu.registers.audit.models import AuditEntry
@@ -161,7 +161,7 @@ def test_both_doors_leave_the_same_rows(county: Prepared) -> None:
     assert {name: len(some) for name, some in loaded.items()} == {name: len(some) for name, some in imported.items()}
     for name, some in imported.items():
         assert loaded[name] == some, name
-    assert any(resident.died_on for resident in Resident.objects.filter(record=None))
+    assert Resident.objects.filter(record=None).exclude(died_on=None, left_on=None).exists()
     for gone in ("died_on", "left_on"):
         assert not Contact.objects.filter(on__gt=F(f"resident__{gone}")).exists(), "nothing happens to who is gone"
     assert imported["referrals"] and len(imported["contacts"]) > 3_000
@@ -242,6 +242,10 @@ def test_some_villages_come_by_sheet(tmp_path: Path) -> None:
     load_people(made, now=NOW)
     by_import(made)
     assert load_people(made, now=NOW) == {}, "twice is once"
+    decided = load_decisions(made, now=NOW)
+    assert decided["closed"] == Enrolment.objects.filter(close_reason__in=("3", "4", "5")).count() > 0
+    outcomes = set(Candidate.objects.values_list("outcome", flat=True))
+    assert {"", "1"} <= outcomes and decided["dismissed"] > 0, "found and enrolled, found and dismissed, waiting"
     assert Resident.objects.count() == made.truth.known
     assert Enrolment.objects.filter(programme="hypertension", until=None).count() == made.truth.managed
     assert Message.objects.exists() and Refusal.objects.exists()

@@ -109,6 +109,7 @@ def _fill(home: Path, world: World, receive: Receive, clock: _Clock) -> tuple[li
     clock.step("台账 ledgers", lambda: _load_ledgers(prepared))
     clock.step("整批装入 bulk load", lambda: _load_people(prepared))
     results = clock.step("导入表格 import", lambda: [receive(sheet) for sheet in prepared.sheets])
+    clock.step("终止与排除 closings and dismissals", lambda: _load_decisions(prepared))
     clock.step("双向转诊 referrals", lambda: _load_referrals(prepared))
     return results, _logins(prepared)
 
@@ -187,6 +188,14 @@ def _load_referrals(prepared: Any) -> None:
     from .demonstration.build import load_referrals
 
     load_referrals(prepared, now=timezone.now())
+
+
+def _load_decisions(prepared: Any) -> None:
+    from django.utils import timezone
+
+    from .demonstration.build import load_decisions
+
+    load_decisions(prepared, now=timezone.now())
 
 
 def _load_people(prepared: Any) -> None:

@@ -36,6 +36,9 @@ _RULES = {
     Rule.ROUNDS_TO: Bilingual("四舍五入到所载位数", "rounds to it"),
     Rule.ABOUT: Bilingual("约数，按所载位数四舍五入", "about: rounds to it at its coarse place"),
     Rule.AT_LEAST: Bilingual("不低于", "at least"),
+    Rule.AND_MORE: Bilingual(
+        "余、多：高于它而不到下一位", "and more: above it, and below the next at its coarse place"
+    ),
 }
 _NO_INDICATOR = Bilingual("尚无此指标", "there is no such indicator yet")
 _NOT_FULL = Bilingual("世界未按实际规模建立，只比较比率", "the world is not of full size: only shares are compared")

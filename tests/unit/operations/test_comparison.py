@@ -10,7 +10,7 @@ import pytest
 from kangyu.operations.comparison import Row, Verdict, held, page
 from kangyu.operations.demonstration.counties import COUNTIES, Stated
 
-QINGSHEN, LANSHAN, HONGJIANG = (COUNTIES[key] for key in ("qingshen", "lanshan", "hongjiang"))
+QINGSHEN, LANSHAN, HONGJIANG, HAIAN = (COUNTIES[key] for key in ("qingshen", "lanshan", "hongjiang", "haian"))
 
 
 def of(county, words: str) -> Stated:
@@ -33,6 +33,11 @@ VERDICTS = [
     (QINGSHEN, "管理率 81.6%", "81.667", Verdict.CONTRADICTED),
     (QINGSHEN, "管理率 81.6%", "81.64", Verdict.AGREES),  # what agrees needs no excuse
     (QINGSHEN, "签约 36570", None, Verdict.DIFFERS),
+    (HONGJIANG, "200 余", "200", Verdict.DIFFERS),  # 200余: more than 200
+    (HONGJIANG, "200 余", "299", Verdict.AGREES),
+    (HONGJIANG, "200 余", "300", Verdict.DIFFERS),
+    (HAIAN, "110 多", "111", Verdict.AGREES),
+    (HAIAN, "110 多", "179", Verdict.DIFFERS),
 ]
 
 
@@ -58,6 +63,8 @@ def test_every_figure_is_counted_or_says_why_not() -> None:
         replace(of(LANSHAN, "团队"), why=None)
     with pytest.raises(ValueError):
         replace(of(QINGSHEN, "81.6"), rule="about")
+    with pytest.raises(ValueError):
+        replace(of(HAIAN, "110 多"), precision=0)
     with pytest.raises(ValueError, match="contradictions"):
         replace(QINGSHEN, contradictions=())
 

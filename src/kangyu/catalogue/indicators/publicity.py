@@ -29,6 +29,15 @@ INDICATORS = (
         better="higher",
     ),
     _figure(
+        "publicity.county",
+        "县级媒体采用稿件数",
+        "Pieces in media of the county",
+        rows.but(_level.equals("2")),
+        PIECE,
+        ("本期内由县级媒体采用的稿件", "Pieces of the period taken by media of the county"),
+        better="higher",
+    ),
+    _figure(
         "publicity.city",
         "市级媒体采用稿件数",
         "Pieces in media of the prefecture",

@@ -13,6 +13,7 @@ _figure = figures_of("继续医学教育规定（试行）；乡村医生从业�
 _kind = field("kind")
 
 rows = rows_of("training")
+sessions = rows.but(_kind.is_in("1", "3", "5"))
 lectures = rows.but(_kind.equals("4"))
 attachments = rows.but(_kind.equals("2"))
 
@@ -21,7 +22,7 @@ INDICATORS = (
         "training.sessions",
         "培训场次",
         "Training sessions",
-        rows.but(_kind.is_in("1", "3", "5")),
+        sessions,
         EVENT,
         (
             "本期内举办的集中培训、远程培训、技能竞赛与演练",
@@ -44,6 +45,18 @@ INDICATORS = (
         rows.sum_of("people"),
         PERSON_TIME,
         ("本期内各项培训的参加人次之和", "The attendance of all training of the period, added up"),
+        better="higher",
+    ),
+    _figure(
+        "training.session_people",
+        "短期培训人次",
+        "People at training sessions, each time",
+        sessions.sum_of("people"),
+        PERSON_TIME,
+        (
+            "本期内集中培训、远程培训、技能竞赛与演练的参加人次之和",
+            "The attendance of courses, remote courses, contests and drills of the period, added up",
+        ),
         better="higher",
     ),
     _figure(

@@ -136,7 +136,7 @@ def information_answers(world: World) -> dict[str, Column]:
 def _diseases(world: World, other: Column) -> Column:
     """Known hypertension 2, diabetes 3 and severe mental disorder 8, several of them joined; else some other or none."""
     known = {"2": world.patients, "3": world.diabetics, "8": world.mental_patients}
-    packed = sum(patients.is_known.astype(np.int64) << place for place, patients in enumerate(known.values()))
+    packed = sum(patients.is_known_before.astype(np.int64) << place for place, patients in enumerate(known.values()))
     words = [",".join(code for place, code in enumerate(known) if kind >> place & 1) for kind in range(1 << len(known))]
     return np.where(packed > 0, np.array(words, dtype=object)[packed], other).astype(object)
 

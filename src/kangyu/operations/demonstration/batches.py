@@ -141,12 +141,12 @@ def laboratory_results(world: World) -> ContactBatch:
 
 
 BATCHES: tuple[Callable[[World], ContactBatch], ...] = (
+    outpatient_visits,  # before the programmes' own: what was found there led into them
+    laboratory_results,
     follow_ups,
     examinations,
     diabetes_follow_ups,
     mental_follow_ups,
     agreements,
     services,
-    outpatient_visits,
-    laboratory_results,
 )

@@ -18,6 +18,7 @@ from kangyu.registers.targets import actions as targets_actions
 from .boundaries import boundaries_of
 from .chance import Flags
 from .counties import County, ParameterValue
+from .deciding import decide
 from .handing_over import hand_over
 from .keeping import keep_ledgers
 from .ledger_rows import ledger_rows_of
@@ -102,6 +103,11 @@ def load_ledgers(prepared: Prepared, *, now: datetime) -> int:
 def load_referrals(prepared: Prepared, *, now: datetime) -> int:
     """Open the world's referrals and carry them on, once everybody is there. Returns how many; none the second time."""
     return refer(prepared.world, referrals_of(prepared.world), now=now)
+
+
+def load_decisions(prepared: Prepared, *, now: datetime) -> dict[str, int]:
+    """Close enrolments and dismiss candidates as the world's desks did, once everybody is there. How many of both."""
+    return decide(prepared.world, now=now)
 
 
 def load_people(prepared: Prepared, *, now: datetime) -> dict[str, int]:

@@ -79,7 +79,9 @@ def care_of(people: People, county: County, ability: Floats, *, size: int, seed:
 
     share = county.standard_share
 
-    def enrolled(illness: Illness, managed: int, share: float, most_closed: int, like: Patients | None = None) -> Patients:
+    def enrolled(
+        illness: Illness, managed: int, share: float, most_closed: int, like: Patients | None = None
+    ) -> Patients:
         return patients_of(
             people,
             illness,
@@ -100,7 +102,9 @@ def care_of(people: People, county: County, ability: Floats, *, size: int, seed:
     not_in_care = count(mental.found) - count(mental.managed)
     ill = enrolled(MENTAL_DISORDER, count(mental.managed), mental.standard_share, not_in_care)
     ill = with_registered(people, ill, seed=seed, count=count(mental.found))
-    course = course_of(ill, ill.are_managed(people), seed=seed, treated=count(mental.treated), at_risk=count(mental.at_risk))
+    course = course_of(
+        ill, ill.are_managed(people), seed=seed, treated=count(mental.treated), at_risk=count(mental.at_risk)
+    )
     margin = _margin(people, patients, seed=seed, as_of=as_of, control_share=county.control_share)
     known = {
         contracts.HYPERTENSION: patients.is_known,

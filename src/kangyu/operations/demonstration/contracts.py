@@ -302,7 +302,9 @@ def services_of(agreements: Agreements, county: County, ability: Floats, *, seed
     parts = ((is_given, np.maximum(since, fresh_from), today), (again & ~before, np.maximum(since, fresh_from), today))
     parts += ((before, np.maximum(since, today - _TOLD), np.maximum(fresh_from - 1, since)),)
     persons = np.concatenate([person[which] for which, _, _ in parts])
-    on = np.concatenate([rng.integers(first[which], np.broadcast_to(last, which.shape)[which] + 1) for which, first, last in parts])
+    on = np.concatenate(
+        [rng.integers(first[which], np.broadcast_to(last, which.shape)[which] + 1) for which, first, last in parts]
+    )
     keys = np.unique(persons * 100_000 + on)
     return Services(keys // 100_000, keys % 100_000)
 
@@ -351,7 +353,9 @@ def teams_of(world: World) -> Teams:
     """The declared numbers of teams and doctors, shared out over the townships by their villages."""
     leaves, declared = world.places.leaves, world.county.contracts
     names = {area.code: area.name for area in world.places.areas}
-    codes, township, villages = np.unique([leaf.parent or "" for leaf in leaves], return_inverse=True, return_counts=True)
+    codes, township, villages = np.unique(
+        [leaf.parent or "" for leaf in leaves], return_inverse=True, return_counts=True
+    )
     teams = _shared_out(min(max(declared.teams, len(codes)), len(leaves)), villages)
     begins = np.cumsum(teams) - teams
     within = np.arange(len(leaves)) - (np.cumsum(villages) - villages)[township]
@@ -360,7 +364,9 @@ def teams_of(world: World) -> Teams:
     of_township = np.repeat([names[code] for code in codes.tolist()], teams)
     size = _shared_out(max(declared.doctors, len(number)), np.ones(len(number), dtype=np.int64))
     return Teams(
-        names=np.array([f"{name}第{place}团队" for name, place in zip(of_township, number.tolist(), strict=True)], dtype=object),
+        names=np.array(
+            [f"{name}第{place}团队" for name, place in zip(of_township, number.tolist(), strict=True)], dtype=object
+        ),
         of_leaf=of_leaf,
         doctors=_names(stream(world.seed, "contract doctors"), int(size.sum())),
         first=np.cumsum(size) - size,

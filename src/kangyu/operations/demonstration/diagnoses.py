@@ -49,7 +49,12 @@ HYPERTENSION, DIABETES = "I10.x00", "E11.900"
 _LASTING = {
     HYPERTENSION: (
         "原发性高血压",
-        {"硝苯地平缓释片 10mg 每日2次": 36, "氨氯地平 5mg 每日1次": 32, "依那普利 10mg 每日1次": 14, "缬沙坦 80mg 每日1次": 18},
+        {
+            "硝苯地平缓释片 10mg 每日2次": 36,
+            "氨氯地平 5mg 每日1次": 32,
+            "依那普利 10mg 每日1次": 14,
+            "缬沙坦 80mg 每日1次": 18,
+        },
     ),
     DIABETES: ("2型糖尿病", {"二甲双胍 0.5g 每日2次": 58, "格列美脲 2mg 每日1次": 20, "阿卡波糖 50mg 每日3次": 22}),
 }
@@ -58,18 +63,20 @@ _FOUND = {HYPERTENSION: 0.006, DIABETES: 0.002}  # of the visits of others from 
 
 
 def diagnosed(
-    people: People, person: Ints, on: Ints, known: dict[str, Flags], *, seed: int
+    people: People, person: Ints, on: Ints, known: dict[str, Flags], found: Flags, *, seed: int
 ) -> tuple[Column, Column, Column]:
     """Code, name and prescription of each visit.
 
     Args:
         known: of all people, who is known to have a lasting illness, by its code.
+        found: visits at which a high pressure was found that nobody knew of.
     """
     rng = stream(seed, "diagnoses")
     age = days.age(people.birth[person], on)
     drawn = _drawn(rng, age, people.sex[person])
     code, name, medicine = (
-        np.array([getattr(each, field) for each in _SEEN], dtype=object)[drawn] for field in ("code", "name", "medicine")
+        np.array([getattr(each, field) for each in _SEEN], dtype=object)[drawn]
+        for field in ("code", "name", "medicine")
     )
     wins = np.zeros(len(person))  # of somebody's illnesses the one that the larger number falls to
     for illness, (called, medicines) in _LASTING.items():
@@ -77,6 +84,7 @@ def diagnosed(
         lot = rng.random(len(person))
         is_new = ~has_it & (age >= 35) & (rng.random(len(person)) < _FOUND[illness])
         comes_for_it = is_new | (has_it & (rng.random(len(person)) < _FOR_IT) & (lot > wins))
+        comes_for_it = np.where(found, illness == HYPERTENSION, comes_for_it)
         wins = np.where(comes_for_it, lot, wins)
         own = choose(rng, {key: float(share) for key, share in medicines.items()}, len(people))
         code[comes_for_it], name[comes_for_it] = illness, called

@@ -19,6 +19,7 @@ from .counties import InstitutionKind
 from .days import NEVER
 from .diagnoses import DIABETES, HYPERTENSION, diagnosed
 from .names import full_names, surnames, village_surnames
+from .patients import Patients
 from .people import People
 from .places import Places
 
@@ -44,6 +45,7 @@ class Outpatients:
     person: Ints
     on: Ints
     at: Ints  # a position among the institutions
+    is_finding: Flags  # of a high pressure that nobody knew of
 
     def __len__(self) -> int:
         return len(self.on)
@@ -57,19 +59,29 @@ class Tests:
     on: Ints
     at: Ints
     is_diabetic: Flags
+    is_finding: Flags  # of a high glucose that nobody knew of
 
     def __len__(self) -> int:
         return len(self.on)
 
 
 def outpatients_of(
-    people: People, places: Places, is_ill: Flags, is_in_use: Flags, *, seed: int, as_of: date, in_use: int | None
+    people: People,
+    places: Places,
+    is_ill: Flags,
+    is_in_use: Flags,
+    found: tuple[Ints, Ints],
+    *,
+    seed: int,
+    as_of: date,
+    in_use: int | None,
 ) -> Outpatients:
     """Visits of two years by people with a record, who live here or did on the day.
 
     Args:
         is_ill: of all people, who has an illness that stays.
         is_in_use: of all people, those with a record that has an entry in the last twelve months without these visits.
+        found: persons and days of visits at which a high pressure was found.
         in_use: residents whose records then have one in all; None for as it comes.
     """
     rng, today = stream(seed, "outpatients"), days.number(as_of)
@@ -87,8 +99,21 @@ def outpatients_of(
         person = np.concatenate([person[stays], chosen])
         latest = np.maximum(fresh_from, people.record_on[chosen])
         on = np.concatenate([on[stays], latest + rng.integers(0, np.maximum(today - latest, 0) + 1)])
-    person, on = _once_a_day(people, person, on, today)
-    return Outpatients(person, on, _where(rng, people.area[person], places, _AT))
+    person, on, is_finding = _with_findings(people, person, on, found, today)
+    return Outpatients(person, on, _where(rng, people.area[person], places, _AT), is_finding)
+
+
+def _with_findings(
+    people: People, person: Ints, on: Ints, found: tuple[Ints, Ints], today: int
+) -> tuple[Ints, Ints, Flags]:
+    """With the days on which an illness was found; whose was, has no later ones: the programme looks after them."""
+    found_on = np.full(len(people), np.iinfo(np.int64).max)
+    found_on[found[0]] = found[1]
+    stays = on < found_on[person]
+    person, on = _once_a_day(
+        people, np.concatenate([person[stays], found[0]]), np.concatenate([on[stays], found[1]]), today
+    )
+    return person, on, on == found_on[person]
 
 
 def _where(rng: np.random.Generator, area: Ints, places: Places, shares: dict[str, float]) -> Ints:
@@ -96,7 +121,9 @@ def _where(rng: np.random.Generator, area: Ints, places: Places, shares: dict[st
     at = {entry.code: place for place, entry in enumerate(places.organisations)}
     serving, centres = places.serving(), places.centres()
     own, centre = (np.array([at[found[leaf.code].code] for leaf in places.leaves]) for found in (serving, centres))
-    hospitals = np.array([at[each.code] for each in places.organisations if each.kind == InstitutionKind.COUNTY_HOSPITAL])
+    hospitals = np.array(
+        [at[each.code] for each in places.organisations if each.kind == InstitutionKind.COUNTY_HOSPITAL]
+    )
     # The first hospital is the largest.
     weights = 1.0 / np.arange(1, len(hospitals) + 1)
     hospital = hospitals[rng.choice(len(hospitals), p=weights / weights.sum(), size=len(area))]
@@ -117,7 +144,7 @@ def _once_a_day(people: People, person: Ints, on: Ints, today: int) -> tuple[Int
     return keys // 100_000, keys % 100_000
 
 
-def tests_of(people: People, places: Places, diabetics: Ints, *, seed: int, as_of: date, may: Flags) -> Tests:
+def tests_of(people: People, places: Places, diabetics: Patients, *, seed: int, as_of: date, may: Flags) -> Tests:
     """Laboratory results of two years, of health centres and hospitals: a village's clinic has no laboratory.
 
     Args:
@@ -125,15 +152,15 @@ def tests_of(people: People, places: Places, diabetics: Ints, *, seed: int, as_o
     """
     rng, today = stream(seed, "laboratory"), days.number(as_of)
     is_diabetic = np.zeros(len(people), dtype=bool)
-    is_diabetic[diabetics] = True
+    is_diabetic[diabetics.person] = True
     is_old = days.age(people.birth, today) >= 65
     share = np.where(is_diabetic, _TESTED["diabetic"], np.where(is_old, _TESTED["elderly"], _TESTED["other"]))
     able = may & (people.record_on != NEVER) & (people.identity != "") & ~people.is_ghost
     person = np.flatnonzero(able & (rng.random(len(people)) < share))
     on = today - rng.integers(0, _LASTS, len(person))
-    person, on = _once_a_day(people, person, on, today)
+    person, on, is_finding = _with_findings(people, person, on, diabetics.findings(), today)
     shares = {"centre": 1 - _TESTED_AT_HOSPITAL, "hospital": _TESTED_AT_HOSPITAL}
-    return Tests(person, on, _where(rng, people.area[person], places, shares), is_diabetic[person])
+    return Tests(person, on, _where(rng, people.area[person], places, shares), is_diabetic[person], is_finding)
 
 
 def used_since(people: People, seen: Sequence[tuple[Ints, Ints]], since: int) -> Flags:
@@ -148,14 +175,16 @@ def outpatient_answers(world: World) -> dict[str, Column]:
     """What stands in each outpatient record."""
     seen, people, rng = world.outpatients, world.people, stream(world.seed, "outpatient items")
     size, age = len(seen), days.age(people.birth[seen.person], seen.on)
-    code, name, medicine = diagnosed(people, seen.person, seen.on, _known(world), seed=world.seed)
+    code, name, medicine = diagnosed(people, seen.person, seen.on, _known(world), seen.is_finding, seed=world.seed)
     is_high = code == HYPERTENSION
-    is_new = is_high & ~world.patients.is_known[seen.person]
+    is_new = is_high & (seen.is_finding | ~world.patients.is_known[seen.person])
     usual = 116 + 0.2 * (age - 35) + is_high * 16 + is_new * 14
     systolic = (usual + rng.normal(0, 7, size)).clip(np.where(is_new, 142, 92), 176).astype(np.int64)
     diastolic = np.minimum((systolic * 0.6 + rng.normal(0, 4, size)).clip(52, 106).astype(np.int64), systolic - 20)
     is_measured = is_high | ((age >= 35) & (rng.random(size) < 0.7))
-    is_hospital = np.array([each.kind == InstitutionKind.COUNTY_HOSPITAL for each in world.places.organisations])[seen.at]
+    is_hospital = np.array([each.kind == InstitutionKind.COUNTY_HOSPITAL for each in world.places.organisations])[
+        seen.at
+    ]
     cost = np.round((rng.gamma(2.2, 34.0, size) * np.where(is_hospital, _HOSPITAL_COSTS, 1.0)).clip(6, 1_400), 1)
     insurance = world.social["payment"][seen.person]
     return {
@@ -192,7 +221,9 @@ def test_answers(world: World) -> dict[str, Column]:
     """What stands in each day's laboratory results."""
     tests, rng = world.tests, stream(world.seed, "laboratory items")
     size, is_diabetic = len(tests), tests.is_diabetic
-    glucose = np.where(is_diabetic, 7.1 + rng.normal(0, 1.5, size), 5.3 + rng.normal(0, 0.7, size)).clip(3.4, 19)
+    glucose = np.where(is_diabetic, 7.1 + rng.normal(0, 1.5, size), 5.3 + rng.normal(0, 0.7, size)).clip(
+        np.where(tests.is_finding, 7.2, 3.4), 19
+    )
     hba1c = np.where(is_diabetic, 7.0 + rng.normal(0, 1.1, size), 5.6 + rng.normal(0, 0.35, size)).clip(4.2, 13)
     return {
         "sample_number": np.array([f"JY{number:08d}" for number in range(1, size + 1)], dtype=object),

@@ -19,6 +19,7 @@ _AGES = (35, 45, 55, 65, 75)  # between the shares of a prevalence
 _ENROLLED_OF_DYING, _ENROLLED_OF_LEAVING = 0.3, 0.08
 _NEW_THIS_YEAR, _NEW_LAST_YEAR = 0.13, 0.14
 _FIRST_ENROLMENTS = days.number(date(2010, 3, 1))
+_FOUND, _FOUND_BEFORE = 0.85, (3, 26)  # of the new ones, found by a reading; days before they were enrolled
 _LAST_SEEN = (135, 400)  # days ago, of the lost
 _CLOSED_WITHIN = 540  # days, the enrolments that were closed
 _FROM_LAST_ROUND = (230, 330)  # days until the closing
@@ -45,6 +46,7 @@ class Illness:
         eligible_from: years. known_besides: of those who have it, known and not enrolled.
         likelier: how many times likelier it is for those with another illness.
         other_care: how those not looked after to standard are, by share; each must break the programme's standard.
+        shows_in_readings: a pressure or a test finds who has it.
         closing: why enrolments of people who live here were closed, by share; codes of the programme.
     """
 
@@ -55,6 +57,7 @@ class Illness:
     likelier: float
     other_care: dict[Care, float]
     closing: dict[str, float]
+    shows_in_readings: bool = True
 
 
 LOST_FOR_GOOD = "3"
@@ -86,6 +89,7 @@ MENTAL_DISORDER = Illness(
     likelier=1.0,
     other_care={Care.WIDE_GAPS: 0.6, Care.LOST: 0.4},
     closing={"4": 60, "5": 40},
+    shows_in_readings=False,
 )
 
 
@@ -96,6 +100,7 @@ class Patients:
     Attributes:
         person: position among the people. since: first day of the enrolment. until: the last on which a visit may be.
         last_round: the day of the last regular visit. spacing: days between regular visits.
+        found_on: the day of the reading that showed the illness of who began in the last two years; NEVER for none.
         closed_on, closed_as: the day and the reason of closing, of those who live here still; NEVER and "" for none.
         is_known: of all people, those whose record says so.
     """
@@ -106,6 +111,7 @@ class Patients:
     care: Ints
     last_round: Ints
     spacing: Ints
+    found_on: Ints
     closed_on: Ints
     closed_as: Column
     is_known: Flags
@@ -125,12 +131,24 @@ class Patients:
         """Whose enrolment is open on the last day."""
         return people.is_living_here[self.person] & (self.closed_on == NEVER)
 
+    def findings(self) -> tuple[Ints, Ints]:
+        """Persons and days of the readings that showed the illness."""
+        found = self.found_on != NEVER
+        return self.person[found], self.found_on[found]
+
+    @property
+    def is_known_before(self) -> Flags:
+        """Of all people, those whose record said so before anybody found it by a reading."""
+        known = self.is_known.copy()
+        known[self.findings()[0]] = False
+        return known
+
     def ended_on(self, people: People) -> Ints:
         """The day on which each enrolment was closed, for whatever reason; NEVER for the open ones."""
         return np.where(self.closed_on == NEVER, people.gone_on[self.person], self.closed_on)
 
     def _some(self, which: slice | Flags) -> Patients:
-        fields = ("person", "since", "until", "care", "last_round", "spacing", "closed_on", "closed_as")
+        fields = ("person", "since", "until", "care", "last_round", "spacing", "found_on", "closed_on", "closed_as")
         return replace(self, **{name: getattr(self, name)[which] for name in fields})
 
 
@@ -178,7 +196,10 @@ def patients_of(
     is_known = has_illness & (age >= illness.eligible_from) & (rng.random(len(people)) < illness.known_besides)
     is_known[person] = True
     closed_as = np.where(is_closed, choose(rng, illness.closing, len(person)), "").astype(object)
-    return Patients(person, since, until, care, last_round, spacing, closed_on, closed_as, is_known)
+    found_on = since - rng.integers(*_FOUND_BEFORE, len(person))
+    is_found = (since >= days.number(date(as_of.year - 1, 1, 1))) & (rng.random(len(person)) < _FOUND)
+    found_on = np.where(is_found & illness.shows_in_readings, found_on, NEVER)
+    return Patients(person, since, until, care, last_round, spacing, found_on, closed_on, closed_as, is_known)
 
 
 def with_registered(people: People, patients: Patients, *, seed: int, count: int) -> Patients:

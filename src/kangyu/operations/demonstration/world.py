@@ -185,11 +185,13 @@ def _besides(
     services = services_of(care.agreements, county, ability[people.area], seed=seed, as_of=as_of)
     seen = (*care.seen, (services.person, services.on))
     may = used_since(people, seen, fresh_from) if county.records_in_use else people.is_living_here
-    tests = tests_of(people, places, care.diabetics.person, seed=seed, as_of=as_of, may=may)
+    tests = tests_of(people, places, care.diabetics, seed=seed, as_of=as_of, may=may)
     used = used_since(people, (*seen, (tests.person, tests.on)), fresh_from)
     in_use = scaled(county.records_in_use, size, county.population) if county.records_in_use else None
     is_ill = care.patients.is_known | care.diabetics.is_known
-    outpatients = outpatients_of(people, places, is_ill, used, seed=seed, as_of=as_of, in_use=in_use)
+    outpatients = outpatients_of(
+        people, places, is_ill, used, care.patients.findings(), seed=seed, as_of=as_of, in_use=in_use
+    )
     return services, tests, outpatients
 
 

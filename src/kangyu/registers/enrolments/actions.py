@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Refused",
     "close",
+    "close_many",
     "end_with_death",
     "end_with_leaving",
     "enrol",
@@ -203,19 +204,42 @@ def close(*, enrolment: Enrolment, on: date, reason: str, by: User | None, now: 
     """Close an enrolment with a reason of the programme's list; open referrals go with it. Raises `Refused`."""
     take_turn()
     enrolment.refresh_from_db()
-    if reason not in programme_on(enrolment.programme, on).close_reasons:
-        raise _refused("reason")
     if enrolment.until is not None:
         raise _refused("closed")
-    if on < enrolment.since:
-        raise _refused("before_since", since=enrolment.since)
-    if enrolment.last_contact_on is not None and on < enrolment.last_contact_on:
-        raise _refused("before_contact", last=enrolment.last_contact_on)
+    _check_closing(enrolment, on, reason)
     Enrolment.objects.filter(pk=enrolment.pk).update(until=on, close_reason=reason, refer_by=None, lost_on=None)
     end_referrals({(enrolment.resident_id, enrolment.programme): on}, by=by.pk if by else None, now=now)
     work.follow([enrolment.resident_id], now=now)
     enrolment.refresh_from_db()
     return enrolment
+
+
+def _check_closing(open_one: Enrolment | Spell, on: date, reason: str) -> None:
+    if reason not in programme_on(open_one.programme, on).close_reasons:
+        raise _refused("reason")
+    if on < open_one.since:
+        raise _refused("before_since", since=open_one.since)
+    if open_one.last_contact_on is not None and on < open_one.last_contact_on:
+        raise _refused("before_contact", last=open_one.last_contact_on)
+
+
+def close_many(closings: Mapping[int, tuple[date, str]], *, programme: str, by: User | None, now: datetime) -> int:
+    """Close the open enrolments of residents, by id, each on its day with its reason, as `close` does one.
+
+    How many were open. Raises `Refused` for the first that cannot be closed.
+    """
+    take_turn()
+    spells = [spell for some in spells_of(closings, programme).values() for spell in some if spell.until is None]
+    for spell in spells:
+        on, reason = closings[spell.resident_id]
+        _check_closing(spell, on, reason)
+        spell.until, spell.close_reason = on, reason
+        spell.refer_by, spell.lost_on, spell.is_changed = None, None, True
+    key = by.pk if by else None
+    write_spells(spells, by=key, now=now)
+    end_referrals({(spell.resident_id, programme): closings[spell.resident_id][0] for spell in spells}, by=key, now=now)
+    work.follow([spell.resident_id for spell in spells], now=now)
+    return len(spells)
 
 
 def follow_moves(organisations: Mapping[int, int], *, now: datetime) -> None:

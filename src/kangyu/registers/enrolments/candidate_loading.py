@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kangyu.catalogue.codelists.candidates import ENROLLED
 from kangyu.methods.expressions import fields_of, holds
 from kangyu.methods.expressions.distinct import Factors, each, factors
 from kangyu.methods.programmes import Programme
@@ -24,6 +25,7 @@ from .columns import Days, Ids, PersonColumns, ages
 from .models import Candidate
 from .rules import looked_for_in, programme_on
 
+_NOBODY = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype="datetime64[D]"))
 _FOR_EVER = np.datetime64("9999-12-31", "D")
 
 
@@ -116,24 +118,34 @@ def _qualify(
     return each(used, qualifies).column().astype(bool)
 
 
-def load_candidates(shown: Sequence[Shown], enrolled: Mapping[str, Ids], people: PersonColumns) -> dict[str, int]:
-    """Write the candidates: who qualifies, lives here, and is not enrolled (residents by programme). How many, by programme."""
+def load_candidates(
+    shown: Sequence[Shown], enrolled: Mapping[str, tuple[Ids, Days]], people: PersonColumns
+) -> dict[str, int]:
+    """Write the candidates: who qualifies and lives here. How many, by programme.
+
+    Args:
+        enrolled: residents and the first days of their enrolments, by programme. Who was found before is written as a
+            candidate who was enrolled then; what was found later shows nothing new.
+    """
     loaded = {}
     for programme in dict.fromkeys(some.programme for some in shown):
         own = [some for some in shown if some.programme == programme]
-        loaded[programme] = _load(programme, own, enrolled.get(programme, np.zeros(0, dtype=np.int64)), people)
+        loaded[programme] = _load(programme, own, enrolled.get(programme, _NOBODY), people)
     return loaded
 
 
-def _load(programme: str, shown: Sequence[Shown], enrolled: Ids, people: PersonColumns) -> int:
+def _load(programme: str, shown: Sequence[Shown], enrolled: tuple[Ids, Days], people: PersonColumns) -> int:
     resident = np.concatenate([some.resident_id for some in shown])
     on = np.concatenate([some.on if some.form else np.full(len(some.on), _FOR_EVER) for some in shown])
     since = np.concatenate([some.since for some in shown])
     contact = np.concatenate([_contacts(some) for some in shown])
     form = np.repeat([some.form for some in shown], [len(some.on) for some in shown])
     at = people.position(resident)
-    is_open = np.isnat(people.died_on[at]) & np.isnat(people.left_on[at]) & ~np.isin(resident, enrolled)
-    rows = np.flatnonzero(is_open)
+    enrolled_on = np.full(len(people), np.datetime64("NaT", "D"))
+    enrolled_on[people.position(enrolled[0])] = enrolled[1]
+    since_then = enrolled_on[at]
+    is_here = np.isnat(people.died_on[at]) & np.isnat(people.left_on[at])
+    rows = np.flatnonzero(is_here & (np.isnat(since_then) | (since <= since_then)))
     rows = rows[np.lexsort((form[rows], on[rows], resident[rows]))]
     rows = rows[np.r_[True, resident[rows][1:] != resident[rows][:-1]][: len(rows)]]
     load_columns(
@@ -145,8 +157,8 @@ def _load(programme: str, shown: Sequence[Shown], enrolled: Ids, people: PersonC
             "form": form[rows].tolist(),
             "contact_id": [key or None for key in contact[rows].tolist()],
             "since": days_written(since[rows]),
-            "until": None,
-            "outcome": "",
+            "until": days_written(since_then[rows]),
+            "outcome": np.where(np.isnat(since_then[rows]), "", ENROLLED).tolist(),
             "decided_by_id": None,
         },
         rows=len(rows),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
+from kangyu.catalogue.codelists.candidates import DISMISSALS
 from kangyu.methods.expressions import fields_of, holds
 from kangyu.methods.expressions.tree import AllOf, AnyOf, Expression, Includes
 from kangyu.methods.programmes import Programme
@@ -130,6 +131,11 @@ def open_candidates(scope: Scope, programme: Programme) -> QuerySet[Candidate]:
     """Who waits for a decision about a programme, within the user's reach. Raises `NotAllowed`."""
     scope.require(scope.may_open_people and scope.may_see(programme.sensitivity))
     return Candidate.objects.filter(scope.within(), programme=programme.key, until=None)
+
+
+def is_any_dismissed() -> bool:
+    """Whether somebody decided of any candidate that they are not to be enrolled."""
+    return Candidate.objects.filter(outcome__in=DISMISSALS).exists()
 
 
 def _counted(found: QuerySet[Candidate]) -> Counted:

@@ -98,7 +98,9 @@ def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: d
     for last in lasts:
         loaded.enrolments[last.programme] = len(last.on)
         standing += _enrol(last, people, examined, now)
-    loaded.candidates = load_candidates(shown, {last.programme: last.resident_id for last in lasts}, people)
+    loaded.candidates = load_candidates(
+        shown, {last.programme: (last.resident_id, last.since) for last in lasts}, people
+    )
     loaded.tasks = load_work(standing, now=now)
     return loaded
 

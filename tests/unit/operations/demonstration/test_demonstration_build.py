@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kangyu.operations.demonstration.build import load_places, load_referrals, prepare
+from kangyu.operations.demonstration.build import load_decisions, load_places, load_referrals, prepare
 from kangyu.operations.demonstration.counties import COUNTIES
 from kangyu.registers.casework.models import Case, CaseMove
 from kangyu.registers.enrolments.models import Enrolment
@@ -75,6 +75,8 @@ def test_what_comes_in_is_the_truth_and_only_wrong_lines_are_refused(tmp_path: P
         wrong = {(line.sheet, line.line) for line in sheet.wrong}
         assert wrong <= {(refusal.sheet, refusal.line) for refusal in Refusal.objects.filter(message=received.message)}
         assert refused <= wrong, sheet.path.name
+    closed = load_decisions(prepared, now=NOW)
+    assert closed["dismissed"] > 0 and load_decisions(prepared, now=NOW) == {"closed": 0, "dismissed": 0}
     truth = prepared.truth
     contacts = Contact.objects.filter(is_current=True)
     assert Resident.objects.count() == truth.known
@@ -104,5 +106,5 @@ def test_a_smaller_county_keeps_the_proportions(tmp_path: Path) -> None:
     prepared = prepare(KANGLE, as_of=AS_OF, residents=1_000, folder=tmp_path)
     assert (prepared.residents, prepared.truth.residents, prepared.truth.records) == (1_000, 1_000, 932)
     values = {parameter.key: parameter.value for parameter in prepared.parameters}
-    assert values["population.adults"] == Decimal(805)
+    assert values["population.adults"] == Decimal(790)
     assert values["target.hypertension.control_rate"] == Decimal(50)

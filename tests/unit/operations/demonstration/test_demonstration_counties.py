@@ -122,6 +122,7 @@ def counted_of(truth: Truth, county: County) -> dict[str, float]:
         "contract.poor": signed.poor,
         "contract.poor_rate": signed.poor * 100 / (known.get("population.poor", 1) * share),
         "contract.poor_examined": signed.poor_examined,
+        "contract.poor_examined_rate": as_percent(signed.poor_examined, signed.poor),
         "contract.poor_households": signed.poor_households,
         "contract.monitored": signed.monitored,
         "contract.monitored_households": signed.monitored_households,

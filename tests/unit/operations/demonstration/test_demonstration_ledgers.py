@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -38,6 +39,14 @@ def test_the_year_so_far_holds_the_declared_numbers(county: County) -> None:
     assert sum(row.raw["kind"] == "6" for row in own["health_education"]) == declared.outreach
     assert sum(row.raw["level"] == "4" for row in own["publicity"]) == declared.province_pieces
     assert sum(row.raw["kind"] == "4" for row in own["training"]) == declared.lectures
+    figures = {
+        "training.session_people": sum(row.raw["people"] for row in own["training"] if row.raw["kind"] in "135"),
+        "training.attachments": sum(row.raw["people"] for row in own["training"] if row.raw["kind"] == "2"),
+        "publicity.county": sum(row.raw["level"] == "2" for row in own["publicity"]),
+    }
+    for stated in county.stated:
+        if stated.indicator in figures:
+            assert stated.agrees_with(Decimal(figures[stated.indicator])), stated.text
     assert max(row.raw["on"] for row in rows) <= county.as_of.isoformat()
 
 

@@ -21,6 +21,14 @@ _NO_STAFF = Bilingual(
     "注册全科医生是人员；尚无按人员计的指标。",
     "Registered general practitioners are staff; no indicator counts staff yet.",
 )
+_IS_A_TARGET = Bilingual(
+    "任务数是参数（target.elderly.managed），完成率以它为分母。",
+    "The task is a parameter (target.elderly.managed), by which the completion rate is divided.",
+)
+_IS_A_LIST = Bilingual(
+    "服务项目是履约记录的代码表，不是计数。",
+    "The menu is the code list of services under contracts, not a count.",
+)
 
 haian = County(
     key="haian",
@@ -66,7 +74,7 @@ haian = County(
         lectures=61,
         city_pieces=48,
         province_pieces=59,
-        other_pieces=72,
+        other_pieces=115,
         funds_yuan=18_400_000,
     ),
     standard_share=0.915,
@@ -94,10 +102,12 @@ haian = County(
     stated=(
         _says("C5", "65岁及以上老年人健康体检 144665 人", 144_665, "{person}", "elderly.managed"),
         _says("B10", "健康体检任务完成率 99.56%", "99.56", "%", "elderly.completion_rate"),
+        _says("B10", "健康体检省任务数 145300", 145_300, "{person}", why=_IS_A_TARGET),
+        _says("B6", "签约服务“菜单” 11 个", 11, "{item}", why=_IS_A_LIST),
         _says("E7", "注册全科医生 612 名", 612, "{person}", why=_NO_STAFF),
         _says("E7", "每万人口全科医生 7.1 名", "7.1", "/10*4", why=_NO_STAFF),
         _says("E10", "省以上报刊网络用稿 59 篇", 59, "{item}", "publicity.province"),
-        _says("E10", "推出党建等信息 110 多条", 110, "{piece}", "publicity.items", rule=Rule.AT_LEAST),
+        _says("E10", "推出党建等信息 110 多条", 110, "{piece}", "publicity.county", precision=-1, rule=Rule.AND_MORE),
     ),
     contradictions=(
         Contradiction(
@@ -131,6 +141,6 @@ haian = County(
             "216 civil-practice points are read as the villages and communities: 186 and 30.",
         ),
         INVENTED_PLACES,
-        SIMULATED,
+        *SIMULATED,
     ),
 )

@@ -12,12 +12,20 @@ from kangyu.vocabulary.labels import Bilingual
 from .arithmetic import BasesDiffer, wholes
 from .declaration import Contracts, County, Institution, InstitutionKind, Ledgers, Mental, ParameterValue, Township
 from .stated import Contradiction, Rule, statements
-from .usual import targets
+from .usual import SIMULATED, targets
 
 _CODE = "431281"
 _DOCUMENT = "洪江市卫生健康工作材料（文献003）"
 _NEW_YEAR_2018 = date(2018, 1, 1)
 _says = statements("2018", _CODE)
+_ON_OUTREACH = Bilingual(
+    "只是下村义诊中办理的部分；档案与协议不记是否义诊时办理。",
+    "Only what was done on outreach; records and contracts do not say whether they were made there.",
+)
+_NO_STANDARD = Bilingual(
+    "老年人每年体检即为管理，没有另外的规范管理率。",
+    "The elderly are managed by a yearly examination; there is no rate of managing to specification besides.",
+)
 
 hongjiang = County(
     key="hongjiang",
@@ -140,8 +148,12 @@ hongjiang = County(
         _says("B6", "贫困人口签约 48118 人", 48_118, "{person}", "contract.poor"),
         _says("B6", "贫困人口签约率 100%", 100, "%", "contract.poor_rate"),
         _says("E7", "开展学术讲座 35 次", 35, "{times}", "training.lectures"),
-        _says("E7", "选送进修 30 余人", 30, "{person}", "training.attachments", rule=Rule.AT_LEAST),
-        _says("E7", "短期培训 200 余人次", 200, "{times}", "training.person_times", rule=Rule.AT_LEAST),
+        _says("E7", "选送进修 30 余人", 30, "{person}", "training.attachments", precision=-1, rule=Rule.AND_MORE),
+        _says("E7", "短期培训 200 余人次", 200, "{times}", "training.session_people", precision=-2, rule=Rule.AND_MORE),
+        _says("A2", "下村义诊建立电子健康档案 18148 人份", 18_148, "{record}", why=_ON_OUTREACH),
+        _says("B6", "下村义诊签订签约服务协议 37012 人份", 37_012, "{person}", why=_ON_OUTREACH),
+        _says("B6", "下村义诊落实慢病签约个性化管理 1201 人", 1_201, "{person}", why=_ON_OUTREACH),
+        _says("C5", "规范管理率 90% 以上", 90, "%", why=_NO_STANDARD, rule=Rule.AT_LEAST),
         _says("B4", "上转病人 2815 人次", 2_815, "{times}", "referral.up"),
         _says("B4", "下转病人 406 人次", 406, "{times}", "referral.down"),
     ),
@@ -196,9 +208,6 @@ hongjiang = County(
             "乡镇名称与代码为公开资料；各乡镇人口、村名、机构写法、边界均为虚构。",
             "Names and codes of townships are public; their populations, village names, spellings and boundaries are invented.",
         ),
-        Bilingual(
-            "随访次数、血压、控制率、死亡与迁移均未载明，按常见水平模拟。",
-            "Visits, pressures, control, deaths and moves are not stated and are simulated at usual levels.",
-        ),
+        *SIMULATED,
     ),
 )

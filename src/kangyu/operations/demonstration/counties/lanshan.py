@@ -18,8 +18,8 @@ _SINCE = date(2019, 1, 1)
 _DOCUMENT = "兰山区卫生健康工作总结（文献000）"
 _says = statements("2020H1", _CODE)
 _NO_DOCTORS = Bilingual(
-    "签约医生与团队是人员，不是签约记录；尚无按人员计的指标。",
-    "Teams and doctors are staff, not contracts; no indicator counts staff yet.",
+    "签约医生与团队是人员，不是签约记录；尚无按人员计的指标。有效协议上写有同样多的团队与医生。",
+    "Teams and doctors are staff, not contracts; no indicator counts staff yet. The valid contracts name as many of both.",
 )
 
 lanshan = County(
@@ -102,6 +102,7 @@ lanshan = County(
         _says("B6", "贫困人口签约 2378 人", 2_378, "{person}", "contract.poor"),
         _says("B6", "贫困人口签约率 100%", 100, "%", "contract.poor_rate"),
         _says("B10", "贫困人口健康查体 2378 人", 2_378, "{person}", "contract.poor_examined"),
+        _says("B10", "贫困人口查体覆盖率 100%", 100, "%", "contract.poor_examined_rate"),
         _says("B6", "家庭医生团队 292 个", 292, "{team}", why=_NO_DOCTORS),
         _says("B6", "签约医生 893 人", 893, "{person}", why=_NO_DOCTORS),
     ),
@@ -149,6 +150,6 @@ lanshan = County(
             "Another 300 people with severe mental disorder, registered and not in care, are assumed.",
         ),
         INVENTED_PLACES,
-        SIMULATED,
+        *SIMULATED,
     ),
 )

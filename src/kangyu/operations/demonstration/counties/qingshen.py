@@ -172,6 +172,6 @@ qingshen = County(
             "Assumed: 14.8 % of 65 and over, 15,100 elderly examined in a year, persons under contract, 73 villages.",
         ),
         INVENTED_PLACES,
-        SIMULATED,
+        *SIMULATED,
     ),
 )

@@ -17,6 +17,7 @@ class Rule(StrEnum):
     ROUNDS_TO = "rounds_to"  # the counted figure rounds to the stated one
     ABOUT = "about"  # the same at a coarse precision, below nought: 10.3万 are thousands
     AT_LEAST = "at_least"
+    AND_MORE = "and_more"  # 200 余, 110 多: more than it, and not yet the next at its coarse place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,15 @@ class Stated:
     def __post_init__(self) -> None:
         if not self.indicator and self.why is None:
             raise ValueError(f"{self.text}: neither counted nor said why not")
-        if self.rule == Rule.ABOUT and self.precision >= 0:
-            raise ValueError(f"{self.text}: 'about' is said of tens and more")
+        if self.rule in (Rule.ABOUT, Rule.AND_MORE) and self.precision >= 0:
+            raise ValueError(f"{self.text}: 'about' and 'and more' are said of tens and more")
 
     def agrees_with(self, counted: Decimal) -> bool:
-        """Whether the counted figure rounds to the stated one at the stated precision, or is at least as large."""
+        """Whether the counted figure rounds to the stated one at the stated precision, or is as much more as its rule says."""
         if self.rule is Rule.AT_LEAST:
             return counted >= self.value
+        if self.rule is Rule.AND_MORE:
+            return self.value < counted < self.value + Decimal(1).scaleb(-self.precision)
         return counted.quantize(Decimal(1).scaleb(-self.precision), ROUND_HALF_UP) == self.value
 
 

@@ -126,9 +126,23 @@ INVENTED_PLACES = Bilingual(
     "乡镇名称为公开资料，乡镇三位顺序码、各乡镇人口、村名、机构写法与边界均为虚构。",
     "The townships' names are public; their three-digit codes, populations, villages, spellings and boundaries are invented.",
 )
-SIMULATED = Bilingual(
-    "随访次数、测量值、控制率、门诊、检验、死亡与迁移均未载明，按常见水平模拟。",
-    "Contacts, readings, control, outpatient visits, tests, deaths and moves are not stated and are simulated at usual levels.",
+SIMULATED = (
+    Bilingual(
+        "随访次数、测量值、控制率、履约、体检内容、死亡与迁移均未载明，按常见水平模拟；各机构有好有差。",
+        "Contacts, readings, control, contracts fulfilled, what is examined, deaths and moves are not stated and are simulated at usual levels, better at some institutions than at others.",
+    ),
+    Bilingual(
+        "门诊只留约四十分之一：每份档案每年约 0.12 次（常见约 5 次），一半在村卫生室或社区所属中心，余在卫生院与县级医院；检验只留少数，都在卫生院与医院。精神障碍患者的专科门诊不在其中。",
+        "Of outpatient visits about one in forty is kept: some 0.12 a record and year (usual are about 5), half at the clinic or centre of the place, the rest at health centres and hospitals; of tests a few, at health centres and hospitals. Visits to psychiatrists are left out.",
+    ),
+    Bilingual(
+        "年龄取2010年代末内陆县的五岁组，逐岁内插，再向本县的老少比例平滑拉伸；截止日后31天内无人年满65周岁（整月判断不因此变化）。",
+        "Ages are the five-year groups of an inland county of the late 2010s, interpolated by year and stretched gradually to the county's young and old; nobody turns 65 within 31 days after the last one, so that rules in whole months are exact.",
+    ),
+    Bilingual(
+        "每户不超过8人，多为夫妇与子女；老人约五分之一独居、三分之一两人居住。两年内约有1%的在管者因失访、拒绝等终止管理；新纳入者多由门诊或检验发现。",
+        "Households have at most 8 people, couples and children mostly; about a fifth of the old live alone, a third in twos. In a year and a half about 1 % of enrolments were closed as lost or refused; most of the new were found by a visit or a test.",
+    ),
 )
 NORTH = (
     "大 小 东 西 南 北 前 后 上 下 新 老 高 长 石 柳 杨 槐 枣 桃 梨 松 柏 白 青 黄 红 龙 凤 金 银 马 牛 王 李",

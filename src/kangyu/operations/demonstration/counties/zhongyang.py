@@ -20,6 +20,10 @@ _says = statements("2024", _CODE)
 _NO_REWARD = Bilingual(
     "以奖代补的发放不是随访记录，尚无台账。", "Rewards to guardians are not contacts; there is no ledger of them yet."
 )
+_NO_SUCH_GROUP = Bilingual(
+    "文献写作“1644种”；读作人，则与在管慢病患者重叠，且未说明是哪些病，不能计数。",
+    "Printed as 1,644 kinds; read as people, they overlap with the chronic patients in care, and which illnesses is not said.",
+)
 
 zhongyang = County(
     key="zhongyang",
@@ -96,6 +100,7 @@ zhongyang = County(
         _says("B6", "一般脱贫户签约 6961 户", 6_961, "{household}", "contract.poor_households"),
         _says("B6", "三类监测对象签约 2270 人", 2_270, "{person}", "contract.monitored"),
         _says("B6", "三类监测对象签约 1059 户", 1_059, "{household}", "contract.monitored_households"),
+        _says("B6", "重点慢病患者签约随访 1644", 1_644, "{person}", why=_NO_SUCH_GROUP),
         _says("C3", "录入肇事肇祸等患者 25 人", 25, "{person}", "mental.at_risk"),
         _says("C3", "以奖代补 18 人", 18, "{person}", why=_NO_REWARD),
         _says("B15", "献血 1259 人", 1_259, "{person}", "blood.donors"),
@@ -143,6 +148,6 @@ zhongyang = County(
             "Poor and monitored households sign as households: their number is that of the households of those people.",
         ),
         INVENTED_PLACES,
-        SIMULATED,
+        *SIMULATED,
     ),
 )

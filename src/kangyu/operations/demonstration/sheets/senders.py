@@ -1,4 +1,7 @@
-"""Who sends what: the health centre of each township, the large ones in two parts by two clerks."""
+"""Who sends what: the health centre of each township, the large ones in two parts by two clerks.
+
+What hospitals did for the people of these places the bureau sends: no health centre may speak for a hospital.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..chance import Flags, Ints
+from ..counties import InstitutionKind
 from ..places import OrganisationEntry
 from ..world import World
 
@@ -19,7 +23,7 @@ _BY_SHEET, _TOWNSHIPS = 600, 3
 
 @dataclass(frozen=True)
 class Sender:
-    """A clerk at a health centre, and the positions of what the clerk's sheets hold: contacts by batch."""
+    """A clerk at a health centre or the bureau, and the positions of what the clerk's sheets hold: contacts by batch."""
 
     centre: OrganisationEntry
     part: int
@@ -50,7 +54,8 @@ def senders_of(world: World, by_sheet: Flags | None = None) -> list[Sender]:
                 parts.append((centre, part))
     if by_sheet is not None:
         sender_of_leaf[~by_sheet] = _NOBODY
-    return [sender for sender in _shared_out(world, parts, sender_of_leaf) if len(sender.people)]
+    senders = _shared_out(world, parts, sender_of_leaf)
+    return [sender for sender in senders if len(sender.people) or any(map(len, sender.contacts))]
 
 
 def some_leaves(world: World, people: int = _BY_SHEET) -> Flags:
@@ -70,7 +75,15 @@ def some_leaves(world: World, people: int = _BY_SHEET) -> Flags:
 
 def _shared_out(world: World, parts: list[tuple[OrganisationEntry, int]], sender_of_leaf: Ints) -> list[Sender]:
     by_person = sender_of_leaf[world.people.area]
-    by_contact = [by_person[batch.person] for batch in world.contact_batches]
+    bureau = next(each for each in world.places.organisations if each.kind == InstitutionKind.BUREAU)
+    is_hospital = np.array([each.kind == InstitutionKind.COUNTY_HOSPITAL for each in world.places.organisations])
+    by_contact = []
+    for batch in world.contact_batches:
+        senders = by_person[batch.person]
+        if batch.at is not None:
+            senders = np.where(is_hospital[batch.at] & (senders != _NOBODY), len(parts), senders)
+        by_contact.append(senders)
+    parts = [*parts, (bureau, 0)]
     return [
         Sender(
             centre,
