@@ -208,6 +208,14 @@ def _load_decisions(prepared: Any) -> None:
     load_decisions(prepared, now=timezone.now())
 
 
+def _load_decisions(prepared: Any) -> None:
+    from django.utils import timezone
+
+    from .demonstration.build import load_decisions
+
+    load_decisions(prepared, now=timezone.now())
+
+
 def _load_people(prepared: Any) -> None:
     from .demonstration.build import load_people
 

@@ -200,10 +200,10 @@ def _found(
     height = np.where(is_man, 163.5, 152.5) - 0.08 * (age - 60) + own["height"] * 5.5
     index = 23.0 + own["build"] * 2.9 + is_patient * 0.9
     weight = index * (height / 100) ** 2 + rng.normal(0.0, 0.8, size)
-    systolic = 127 + 0.22 * (age - 60) + is_patient * 9 + own["pressure"] * 10 + rng.normal(0.0, 6.0, size)
+    systolic = 122 + 0.2 * (age - 60) + is_patient * 14 + own["pressure"] * 8 + rng.normal(0.0, 5.0, size)
     diastolic = 78 - 0.15 * (age - 60) + 0.3 * (systolic - 130) + rng.normal(0.0, 4.0, size)
     upper = systolic.clip(92, 212).astype(np.int64)
-    glucose = 5.1 + own["glucose"] * 0.55 + (rng.random(size) < 0.1) * rng.exponential(2.4, size)
+    glucose = 5.1 + own["glucose"] * 0.55 + (rng.random(size) < 0.025) * rng.exponential(2.4, size)
     glucose += is_diabetic * (1.7 + own["glucose"] * 0.6)
     dependence = rng.random(size) * np.where(age >= 80, 0.62, 1.0)
     return Examinations(

@@ -18,7 +18,7 @@ from kangyu.registers.staff.policies import system_scope
 
 from .ledger_rows import LedgerRow
 
-_PAPERS = 1_000  # at most so many, the newest
+_PAPERS = 500  # at most so many, the newest
 _WIDTH, _HEIGHT = 96, 64
 
 

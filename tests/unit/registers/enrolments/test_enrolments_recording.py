@@ -19,6 +19,7 @@ from kangyu.registers.casework import actions as casework
 from kangyu.registers.casework.entries import CaseEntry
 from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments import actions, queries
+from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Resident
 from kangyu.registers.records.models import Contact, HealthRecord
@@ -168,6 +169,19 @@ def test_late_contacts_belong_to_the_closed_enrolment(county, follow):
     again = {"scope": county.scope("tongmu"), "resident_id": enrolment.resident_id, "programme": "hypertension"}
     with pytest.raises(NotUnderstood):
         enrol_resident.enrol_resident(on=date(2018, 10, 1), now=NOW, today=TODAY, **again)
+
+
+def test_many_are_closed_as_one_is(follow):
+    follow("2018-03-01", BAD)
+    resident = Enrolment.objects.get().resident_id
+    about = {"programme": "hypertension", "by": None, "now": NOW}
+    for on, reason in ((date(2018, 2, 1), "3"), (date(2018, 6, 1), "77")):
+        with pytest.raises(NotUnderstood):
+            enrolments.close_many({resident: (on, reason)}, **about)
+    assert enrolments.close_many({resident: (date(2018, 6, 1), "3")}, **about) == 1
+    closed = Enrolment.objects.get()
+    assert (closed.until, closed.close_reason, closed.refer_by) == (date(2018, 6, 1), "3", None)
+    assert enrolments.close_many({resident: (date(2018, 7, 1), "3")}, **about) == 0, "nothing is open"
 
 
 def test_nobody_is_enrolled_again_before_the_closing(county, follow, resident):
