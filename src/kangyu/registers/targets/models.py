@@ -24,8 +24,8 @@ class Parameter(models.Model):
             "value",
             "unit",
             "source",
-            "withdrawn_at",
         ),
+        clock=("withdrawn_at",),
         dropped=("withdrawn_for",),
     )
 
