@@ -17,7 +17,12 @@ from kangyu.vocabulary.sensitivity import Sensitivity
 ORDINARY, MENTAL, HIV = Sensitivity.ORDINARY, Sensitivity.MENTAL, Sensitivity.HIV
 _W = Bilingual("词", "word")
 _LIST = CodeList(
-    "d", _W, (Code("1", Bilingual("一", "one")), Code("8", Bilingual("八", "eight"), (), MENTAL)), "test", "1"
+    key="d",
+    name=_W,
+    codes=(Code("1", Bilingual("一", "one")), Code("8", Bilingual("八", "eight"), (), MENTAL)),
+    source="test",
+    version="1",
+    instead="1",
 )
 FORM = Form(
     key="f",
