@@ -14,7 +14,7 @@ from factories.importing import send
 from factories.people import number_of, resident_row
 from factories.sheets import write_csv
 from kangyu.catalogue.programmes import PROGRAMMES
-from kangyu.registers.casework.models import Case, CaseParty
+from kangyu.registers.casework.models import Case, CaseMove, CaseParty
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.people.models import Residence, Resident
 from kangyu.registers.places.models import Organisation
@@ -235,6 +235,8 @@ def _refer(
     )
     for party, place in (("primary", person.organisation), ("upper", hospital)):
         CaseParty.objects.create(case=made, party=party, organisation=place)
+    opening = {"move": "ask", "to_state": "asked", "on": made.opened_on, "at": made.opened_at}
+    CaseMove.objects.create(case=made, organisation=person.organisation, **opening)
 
 
 def grant(world: World, relation: str, hours: int) -> None:
