@@ -201,19 +201,9 @@ def _load_referrals(prepared: Any) -> None:
 
 
 def _load_decisions(prepared: Any) -> None:
-    from django.utils import timezone
-
     from .demonstration.build import load_decisions
 
-    load_decisions(prepared, now=timezone.now())
-
-
-def _load_decisions(prepared: Any) -> None:
-    from django.utils import timezone
-
-    from .demonstration.build import load_decisions
-
-    load_decisions(prepared, now=timezone.now())
+    load_decisions(prepared, now=moment())
 
 
 def _load_people(prepared: Any) -> None:
