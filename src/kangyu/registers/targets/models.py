@@ -24,9 +24,8 @@ class Parameter(models.Model):
             "value",
             "unit",
             "source",
-            "withdrawn_at",
         ),
-        dropped=("withdrawn_for",),
+        dropped=("withdrawn_at", "withdrawn_for"),
     )
 
     class Meta:

@@ -84,6 +84,8 @@ ACTIONS = {
     "chain.begin": Bilingual("日志开始", "the log begins"),
     "chain.anchor": Bilingual("链尾锚缺失，已重建", "the anchor was missing and was made anew"),
     "chain.vouch": Bilingual("核查链尾锚", "looked into the missing anchor"),
+    "places.add": Bilingual("设立机构", "added an institution"),
+    "places.begin": Bilingual("建县：导入区划和机构", "began the county, or added to its places"),
     "places.merge": Bilingual("机构合并", "merged institutions"),
     "places.move": Bilingual("变更隶属", "moved an institution"),
     "places.rename": Bilingual("机构更名", "renamed an institution"),
