@@ -16,6 +16,7 @@ from kangyu.vocabulary.labels import Bilingual
 _NAMES = {
     "act": Bilingual("办法", "act"),
     "added": Bilingual("新增", "added"),
+    "address": Bilingual("网络地址", "network address"),
     "after": Bilingual("之后", "after"),
     "again": Bilingual("重复报送", "sent again"),
     "answered_on": Bilingual("答复日期", "answered on"),
@@ -45,6 +46,7 @@ _NAMES = {
     "indicator": Bilingual("指标", "indicator"),
     "institutions": Bilingual("机构", "institutions"),
     "into": Bilingual("并入", "into"),
+    "is_known": Bilingual("账号存在", "the account exists"),
     "job": Bilingual("任务", "job"),
     "key": Bilingual("项目", "item"),
     "keys": Bilingual("密钥", "keys"),

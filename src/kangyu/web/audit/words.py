@@ -42,7 +42,6 @@ ACTIONS = {
     "account.login": Bilingual("登录", "logged in"),
     "account.failed": Bilingual("登录失败：密码或验证码不对", "failed to log in: wrong password or code"),
     "account.held_up": Bilingual("多次失败，须等待后再试", "failed too often, had to wait"),
-    "account.locked": Bilingual("多次失败，账号锁定", "failed too often, locked"),
     "account.unlock": Bilingual("解锁账号", "unlocked an account"),
     "account.unlock_address": Bilingual("解锁地址", "unlocked an address"),
     "account.password": Bilingual("修改密码", "changed the password"),
