@@ -138,7 +138,7 @@ def test_every_command_says_what_it_leaves_in_the_log() -> None:
 def test_what_a_command_does_to_people_is_in_the_log_as_the_systems(home: Path, tmp_path: Path) -> None:
     days = tmp_path / "2031.csv"
     days.write_text("day,kind,name,source\n2031-01-01,holiday,元旦,文件\n")
-    added = ("account", "add", "xinren", "--role", "village_doctor", "--organisation", "43992110100001")
+    added = ("account", "add", "xinren", "--role", "township_officer", "--organisation", "43992110100001")
     for words in (
         ("figure", "hypertension.managed", "--period", "2024-06", "--rows", "--limit", "3"),
         (*added, "--name", "新人", "--password", "shanshui-4127"),
