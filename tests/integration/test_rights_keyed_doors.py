@@ -272,7 +272,11 @@ def _ask_to_change(client: Client, role: str, drafts: list[Report]) -> None:
         for kind in ("docx", "pdf"):
             assert _refuses(client, "reports:file", report_id=report.pk, kind=kind) != RIGHTS[role].reports
         assert _refuses(client, "reports:issue", report_id=report.pk) != RIGHTS[role].reports
-    for name, sent in (("number", {"number": "洪卫发〔2018〕9号"}), ("again", {}), ("issue", {})):
+    for name, sent in (
+        ("number", {"number": "洪卫发〔2018〕9号"}),
+        ("again", {}),
+        ("issue", {"number": "洪卫发〔2018〕9号"}),
+    ):
         before = Report.objects.values().get(pk=draft.pk)
         answer = client.post(reverse(f"reports:{name}", args=[draft.pk]), sent)
         assert (answer.status_code not in REFUSED) == RIGHTS[role].reports, (role, name, answer.status_code)

@@ -171,7 +171,7 @@ def test_a_report_issued_meanwhile_stays_issued(county: SmallCounty, snapshot: S
 
     other = reports.write(**wanted, now=NOW)
     elsewhere = Report.objects.get(pk=other.pk)
-    reports.number(report=elsewhere, number="洪卫发〔2019〕1号")
+    reports.number(report=elsewhere, number="洪卫发〔2019〕1号", by=None, now=NOW)
     reports.rewrite(report=other, by=None, now=NOW + timedelta(hours=1))
     assert other.number == "洪卫发〔2019〕1号"
     with pytest.raises(reports.CannotWrite, match="重写"):

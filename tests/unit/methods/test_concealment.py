@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,3 +75,15 @@ def test_sending_back_what_one_saw_changes_nothing(data, more) -> None:
     open_to = {ORDINARY, *more}
     seen, _ = conceal(FORM, data, open_to)
     assert restore(FORM, seen, data, open_to) == data
+
+
+def test_a_code_told_to_others_leaves_no_gap() -> None:
+    assert _LIST.told(["8"], {ORDINARY}) == ["1"] and _LIST.told("8", {ORDINARY}) == "1"
+    assert _LIST.told(["1", "8"], {ORDINARY}) == ["1"] and _LIST.told([], {ORDINARY}) == []
+    assert _LIST.told(["8"], {ORDINARY, MENTAL}) == ["8"]
+
+
+@pytest.mark.parametrize("instead", ["", "8", "9"])
+def test_a_list_with_such_a_code_says_what_is_told_instead(instead: str) -> None:
+    with pytest.raises(ValueError, match="told instead"):
+        CodeList("d", _W, _LIST.codes, "test", "1", instead)

@@ -100,9 +100,11 @@ def number(*, report: Report, number: str, by: User | None, now: datetime) -> Re
     Raises CannotWrite for an issued report, and for a number of another form.
     """
     written = issuing_number(number)
+    before = report.number
     with transaction.atomic():
         _change_draft(report, number=written)
-        _note("write.report", report, by, now, act="number")
+        if written != before:
+            _note("write.report", report, by, now, act="number")
     return report
 
 

@@ -104,7 +104,7 @@ def issue(request: HttpRequest, report_id: int) -> HttpResponse:
         return render(request, "reports/issue.html", {"page": issuing.issue_page(report)})
     number = request.POST.get("number", "")
     try:
-        actions.number(report=report, number=number)
+        actions.number(report=report, number=number, by=request.user, now=frame.now())
         if not report.number and "without_number" not in request.POST:
             raise CannotWrite(actions.NO_NUMBER)
         actions.issue(report=report, by=request.user, now=frame.now())
