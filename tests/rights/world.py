@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from factories.county import NOW, TODAY, County, build_county
 from factories.importing import send
@@ -241,7 +242,6 @@ def _refer(
 
 def grant(world: World, relation: str, hours: int) -> None:
     user, person = world.users[VILLAGE], world.people[relation]
-    now = NOW.replace(hour=NOW.hour)
     EmergencyAccess.objects.create(
         user=user,
         user_organisation=user.organisation,
@@ -249,6 +249,7 @@ def grant(world: World, relation: str, hours: int) -> None:
         managed_by=person.organisation,
         reason="rescue",
         words="昏迷送医",
-        opened_at=now - timedelta(hours=12),
-        until=now + timedelta(days=1) if hours else now - timedelta(hours=11),
+        opened_at=NOW - timedelta(hours=12),
+        # Such a door runs out by the machine's clock, on whatever day a world stands.
+        until=timezone.now() + timedelta(days=1) if hours else NOW - timedelta(hours=11),
     )
