@@ -30,13 +30,13 @@ demo: setup  ## Build the demonstration county and serve it
 	@$(KANGYU) demo
 
 test: setup  ## All tests but those that need system packages
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not journey and not system and not spark"
 
 verify: setup  ## What needs system packages, and the suite on PostgreSQL
 	@sh tools/system_packages.sh
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-spark.lock
 	@KANGYU_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not journey and not spark"
-	@$(BIN)/python -m pytest -m "journey or system or spark" $(if $(filter 0,$(shell id -u)),--require-system)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "journey or system or spark" $(if $(filter 0,$(shell id -u)),--require-system)
 
 check: setup  ## Lint, format, types, contracts
 	@$(BIN)/ruff check .
