@@ -177,7 +177,7 @@ def test_a_number_never_comes_into_an_address(doctor: Client, patient: Resident)
             "待办",
             "桐木村卫生室 · 已逾期 · 高血压 — 6 项，截至 2018-12-31",
         ),
-        ("/people/export/", "居民", "桐木村卫生室 · 居民 — 30 人，截至 2018-12-31"),
+        ("/people/export/", "居民", "桐木村卫生室 · 在册 · 居民 — 30 人，截至 2018-12-31"),
     ],
 )
 def test_an_export_says_what_it_holds(doctor: Client, path: str, name: str, title: str) -> None:

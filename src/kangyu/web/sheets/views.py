@@ -172,7 +172,10 @@ def _problem(request: HttpRequest, kinds: Mapping[str, Bilingual]) -> str:
     upload = request.FILES.get("file")
     if upload is None:
         return _("请选择要导入的文件")
-    if request.POST.get("kind") not in kinds:
+    kind = request.POST.get("kind")
+    if kind == LEDGER and kind not in kinds:
+        return _("您的岗位不登记台账，不能导入台账；其他表格可以导入")
+    if kind not in kinds:
         return _("请选择这是什么表")
     if request.POST.get("ledger", "") not in ("", *ledger_keys()):
         return _("没有这本台账，请从列表中选择")
