@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from apscheduler.triggers.cron import CronTrigger
@@ -119,10 +120,19 @@ def test_a_clock_that_was_set_back_is_noticed_and_takes_no_snapshot() -> None:
     assert run(job("snapshot"), now=NOW - timedelta(days=3)).state == "failed"
 
 
+class _Disk(NamedTuple):
+    total: int
+    free: int
+
+
 def test_backup_and_drill_go_together(tmp_path: Path, monkeypatch) -> None:
     build_county()
     audit.record(scope=None, action="read.person", at=NOW)
     monkeypatch.setitem(os.environ, "KANGYU_BACKUPS", str(tmp_path / "backups"))
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: _Disk(total=100, free=9))
+    refused = run(job("backup"), now=NOW)
+    assert refused.state == "failed" and "不足 10%" in refused.words_zh and not list((tmp_path / "backups").iterdir())
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: _Disk(total=100, free=10))
     assert run(job("drill"), now=NOW).words_zh == "没有可演练的备份"
     for key in ("backup", "drill", "verify", "sweep"):
         assert run(job(key), now=NOW).state == "done", key
