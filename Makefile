@@ -32,10 +32,13 @@ demo: setup  ## Build the demonstration county and serve it
 test: setup  ## All tests but those that need system packages
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not journey and not system and not spark"
 
+# These never touch the database, so that one run of them, on SQLite, is enough.
+PURE := tests/architecture tests/generative tests/unit/formats tests/unit/methods tests/unit/vocabulary
+
 verify: setup  ## What needs system packages, and the suite on PostgreSQL
 	@sh tools/system_packages.sh
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-spark.lock
-	@KANGYU_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not journey and not spark"
+	@KANGYU_TEST_DATABASE=postgresql $(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "not journey and not spark and not system" $(addprefix --ignore=,$(PURE))
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m "journey or system or spark" $(if $(filter 0,$(shell id -u)),--require-system)
 
 check: setup  ## Lint, format, types, contracts
