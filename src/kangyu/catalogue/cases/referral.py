@@ -140,7 +140,7 @@ referral = Case(
         ),
         Move("accept", Bilingual("接收", "Accept"), ("sent",), "accepted", form=referral_accepted),
         Move("decline", Bilingual("不接收", "Decline"), ("sent",), "declined", needs_reason=True),
-        Move("arrive", Bilingual("登记到诊", "Arrived"), ("sent", "accepted"), "arrived"),
+        Move("arrive", Bilingual("登记到诊", "Arrived"), ("sent", "accepted"), "arrived", shows_arrival=True),
         Move("miss", Bilingual("未到诊", "Did not come"), ("accepted",), "declined", needs_reason=True),
         Move(
             "return",
@@ -149,6 +149,7 @@ referral = Case(
             "returned",
             form=referral_back,
             is_answer=True,
+            shows_arrival=True,
             outcome="diagnosis",
         ),
         Move(
@@ -158,6 +159,7 @@ referral = Case(
             "closed",
             form=referral_closed,
             is_answer=True,
+            shows_arrival=True,
             outcome="diagnosis",
         ),
         Move(

@@ -71,6 +71,7 @@ class Move:
         roles: roles that may make it; empty means whoever may record.
         form: what is asked at the move; for an opening move, instead of the case's own form.
         is_answer: the watching party knows the outcome now.
+        shows_arrival: whoever makes it has the case before them: the person came.
         outcome: the item of the form whose answer is the outcome in words.
     """
 
@@ -85,6 +86,7 @@ class Move:
     needs_reason: bool = False
     needs_proof: bool = False
     is_answer: bool = False
+    shows_arrival: bool = False
     outcome: str = ""
 
 

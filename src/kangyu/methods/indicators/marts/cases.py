@@ -27,7 +27,7 @@ def cases(base: Tables, recipe: Recipe) -> ibis.Table:
     """
     owners = _owners(base, recipe)
     first = owners.group_by("case_id").aggregate(organisation=owners.organisation.argmin(owners.step))
-    with_steps = _known(base).join(first, "case_id").left_join(_steps(base), "case_id", rname="step_{name}")
+    with_steps = _known(base).join(first, "case_id").left_join(_steps(base, recipe), "case_id", rname="step_{name}")
     today = recipe.as_of
     in_time = with_steps.answered <= with_steps.watch_on
     traced = ibis.cases(
@@ -61,7 +61,7 @@ def closed_cases(base: Tables, recipe: Recipe) -> ibis.Table:
     owners, known = _owners(base, recipe), _known(base)
     last = owners.group_by("case_id").aggregate(organisation=owners.organisation.argmax(owners.step))
     ended = known.filter(known.closed.notnull())
-    with_steps = ended.join(last, "case_id").left_join(_steps(base), "case_id", rname="step_{name}")
+    with_steps = ended.join(last, "case_id").left_join(_steps(base, recipe), "case_id", rname="step_{name}")
     return with_steps.select(
         "case_id",
         "resident",
@@ -126,9 +126,12 @@ def _owners(base: Tables, recipe: Recipe) -> ibis.Table:
     return named.filter(named.party == owner).select("case_id", "step", "on", "organisation")
 
 
-def _steps(base: Tables) -> ibis.Table:
-    made = base("case_move")
-    is_arrival = made.move.isin(["arrive", "return", "close"])
+def _steps(base: Tables, recipe: Recipe) -> ibis.Table:
+    made = base("case_move").join(base("case").select("case_id", "kind"), "case_id")
+    arrivals = [
+        (kind, made.move == move.key, "yes") for kind in recipe.cases for move in kind.moves if move.shows_arrival
+    ]
+    is_arrival = (told_of_kinds(made, arrivals) == "yes").fill_null(False)
     return made.group_by("case_id").aggregate(
         arrivals=is_arrival.cast("int32").sum(), late=made.is_late.cast("int32").sum()
     )
