@@ -22,6 +22,10 @@ PIECE = 500
 _FEW = 1_000
 """Rows; in a table of no more, any index serves."""
 
+_LOOKED_AT = 20_000
+"""Entries of an index from which its sizes are told. With a few hundred, a form of two million contacts passes for one of
+four hundred, and what five hundred persons have is sought by walking all of them."""
+
 _T = TypeVar("_T")
 # One number for all writers of people, contacts and enrolments.
 _TURN = 0x6B616E67  # "kang"
@@ -104,7 +108,7 @@ def learn_sizes() -> None:
     """
     if connection.vendor == "sqlite" and keeps_bounds(connection.Database):
         with connection.cursor() as cursor:
-            cursor.execute("PRAGMA analysis_limit = 400")
+            cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
             cursor.execute("ANALYZE")
 
 

@@ -12,6 +12,7 @@ import gc
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +20,34 @@ import numpy as np
 from django.db import OperationalError, connection, models, transaction
 from numpy.typing import NDArray
 
+from .ahead import made_ahead
+
 Column = Sequence[Any] | str | int | bool | datetime | None
 """A value for each row, or one for all of them."""
 
+ROWS_AT_ONCE = 100_000
+"""So many are made at a time: few enough to be handed over, and to be let go of soon."""
+
+_OF_FEW = " IS NOT NULL"
+"""How an index of those rows ends that have something. To make it again would mean to read millions in order to find few."""
+
 _EARLIEST = date(1850, 1, 1)
 _DAYS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows ready to be written: what `load_columns` takes."""
+
+    model: type[models.Model]
+    columns: Mapping[str, Column]
+    count: int
+
+
+def slices(rows: int) -> Iterator[slice]:
+    """All rows, so many at once as are made at a time."""
+    for start in range(0, rows, ROWS_AT_ONCE):
+        yield slice(start, min(start + ROWS_AT_ONCE, rows))
 
 
 class NotEmpty(Exception):
@@ -57,6 +81,12 @@ def first_id(model: type[models.Model]) -> int:
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
         last = cursor.fetchone()
     return (last[0] if last else 0) + 1
+
+
+def load_ahead(some: Iterable[Rows]) -> None:
+    """Write rows while another process makes those that come next."""
+    for rows in made_ahead(some):
+        load_columns(rows.model, rows.columns, rows=rows.count)
 
 
 def load_columns(model: type[models.Model], columns: Mapping[str, Column], *, rows: int) -> None:
@@ -100,6 +130,8 @@ def _literal(column: Column) -> str:
 @contextmanager
 def loading(tables: Sequence[type[models.Model]]) -> Iterator[None]:
     """A transaction in which the tables have no indexes and no foreign keys: rows go in, then all of it is made again.
+
+    Nor do triggers see what goes in: what they keep must be brought up to date by the caller.
 
     Raises `NotEmpty` when one of the tables has rows, and IntegrityError when what was loaded breaks a constraint.
     """
@@ -173,17 +205,20 @@ def _make_room(cursor: Any) -> None:
 
 
 def _taken_away(table: str) -> list[str]:
-    """Drop the indexes and foreign keys of a table. Returns the statements that make them again."""
+    """Drop the indexes and foreign keys of a table. Returns the statements that make them again.
+
+    On SQLite its triggers as well: each row would ask them; on PostgreSQL each statement does.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(
-                "SELECT name, sql FROM sqlite_master WHERE tbl_name = %s AND type = 'index' AND sql IS NOT NULL",
+                "SELECT type, name, sql FROM sqlite_master WHERE tbl_name = %s AND type IN ('index', 'trigger') AND sql IS NOT NULL",
                 [table],
             )
-            found = cursor.fetchall()
-            for name, _ in found:
-                cursor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
-            return [sql for _, sql in found]
+            found = [(kind, name, sql) for kind, name, sql in cursor.fetchall() if not sql.endswith(_OF_FEW)]
+            for kind, name, _ in found:
+                cursor.execute(f"DROP {kind} {connection.ops.quote_name(name)}")
+            return [sql for *_, sql in found]
         return [*_without_constraints(cursor, table), *_without_indexes(cursor, table)]
 
 

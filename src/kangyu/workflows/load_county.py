@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,8 @@ TABLES = (*people.TABLES, *records.TABLES, *enrolments.TABLES)
 class County:
     """What is loaded. `contacts` is told the residents' ids, in the order of `people`, and gives a form at a time.
 
-    `information`: answers of the personal basic information form by item.
+    They are made in another process, which must not ask the database. `information`: answers of the personal basic
+    information form by item.
     """
 
     people: PeopleColumns
@@ -60,14 +62,14 @@ def load_county(county: County, *, now: datetime, today: date) -> dict[str, int]
 def _contacts(county: County, ids: NDArray[np.int64], today: date) -> Iterable[ContactColumns]:
     established, people = county.people.established_on, county.people
     last_day = np.fmin(np.fmin(people.died_on, people.left_on), np.datetime64(today, "D"))
-    yield ContactColumns(
+    first = ContactColumns(
         form=personal_information,
         resident_id=ids,
         on=np.where(np.isnat(established), last_day, established),
         organisation_id=county.people.organisation_id,
         answers=county.information,
     )
-    yield from county.contacts(ids)
+    return chain([first], county.contacts(ids))
 
 
 def _persons(loaded: PeopleColumns, ids: NDArray[np.int64]) -> enrolments.PersonColumns:

@@ -69,17 +69,19 @@ def _contacts(world: World, rows: Ints) -> Callable[[NDArray[np.int64]], Iterato
     def contacts(ids: NDArray[np.int64]) -> Iterator[ContactColumns]:
         resident = np.zeros(len(world.people), dtype=np.int64)
         resident[rows] = ids
-        managing = _serving(world)[world.people.area]
         keys = places.organisation_ids()
         ids_of = np.array([keys[entry.code] for entry in world.places.organisations])
         batches = list(reversed(world.contact_batches))
-        world.forget_answers()  # each batch goes as soon as it is loaded: together they are most of the memory
-        while batches:
-            batch = batches.pop()
-            organisation = managing[batch.person] if batch.at is None else ids_of[batch.at]
-            yield _columns(batch, resident, organisation)
+        world.forget_answers()  # each batch goes as soon as it is made: together they are most of the memory
+        return _each(batches, resident, _serving(world)[world.people.area], ids_of)
 
     return contacts
+
+
+def _each(batches: list[ContactBatch], resident: Ints, managing: Ints, ids_of: Ints) -> Iterator[ContactColumns]:
+    while batches:
+        batch = batches.pop()
+        yield _columns(batch, resident, managing[batch.person] if batch.at is None else ids_of[batch.at])
 
 
 def _columns(batch: ContactBatch, resident: Ints, organisation: Ints) -> ContactColumns:

@@ -1,4 +1,4 @@
-"""Opening the world's referrals and carrying all of them on through the register of cases, day by day, step by step.
+"""Opening the world's referrals and carrying all of them on through the register of cases, step by step.
 
 What happens on a day is written down on that day, so that limits are kept and missed as they would have been. Those that
 contacts asked for are sent on as well; their outcome is traced, and nobody's arrival is added to the county's number.
@@ -6,18 +6,16 @@ contacts asked for are sent on as well; their outcome is traced, and nobody's ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
-from typing import Any
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from kangyu.registers.casework import actions as casework
 from kangyu.registers.casework import queries as cases
+from kangyu.registers.casework.courses import Course, Step, write_courses
+from kangyu.registers.casework.entries import CaseEntry
 from kangyu.registers.enrolments import actions as enrolments
 from kangyu.registers.people import identification
 from kangyu.registers.places import queries as places
@@ -43,15 +41,7 @@ _ANSWERS: Mapping[str, Mapping[str, str]] = {
 }
 _LEFT_ALONE = 0.1  # of those that contacts asked for, nobody has sent on yet
 _SLOW = 0.12  # of all steps, taken after their limit
-
-
-@dataclass(frozen=True)
-class _Event:
-    """A move on a day; `at` is the referral's position, of one that a contact asked for its case."""
-
-    on: date
-    move: str
-    at: int
+_ANSWERED = 3  # steps after the first
 
 
 @transaction.atomic
@@ -59,42 +49,34 @@ def refer(world: World, referrals: Referrals, *, now: datetime) -> int:
     """Write all referrals and carry on what contacts asked for; returns how many were written, none the second time."""
     if cases.has_any(_REFERRAL, _OPENING):
         return 0
-    _send_on(world, now)
-    openings = _openings(world, referrals)
-    opened: dict[int, Any] = {}
-    events = sorted(_events(world, referrals), key=lambda each: (each.on, _ORDER.index(each.move), each.at))
-    for (on, move), some in groupby(events, key=lambda each: (each.on, each.move)):
-        chosen, at_work = [each.at for each in some], _at_work(on, move, now)
-        if move == _OPENING:
-            keys = casework.open_cases([openings[at] for at in chosen], by=None, now=at_work)
-            opened.update(zip(chosen, cases.opened(keys), strict=True))
-        else:
-            _carry(move, [(opened[at], on) for at in chosen], at_work)
-    return len(opened)
+    sent = list(_sent_on(world, now))
+    write_courses(sent, by=None)
+    told = {(course.begun.resident_id, course.begun.programme) for course in sent if course.steps[-1].move == "trace"}
+    enrolments.mark_all_referrals(told, now=now)
+    return len(write_courses(list(_courses(world, referrals, now)), by=None))
 
 
-def _events(world: World, referrals: Referrals) -> Iterator[_Event]:
-    """Every move of every referral: as far as it came, on days that follow one another up to the world's last."""
+def _courses(world: World, referrals: Referrals, now: datetime) -> Iterator[Course]:
+    """Every referral as far as it came, on days that follow one another up to the world's last, by the day of opening."""
     rng = stream(world.seed, "referral steps")
-    for at in range(len(referrals)):
+    for at, entry in enumerate(_openings(world, referrals)):
         slow = rng.random(4) < _SLOW
-        steps = int(referrals.steps[at])
         answer = "return" if referrals.is_returned[at] else "close"
         gaps = {
-            "refer": 0,
             "accept": 5 if slow[0] else int(rng.integers(0, 2)) * (not referrals.is_urgent[at]),
             "arrive": 4 if slow[1] else int(rng.integers(0, 2)),
             answer: 16 if slow[2] else int(rng.integers(3, 9)),
             **({"follow": 10 if slow[3] else int(rng.integers(2, 7))} if answer == "return" else {}),
         }
-        on = date(1970, 1, 1) + timedelta(days=int(referrals.on[at]))
-        moves = list(gaps)[: steps if steps < 4 else None]
-        for move in moves:
+        taken = int(referrals.steps[at]) - 1
+        on, steps = entry.on, []
+        for move in list(gaps)[: taken if taken < _ANSWERED else None]:
             on = min(on + timedelta(days=gaps[move]), world.as_of)
-            yield _Event(on, move, at)
+            steps.append(_step(move, on, _at_work(on, move, now)))
+        yield Course(begun=entry, opened_at=_at_work(entry.on, _OPENING, now), steps=steps)
 
 
-def _send_on(world: World, now: datetime) -> None:
+def _sent_on(world: World, now: datetime) -> Iterator[Course]:
     """What contacts asked for: sent, accepted, and traced within two weeks or a little later; some are left alone."""
     rng = stream(world.seed, "referrals asked for")
     hospitals = _hospitals(world)
@@ -103,12 +85,16 @@ def _send_on(world: World, now: datetime) -> None:
     sent = [case for case, alone in zip(waiting, left, strict=True) if not alone]
     after = np.where(rng.random(len(sent)) < _SLOW, rng.integers(15, 25, len(sent)), rng.integers(3, 12, len(sent)))
     to = [hospitals[chosen % len(hospitals)] for chosen in rng.integers(0, 2, len(sent)).tolist()]
-    _carry("send", [(case, case.opened_on) for case in sent], now, to=to)
-    _carry("accept", [(case, min(case.opened_on + timedelta(days=1), world.as_of)) for case in sent], now)
-    told = [(case, case.opened_on + timedelta(days=days)) for case, days in zip(sent, after.tolist(), strict=True)]
-    told = [(case, on) for case, on in told if on <= world.as_of]
-    _carry("trace", told, now)
-    enrolments.mark_all_referrals({(case.resident_id, case.programme) for case, _ in told}, now=now)
+    for case, days_later, hospital in zip(sent, after.tolist(), to, strict=True):
+        next_day, traced_on = (min(case.opened_on + timedelta(days=gap), world.as_of) for gap in (1, days_later))
+        steps = [_step("send", case.opened_on, now, hospital), _step("accept", next_day, now)]
+        if case.opened_on + timedelta(days=days_later) <= world.as_of:
+            steps.append(_step("trace", traced_on, now))
+        yield Course(begun=case, steps=steps)
+
+
+def _step(move: str, on: date, at: datetime, named: int | None = None) -> Step:
+    return Step(move=move, on=on, at=at, data=_ANSWERS.get(move, {}), named_id=named)
 
 
 def _at_work(on: date, move: str, now: datetime) -> datetime:
@@ -117,36 +103,20 @@ def _at_work(on: date, move: str, now: datetime) -> datetime:
     return min(morning, now)
 
 
-def _carry(move: str, some: Sequence[tuple[Any, date]], now: datetime, to: Sequence[int] | None = None) -> None:
-    entries = [
-        casework.MoveEntry(
-            case=case,
-            move=move,
-            on=on,
-            data=_ANSWERS.get(move, {}),
-            organisation_id=case.holder_id,
-            named_id=to[at] if to else None,
-            is_entered=True,
-        )
-        for at, (case, on) in enumerate(some)
-    ]
-    casework.carry(entries, by=None, now=now)
-
-
 def _hospitals(world: World) -> list[int]:
     organisations = places.organisation_ids()
     kind = InstitutionKind.COUNTY_HOSPITAL
     return [organisations[entry.code] for entry in world.places.organisations if entry.kind == kind]
 
 
-def _openings(world: World, referrals: Referrals) -> list[casework.CaseEntry]:
+def _openings(world: World, referrals: Referrals) -> list[CaseEntry]:
     numbers = world.people.record_number[referrals.person].tolist()
     residents = identification.by_record(numbers)
     organisations, hospitals = places.organisation_ids(), _hospitals(world)
     leaves, serving = world.places.leaves, world.places.serving()
     on = days.dates(referrals.on).astype(object)
     return [
-        casework.CaseEntry(
+        CaseEntry(
             kind=_REFERRAL,
             opening=_OPENING,
             parties={

@@ -12,15 +12,16 @@ from kangyu.catalogue.cases import case as declared
 from kangyu.methods.cases import Move, Moved, is_late, step
 from kangyu.registers.bulk import insert_rows, pieces, take_turn, update_rows
 from kangyu.registers.calendars.queries import working_days
+from kangyu.registers.tasks import actions as tasks
 from kangyu.vocabulary.working_days import WorkingDays
 
 from .clocks import moment_of, start_of_clock
 from .entries import MoveEntry, refused
-from .feeding import bring_tasks, end_tasks
+from .feeding import Pool, bring_tasks, end_tasks
 from .models import Case, CaseMove, CaseParty
 
 LONGEST = 200
-_STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
+STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
 
 
 def carry(entries: Sequence[MoveEntry], *, by: int | None, now: datetime) -> None:
@@ -33,12 +34,12 @@ def carry(entries: Sequence[MoveEntry], *, by: int | None, now: datetime) -> Non
     take_turn()
     calendar = working_days()
     parties = parties_of([entry.case for entry in entries])
-    done = [_carry(entry, parties[entry.case.pk], calendar, now) for entry in entries]
+    done = [made(entry, parties[entry.case.pk], calendar, now) for entry in entries]
     _write(entries, done, by=by, now=now)
-    _feed(entries, done, parties, by=by, now=now)
+    feed(entries, done, parties, by=by, now=now)
 
 
-class _Done:
+class Done:
     """What a move changed, for the rows and the tasks that follow from it."""
 
     __slots__ = ("due_at", "from_state", "is_answered", "is_late", "move", "was_watched")
@@ -50,14 +51,14 @@ class _Done:
         self.is_answered = False
 
 
-def _carry(entry: MoveEntry, parties: dict[str, int], calendar: WorkingDays, now: datetime) -> _Done:
-    """Bring one case up to date in memory."""
+def made(entry: MoveEntry, parties: dict[str, int], calendar: WorkingDays, now: datetime) -> Done:
+    """Make a move in memory: the case and its parties are brought up to date. What it changed."""
     case = entry.case
     kind = declared(case.kind, case.version)
     move = kind.move(entry.move)
     if case.state not in move.sources:
         raise refused("state", state=kind.state(case.state).name, move=move.name)
-    done = _Done(case, move, now if entry.is_entered else moment_of(entry.on, now))
+    done = Done(case, move, now if entry.is_entered else moment_of(entry.on, now))
     if move.names and entry.named_id is not None:
         parties[move.names] = entry.named_id
     at = start_of_clock(entry.on, now)
@@ -66,7 +67,7 @@ def _carry(entry: MoveEntry, parties: dict[str, int], calendar: WorkingDays, now
     return done
 
 
-def _settle(case: Case, moved: Moved, parties: Mapping[str, int], entry: MoveEntry, done: _Done, now: datetime) -> None:
+def _settle(case: Case, moved: Moved, parties: Mapping[str, int], entry: MoveEntry, done: Done, now: datetime) -> None:
     case.state, case.due_at = moved.state.key, moved.due_at
     case.holder_id = parties[moved.holder] if moved.holder else None
     case.revision += 1
@@ -98,10 +99,10 @@ def last_days(cases: Iterable[Case]) -> dict[int, date]:
     return found
 
 
-def _write(entries: Sequence[MoveEntry], done: Sequence[_Done], *, by: int | None, now: datetime) -> None:
+def _write(entries: Sequence[MoveEntry], done: Sequence[Done], *, by: int | None, now: datetime) -> None:
     cases = [entry.case for entry in entries]
-    update_rows(Case, _STATE, [(*(getattr(case, name) for name in _STATE), case.pk) for case in cases])
-    rows = [_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
+    update_rows(Case, STATE, [(*(getattr(case, name) for name in STATE), case.pk) for case in cases])
+    rows = [move_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
     insert_rows(CaseMove, CaseMove.WRITTEN, rows)
     named = [
         CaseParty(case=entry.case, party=each.move.names, organisation_id=entry.named_id)
@@ -113,7 +114,8 @@ def _write(entries: Sequence[MoveEntry], done: Sequence[_Done], *, by: int | Non
     )
 
 
-def _row(entry: MoveEntry, done: _Done, by: int | None, now: datetime) -> tuple[object, ...]:
+def move_row(entry: MoveEntry, done: Done, by: int | None, now: datetime) -> tuple[object, ...]:
+    """The move, as a row of `CaseMove.WRITTEN`."""
     return (
         *(entry.case.pk, done.move.key, done.from_state, entry.case.state, entry.on, now, by, entry.organisation_id),
         *(done.move.names if entry.named_id else "", entry.named_id, dict(entry.data), entry.reason, done.due_at),
@@ -121,15 +123,17 @@ def _row(entry: MoveEntry, done: _Done, by: int | None, now: datetime) -> tuple[
     )
 
 
-def _feed(
+def feed(
     entries: Sequence[MoveEntry],
-    done: Sequence[_Done],
+    done: Sequence[Done],
     parties: Mapping[int, Mapping[str, int]],
     *,
     by: int | None,
     now: datetime,
+    pool: Pool = tasks,
 ) -> None:
-    by_day: dict[date, list[tuple[MoveEntry, _Done]]] = defaultdict(list)
+    """Bring the tasks in line with moves that were made."""
+    by_day: dict[date, list[tuple[MoveEntry, Done]]] = defaultdict(list)
     for entry, each in zip(entries, done, strict=True):
         by_day[entry.on].append((entry, each))
     for on, some in by_day.items():
@@ -139,11 +143,12 @@ def _feed(
             for entry, each in some
             if each.was_watched and (each.is_answered or entry.case.closed_at)
         ]
-        end_tasks(left, ended, on=on, now=now, by=by)
-    bring_tasks([entry.case for entry in entries if entry.case.closed_at is None], parties, now=now, by=by)
+        end_tasks(left, ended, on=on, now=now, by=by, pool=pool)
+    running = [entry.case for entry in entries if entry.case.closed_at is None]
+    bring_tasks(running, parties, now=now, by=by, pool=pool)
 
 
-def _is_holders(entry: MoveEntry, done: _Done) -> bool:
+def _is_holders(entry: MoveEntry, done: Done) -> bool:
     """Whether the holder itself made the move, so that its task is done; by anybody else it is withdrawn."""
     kind = declared(entry.case.kind, entry.case.version)
     return kind.mover(done.move, done.from_state) == kind.state(done.from_state).holder

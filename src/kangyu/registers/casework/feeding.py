@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -24,9 +25,17 @@ def source_of(case: Case) -> str:
     return f"case:{case.pk}"
 
 
-def bring_tasks(cases: Sequence[Case], parties: Parties, *, now: datetime, by: int | None) -> None:
+class Pool(Protocol):
+    """Where tasks go: the pool itself (`tasks.actions`), or a draft of it."""
+
+    put: Callable[..., Any]
+    settle: Callable[..., Any]
+    withdraw: Callable[..., Any]
+
+
+def bring_tasks(cases: Sequence[Case], parties: Parties, *, now: datetime, by: int | None, pool: Pool = tasks) -> None:
     """Put what somebody must do for these open cases: the next move, and learning the outcome."""
-    tasks.put(entries_of(cases, parties, by=by), now=now)
+    pool.put(entries_of(cases, parties, by=by), now=now)
 
 
 def entries_of(cases: Sequence[Case], parties: Parties, *, by: int | None) -> list[TaskEntry]:
@@ -46,6 +55,7 @@ def end_tasks(
     on: date,
     now: datetime,
     by: int | None,
+    pool: Pool = tasks,
 ) -> None:
     """Take out what need not be done any more: done where the holder (the watcher) did it, else withdrawn.
 
@@ -61,8 +71,8 @@ def end_tasks(
         watch = declared(case.kind, case.version).watch
         if watch is not None:
             (done if is_done else gone).append((source_of(case), f"{case.kind}.{watch.key}"))
-    tasks.settle(done, on=on, by=by, now=now)
-    tasks.withdraw(gone, by=by, now=now)
+    pool.settle(done, on=on, by=by, now=now)
+    pool.withdraw(gone, by=by, now=now)
 
 
 def _turn(case: Case, kind: Kind, by: int | None) -> TaskEntry:

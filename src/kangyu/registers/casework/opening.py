@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kangyu.catalogue.cases import case_on
@@ -20,11 +20,12 @@ from .feeding import bring_tasks
 from .models import Case, CaseMove, CaseParty
 from .queries import kind_of, standing
 
-_COLUMNS = (
+COLUMNS = (
     *("id", "number", "kind", "version", "opening", "state", "urgency", "resident_id", "subject_id", "holder_id"),
     *("programme", "sensitivity", "data", "contact_id", "opened_on", "opened_at", "opened_by_id", "due_at", "watch_at"),
     *("outcome", "revision"),
 )
+PARTIES = ("case_id", "party", "organisation_id")
 
 
 def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -> list[int]:
@@ -35,20 +36,19 @@ def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -
     take_turn()
     calendar = working_days()
     ids = new_ids(Case, len(entries))
-    rows = [_row(entry, key, calendar, by, now) for entry, key in zip(entries, ids, strict=True)]
-    insert_rows(Case, _COLUMNS, rows)
-    opened = [Case(**dict(zip(_COLUMNS, row, strict=True))) for row in rows]
+    opened = [opened_case(entry, key, calendar, by, now) for entry, key in zip(entries, ids, strict=True)]
+    insert_rows(Case, COLUMNS, [tuple([getattr(case, name) for name in COLUMNS]) for case in opened])
     parties = {case.pk: dict(entry.parties) for case, entry in zip(opened, entries, strict=True)}
-    insert_rows(
-        CaseParty,
-        ("case_id", "party", "organisation_id"),
-        [(case, party, organisation) for case, some in parties.items() for party, organisation in some.items()],
-    )
-    insert_rows(
-        CaseMove, CaseMove.WRITTEN, [_move(entry, case, by, now) for entry, case in zip(entries, opened, strict=True)]
-    )
+    insert_rows(CaseParty, PARTIES, rows_of_parties(parties))
+    moves = [opening_move(entry, case, by, now) for entry, case in zip(entries, opened, strict=True)]
+    insert_rows(CaseMove, CaseMove.WRITTEN, moves)
     bring_tasks(opened, parties, now=now, by=by)
     return list(ids)
+
+
+def rows_of_parties(parties: Mapping[int, Mapping[str, int]]) -> list[tuple[int, str, int]]:
+    """Rows of `PARTIES` for the institutions by party, by case."""
+    return [(case, party, organisation) for case, some in parties.items() for party, organisation in some.items()]
 
 
 def refuse_second(kind: Kind, opening: str, resident_id: int, programme: str) -> None:
@@ -66,7 +66,8 @@ def refuse_second(kind: Kind, opening: str, resident_id: int, programme: str) ->
         raise refusal
 
 
-def _row(entry: CaseEntry, key: int, calendar: WorkingDays, by: int | None, now: datetime) -> tuple[object, ...]:
+def opened_case(entry: CaseEntry, key: int, calendar: WorkingDays, by: int | None, now: datetime) -> Case:
+    """The case as it stands once it is opened; not written."""
     kind = case_on(entry.kind, entry.on)
     opening = kind.move(entry.opening)
     _check(kind, opening, entry)
@@ -74,12 +75,26 @@ def _row(entry: CaseEntry, key: int, calendar: WorkingDays, by: int | None, now:
     watch_at = watched_until(kind, opening, at=moment_of(entry.on, now), calendar=calendar)
     if watch_at is not None and entry.watch_on is not None:
         watch_at = last_moment(entry.watch_on, now)
-    holder = entry.parties[moved.holder or ""]
-    number = f"{kind.prefix}{entry.on:%Y%m%d}-{key:06d}"
-    return (
-        *(key, number, kind.key, kind.version, opening.key, moved.state.key, urgency_of(kind, entry.data)),
-        *(entry.resident_id, entry.subject_id, holder, entry.programme, _sensitivity(kind, entry).value),
-        *(dict(entry.data), entry.contact_id, entry.on, now, by, moved.due_at, watch_at, "", 0),
+    return Case(
+        id=key,
+        number=f"{kind.prefix}{entry.on:%Y%m%d}-{key:06d}",
+        kind=kind.key,
+        version=kind.version,
+        opening=opening.key,
+        state=moved.state.key,
+        urgency=urgency_of(kind, entry.data),
+        resident_id=entry.resident_id,
+        subject_id=entry.subject_id,
+        holder_id=entry.parties[moved.holder or ""],
+        programme=entry.programme,
+        sensitivity=_sensitivity(kind, entry).value,
+        data=dict(entry.data),
+        contact_id=entry.contact_id,
+        opened_on=entry.on,
+        opened_at=now,
+        opened_by_id=by,
+        due_at=moved.due_at,
+        watch_at=watch_at,
     )
 
 
@@ -99,7 +114,8 @@ def _sensitivity(kind: Kind, entry: CaseEntry) -> Sensitivity:
     return own if own is not Sensitivity.ORDINARY else kind.sensitivity
 
 
-def _move(entry: CaseEntry, case: Case, by: int | None, now: datetime) -> tuple[object, ...]:
+def opening_move(entry: CaseEntry, case: Case, by: int | None, now: datetime) -> tuple[object, ...]:
+    """The first move, as a row of `CaseMove.WRITTEN`."""
     opening = case_on(entry.kind, entry.on).move(entry.opening)
     acting, named = entry.parties[opening.by], entry.parties.get(opening.names)
     return case.pk, opening.key, "", case.state, entry.on, now, by, acting, opening.names, named, {}, "", None, False

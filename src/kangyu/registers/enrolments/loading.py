@@ -19,11 +19,13 @@ from kangyu.methods.expressions import fields_of
 from kangyu.methods.expressions.distinct import Factors, each, factors
 from kangyu.methods.forms.columns import ColumnsRefused
 from kangyu.methods.programmes import LOST, Judgement, Programme, is_taken, judge, searched_by
+from kangyu.registers.ahead import made_ahead
 from kangyu.registers.casework import loading as casework
-from kangyu.registers.records.loading import ContactColumns, last_id_before, load_contacts, read_answers
+from kangyu.registers.loading import Rows, load_columns
+from kangyu.registers.records.loading import ContactColumns, last_id_before, read_answers, rows_of_contacts
 from kangyu.registers.tasks import loading as tasks
 
-from .candidate_loading import load_candidates, shown_by_age, shown_in
+from .candidate_loading import Shown, load_candidates, shown_by_age, shown_in
 from .columns import Days, Ids, PersonColumns, ages
 from .entries import ContactEntry, problems_of
 from .models import Candidate, Enrolment
@@ -71,38 +73,74 @@ class _Last:
     answers: Mapping[str, Factors]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """What the contacts on one form say, once all of them are written: how many, whom they show, and where people stand.
+
+    `examined`: the day of each person's newest, for a form that is an examination. `lasts`, with what each asks for.
+    """
+
+    form: str
+    count: int
+    examined: Days | None
+    shown: list[Shown]
+    lasts: list[tuple[_Last, NDArray[np.object_]]]
+
+
 def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: datetime, today: date) -> Loaded:
     """Write contacts, enrolments, referrals, candidates and tasks, a form at a time. In the caller's `loading`.
 
     Raises `ColumnsRefused` for the first contact that the ordinary door would refuse.
     """
-    loaded, lasts, after = Loaded(), [], last_id_before()
+    loaded, lasts = Loaded(), []
     shown = shown_by_age(people, today=today)
     examined: dict[str, Days] = {}
-    for contacts in batches:
-        if not len(contacts):
+    making = made_ahead(_judged(batches, people, after=last_id_before(), now=now, today=today))
+    del batches  # they are most of the memory, and the other process's now
+    for made in making:
+        if isinstance(made, Rows):
+            load_columns(made.model, made.columns, rows=made.count)
             continue
-        read = read_answers(contacts, today=today)
-        _check_days(contacts)
-        if contacts.form.key != personal_information.key:  # told with the person, of whom it may be the last word
-            _admit(contacts, people, today)
-        codes = {key: grades(key, contacts, read, people) for key in programmes_of(contacts.form.key)}
-        ids = load_contacts(contacts, read, grade=_kept(codes), after=after, now=now)
-        after += len(ids)
-        loaded.contacts[contacts.form.key] = len(ids)
-        if examined_by(contacts.form.key):
-            examined[contacts.form.key] = _newest_days(contacts, people)
-        shown += shown_in(contacts, read, ids, people, today=today)
-        lasts += [_last(key, contacts, read, code, ids) for key, code in codes.items()]
+        loaded.contacts[made.form] = made.count
+        if made.examined is not None:
+            examined[made.form] = made.examined
+        shown += made.shown
+        lasts += made.lasts
     standing: list[StandingColumns] = []
-    for last in lasts:
+    for last, judgements in lasts:
         loaded.enrolments[last.programme] = len(last.on)
-        standing += _enrol(last, people, examined, now)
+        standing += _enrol(last, judgements, people, examined, now)
     loaded.candidates = load_candidates(
-        shown, {last.programme: (last.resident_id, last.since) for last in lasts}, people
+        shown, {last.programme: (last.resident_id, last.since) for last, _ in lasts}, people
     )
     loaded.tasks = load_work(standing, now=now)
     return loaded
+
+
+def _judged(
+    batches: Iterable[ContactColumns], people: PersonColumns, *, after: int, now: datetime, today: date
+) -> Iterator[Rows | _Told]:
+    """The contacts read and judged: of each form the rows to be written, then what they say."""
+    for contacts in batches:
+        if not len(contacts):
+            continue
+        form = contacts.form.key
+        read = read_answers(contacts, today=today)
+        _check_days(contacts)
+        if form != personal_information.key:  # told with the person, of whom it may be the last word
+            _admit(contacts, people, today)
+        codes = {key: grades(key, contacts, read, people) for key in programmes_of(form)}
+        ids = np.arange(after + 1, after + 1 + len(contacts))
+        after += len(ids)
+        yield from rows_of_contacts(contacts, read, ids=ids, grade=_kept(codes), now=now)
+        lasts = [_last(key, contacts, read, code, ids) for key, code in codes.items()]
+        yield _Told(
+            form=form,
+            count=len(ids),
+            examined=_newest_days(contacts, people) if examined_by(form) else None,
+            shown=shown_in(contacts, read, ids, people, today=today),
+            lasts=[(last, _judgements(last, people)) for last in lasts],
+        )
 
 
 def _newest_days(contacts: ContactColumns, people: PersonColumns) -> Days:
@@ -259,10 +297,13 @@ def _judgements(last: _Last, people: PersonColumns) -> NDArray[np.object_]:
 
 
 def _enrol(
-    last: _Last, people: PersonColumns, examined: Mapping[str, Days], now: datetime
+    last: _Last,
+    judgements: NDArray[np.object_],
+    people: PersonColumns,
+    examined: Mapping[str, Days],
+    now: datetime,
 ) -> Iterator[StandingColumns]:
     """Write the enrolments of a programme, some thousand at a time. Gives those that are open."""
-    judgements = _judgements(last, people)
     form = programme_on(last.programme, date.max).examination
     examinations = examined.get(form.key) if form is not None else None
     for start in range(0, len(last.on), _PIECE):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
+
 from kangyu.methods.forms import Problem
 from kangyu.methods.programmes import LOST, Judgement, searched_by
 from kangyu.registers.bulk import pieces
@@ -243,7 +245,7 @@ def last_examinations(programme: str, residents: Collection[int]) -> dict[int, d
     found: dict[int, date] = {}
     for ids in pieces(list(residents) if examination else []):
         rows = Contact.objects.filter(resident_id__in=ids, form=examination.key, is_current=True)  # type: ignore[union-attr]
-        found.update(rows.order_by("on").values_list("resident_id", "on"))
+        found.update(rows.values_list("resident_id").annotate(Max("on")))
     return found
 
 

@@ -6,9 +6,10 @@ What it writes is what `enter_residents` would write of the same people, one aft
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 
 from kangyu.methods.expressions.distinct import factors
 from kangyu.registers.keyring import keyring
-from kangyu.registers.loading import days_written, first_id, load_columns
-from kangyu.registers.records.loading import RecordColumns, load_records
+from kangyu.registers.loading import Rows, days_written, first_id, load_ahead, load_columns, slices
+from kangyu.registers.records.loading import RecordColumns, rows_of_records
 
 from .identification import identity_indexes, phone_indexes
 from .models import Household, Residence, Resident
@@ -67,31 +68,36 @@ def load_people(people: PeopleColumns, *, now: datetime) -> NDArray[np.int64]:
     """Write households, residents, residences and health records. Returns the residents' ids. In the caller's `loading`."""
     household = _load_households(people)
     ids = first_id(Resident) + np.arange(len(people))
-    load_columns(
-        Resident,
-        {
-            "id": ids.tolist(),
-            **_names(people.name),
-            "sex": people.sex.tolist(),
-            "birth_date": days_written(people.birth_date),
-            **_numbers(people),
-            "residence_type": people.residence_type.tolist(),
-            "household_id": household.tolist(),
-            "area_id": people.area_code.tolist(),
-            "organisation_id": people.organisation_id.tolist(),
-            "died_on": days_written(people.died_on),
-            "left_on": days_written(people.left_on),
+    load_ahead(
+        chain(_residents(people, ids, household, now), _residences(people, ids), rows_of_records(_records(people, ids)))
+    )
+    return ids
+
+
+def _residents(
+    people: PeopleColumns, ids: NDArray[np.int64], household: NDArray[np.int64], now: datetime
+) -> Iterator[Rows]:
+    for at in slices(len(people)):
+        columns = {
+            "id": ids[at].tolist(),
+            **_names(people.name[at]),
+            "sex": people.sex[at].tolist(),
+            "birth_date": days_written(people.birth_date[at]),
+            **_numbers("identity", people.identity_number[at].tolist(), identity_indexes),
+            **_numbers("phone", people.phone[at].tolist(), phone_indexes),
+            "residence_type": people.residence_type[at].tolist(),
+            "household_id": household[at].tolist(),
+            "area_id": people.area_code[at].tolist(),
+            "organisation_id": people.organisation_id[at].tolist(),
+            "died_on": days_written(people.died_on[at]),
+            "left_on": days_written(people.left_on[at]),
             "is_synthetic": people.is_synthetic,
             "recorded_at": now,
             "message_id": None,
             "sheet": "",
             "line": None,
-        },
-        rows=len(people),
-    )
-    _load_residences(people, ids)
-    load_records(_records(people, ids))
-    return ids
+        }
+        yield Rows(Resident, columns, at.stop - at.start)
 
 
 def _names(names: Texts) -> dict[str, list[str]]:
@@ -102,19 +108,10 @@ def _names(names: Texts) -> dict[str, list[str]]:
     return {"name": names.tolist(), "pinyin": pinyin.column().tolist(), "initials": initials.column().tolist()}
 
 
-def _numbers(people: PeopleColumns) -> dict[str, list[Any]]:
-    """Identity numbers and telephones sealed, with their blind indexes."""
+def _numbers(kind: str, numbers: list[str], indexes: Callable[..., list[str | None]]) -> dict[str, list[Any]]:
+    """Identity numbers or telephones sealed, with their blind indexes."""
     ring = keyring()
-    kinds: Mapping[str, tuple[Texts, Callable[..., list[str | None]]]] = {
-        "identity": (people.identity_number, identity_indexes),
-        "phone": (people.phone, phone_indexes),
-    }
-    columns: dict[str, list[Any]] = {}
-    for kind, (numbers, indexes) in kinds.items():
-        plain = numbers.tolist()
-        columns[f"{kind}_sealed"] = [ring.seal_text(number) for number in plain]
-        columns[f"{kind}_index"] = indexes(plain)
-    return columns
+    return {f"{kind}_sealed": [ring.seal_text(number) for number in numbers], f"{kind}_index": indexes(numbers)}
 
 
 def _load_households(people: PeopleColumns) -> NDArray[np.int64]:
@@ -134,20 +131,18 @@ def _load_households(people: PeopleColumns) -> NDArray[np.int64]:
     return start + found.codes
 
 
-def _load_residences(people: PeopleColumns, ids: NDArray[np.int64]) -> None:
+def _residences(people: PeopleColumns, ids: NDArray[np.int64]) -> Iterator[Rows]:
     since = np.where(np.isnat(people.moved_in_on), people.birth_date, people.moved_in_on)
     until = np.where(np.isnat(people.ended_on), people.ended_on, np.maximum(people.ended_on, since))
-    load_columns(
-        Residence,
-        {
-            "resident_id": ids.tolist(),
-            "area_id": people.area_code.tolist(),
-            "organisation_id": people.organisation_id.tolist(),
-            "since": days_written(since),
-            "until": days_written(until),
-        },
-        rows=len(ids),
-    )
+    for at in slices(len(ids)):
+        columns = {
+            "resident_id": ids[at].tolist(),
+            "area_id": people.area_code[at].tolist(),
+            "organisation_id": people.organisation_id[at].tolist(),
+            "since": days_written(since[at]),
+            "until": days_written(until[at]),
+        }
+        yield Rows(Residence, columns, at.stop - at.start)
 
 
 def _records(people: PeopleColumns, ids: NDArray[np.int64]) -> RecordColumns:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kangyu.methods.expressions.distinct import Factors
 from kangyu.methods.forms import Form, Kind
 from kangyu.methods.forms.columns import ColumnsRefused, read_columns
-from kangyu.registers.loading import days_written, first_id, load_columns
+from kangyu.registers.loading import Rows, days_written, first_id, slices
 from kangyu.vocabulary.labels import Bilingual
 
 from .models import Contact, HealthRecord
@@ -22,7 +22,6 @@ from .telling import tells
 
 TABLES = (HealthRecord, Contact)
 _TOLD = Bilingual("请勿在此填写身份证号或电话号码", "do not write identity or telephone numbers here")
-_ROWS_AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,62 +71,46 @@ def _check_texts(key: str, texts: Factors) -> None:
             raise ColumnsRefused(key, "telling_text", int(np.argmax(texts.codes == position)), _TOLD)
 
 
-def load_records(records: RecordColumns) -> None:
-    """Write health records. In the caller's `loading`."""
-    load_columns(
-        HealthRecord,
-        {
-            "resident_id": records.resident_id.tolist(),
-            "number": records.number.tolist(),
-            "organisation_id": records.organisation_id.tolist(),
-            "established_on": days_written(records.established_on),
-            "closed_on": days_written(records.closed_on),
-            "close_reason": records.close_reason.tolist(),
-        },
-        rows=len(records.number),
-    )
-
-
-def load_contacts(
-    contacts: ContactColumns,
-    read: Mapping[str, Factors],
-    *,
-    grade: NDArray[np.object_] | None,
-    after: int,
-    now: datetime,
-) -> NDArray[np.int64]:
-    """Write contacts with their typed answers and grades. Returns their ids, from the one after `after`."""
-    ids = np.arange(after + 1, after + 1 + len(contacts))
-    for start in range(0, len(contacts), _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        _load(contacts, read, rows, ids[rows], None if grade is None else grade[rows].tolist(), now)
-    return ids
+def rows_of_records(records: RecordColumns) -> Iterator[Rows]:
+    """Health records, ready to be written."""
+    for at in slices(len(records.number)):
+        columns = {
+            "resident_id": records.resident_id[at].tolist(),
+            "number": records.number[at].tolist(),
+            "organisation_id": records.organisation_id[at].tolist(),
+            "established_on": days_written(records.established_on[at]),
+            "closed_on": days_written(records.closed_on[at]),
+            "close_reason": records.close_reason[at].tolist(),
+        }
+        yield Rows(HealthRecord, columns, at.stop - at.start)
 
 
 def last_id_before() -> int:
-    """What the first `load_contacts` is given as `after`."""
+    """The first contact to be written has the next one."""
     return first_id(Contact) - 1
 
 
-def _load(
+def rows_of_contacts(
     contacts: ContactColumns,
     read: Mapping[str, Factors],
-    rows: slice,
+    *,
     ids: NDArray[np.int64],
-    grade: list[str | None] | None,
+    grade: NDArray[np.object_] | None,
     now: datetime,
-) -> None:
-    load_columns(
-        Contact,
-        {
-            "id": ids.tolist(),
-            "resident_id": contacts.resident_id[rows].tolist(),
+) -> Iterator[Rows]:
+    """Contacts with their typed answers and grades, ready to be written. Each distinct answer is put into words once."""
+    parts = {key: some.map(lambda value, key=key: _part(key, value)) for key, some in read.items()}
+    for at in slices(len(contacts)):
+        count = at.stop - at.start
+        columns = {
+            "id": ids[at].tolist(),
+            "resident_id": contacts.resident_id[at].tolist(),
             "form": contacts.form.key,
             "form_version": contacts.form.version,
-            "on": days_written(contacts.on[rows]),
-            "data": data_written({key: some.take(np.arange(len(some))[rows]) for key, some in read.items()}, len(ids)),
-            "grade": grade,
-            "organisation_id": contacts.organisation_id[rows].tolist(),
+            "on": days_written(contacts.on[at]),
+            "data": _texts(parts, at, count),
+            "grade": None if grade is None else grade[at].tolist(),
+            "organisation_id": contacts.organisation_id[at].tolist(),
             "recorded_at": now,
             "recorded_by_id": None,
             "is_current": True,
@@ -135,17 +118,14 @@ def _load(
             "message_id": None,
             "sheet": "",
             "line": None,
-        },
-        rows=len(ids),
-    )
+        }
+        yield Rows(Contact, columns, count)
 
 
-def data_written(read: Mapping[str, Factors], rows: int) -> list[str]:
-    """The JSON of each row: what was answered, each distinct answer written once."""
-    parts = [some.map(lambda value, key=key: _part(key, value)).column().tolist() for key, some in read.items()]
-    if not parts:
-        return ["{}"] * rows
-    return ["{" + "".join(row)[1:] + "}" for row in zip(*parts, strict=True)]
+def _texts(read: Mapping[str, Factors], at: slice, count: int) -> list[str]:
+    """The JSON of each row from the parts of its answers."""
+    parts = [Factors(some.values, some.codes[at]).column().tolist() for some in read.values()]
+    return ["{" + "".join(row)[1:] + "}" for row in zip(*parts, strict=True)] if parts else ["{}"] * count
 
 
 def _part(key: str, value: Any) -> str:

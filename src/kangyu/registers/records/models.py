@@ -41,12 +41,12 @@ class Contact(models.Model):
     on = models.DateField()
     data = models.JSONField()
     grade = models.CharField(max_length=4, null=True, help_text="by the rule in force on the day")
-    organisation = models.ForeignKey("places.Organisation", models.PROTECT, help_text="who recorded it")
+    organisation = models.ForeignKey("places.Organisation", models.PROTECT, db_index=False, help_text="who recorded it")
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True)
+    recorded_by = models.ForeignKey("staff.User", models.PROTECT, null=True, db_index=False)
     is_current = models.BooleanField(default=True)
-    supersedes = models.ForeignKey("self", models.PROTECT, null=True)
-    message = models.ForeignKey("messages.Message", models.PROTECT, null=True)
+    supersedes = models.ForeignKey("self", models.PROTECT, null=True, db_index=False)
+    message = models.ForeignKey("messages.Message", models.PROTECT, null=True, db_index=False)
     sheet = models.CharField(max_length=60, blank=True)
     line = models.IntegerField(null=True)
 
@@ -94,6 +94,10 @@ class Contact(models.Model):
                 condition=Q(is_current=True),
                 name="contact_of_organisation",
             ),
+            # Few have one: an index of all, with millions of empty entries, would cost as much as those above.
+            models.Index(fields=["recorded_by"], condition=Q(recorded_by__isnull=False), name="contact_by_user"),
+            models.Index(fields=["supersedes"], condition=Q(supersedes__isnull=False), name="contact_superseding"),
+            models.Index(fields=["message"], condition=Q(message__isnull=False), name="contact_of_message"),
         ]
 
 

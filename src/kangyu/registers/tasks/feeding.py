@@ -16,7 +16,7 @@ from kangyu.registers.bulk import insert_rows, new_ids, pieces, take_turn, updat
 from .entries import Held, Key, Put, TaskEntry
 from .models import OPEN, Task, TaskEvent
 
-_STATED = (
+STATED = (
     "programme",
     "resident_id",
     "home_id",
@@ -29,14 +29,14 @@ _STATED = (
     "sensitivity",
     "needs_proof",
 )
-_HELD = ("organisation_id", "assignee_id", "claimed_at", "offered_to_id", "escalated_to_id")
-_KNOWN = ("id", "source", "kind", *_STATED, *_HELD, "urged_times", "returned_times", "opened_at")
-_NEW = (
-    *("id", "source", "kind", *_STATED, *_HELD),
+HELD = ("organisation_id", "assignee_id", "claimed_at", "offered_to_id", "escalated_to_id")
+_KNOWN = ("id", "source", "kind", *STATED, *HELD, "urged_times", "returned_times", "opened_at")
+NEW = (
+    *("id", "source", "kind", *STATED, *HELD),
     *("urged_times", "returned_times", "opened_at", "opened_by_id", "opened_from_id", "state", "outcome"),
 )
-_ENDED = ("state", "done_on", "ended_at", "ended_by_id", "outcome", "offered_to_id")
-_LONGEST_OUTCOME = 200
+ENDED = ("state", "done_on", "ended_at", "ended_by_id", "outcome", "offered_to_id")
+LONGEST_OUTCOME = 200
 
 
 def put(entries: Sequence[TaskEntry], *, now: datetime) -> Put:
@@ -89,9 +89,9 @@ def _bring_all(
     _end([known[key] for key in fulfilled], Task.State.DONE, {key: wanted[key].fulfilled_on for key in fulfilled}, now)
     standing = {key: row for key, row in known.items() if key not in fulfilled}
     added = _add([entry for key, entry in wanted.items() if key not in standing], now)
-    changed = [row for key, row in standing.items() if _bring(row, wanted[key])]
-    update_rows(Task, (*_STATED, *_HELD), [(*_values(row, (*_STATED, *_HELD)), row["id"]) for row in changed])
-    _tell_moves(changed, now)
+    changed = [row for key, row in standing.items() if bring(row, wanted[key])]
+    update_rows(Task, (*STATED, *HELD), [(*_values(row, (*STATED, *HELD)), row["id"]) for row in changed])
+    tell_moves(changed, now)
     ids = {key: row["id"] for key, row in standing.items()} | added
     return Put(len(added), len(changed), len(standing) - len(changed)), ids
 
@@ -119,20 +119,28 @@ def withdraw(keys: Iterable[Key], *, now: datetime, reason: str = "", by: int | 
 def _open_by_key(keys: Iterable[Key]) -> dict[Key, dict[str, Any]]:
     """The open tasks of these keys, locked where the database can."""
     wanted = set(keys)
+    return {key: row for key, row in open_tasks({source for source, _ in wanted}).items() if key in wanted}
+
+
+def open_tasks(sources: Collection[str]) -> dict[Key, dict[str, Any]]:
+    """The open tasks of these sources, locked where the database can."""
     found: dict[Key, dict[str, Any]] = {}
-    for sources in pieces(sorted({source for source, _ in wanted})):
-        for row in _locked(Task.objects.filter(OPEN, source__in=sources)):
-            if (row["source"], row["kind"]) in wanted:
-                found[row["source"], row["kind"]] = row
+    for some in pieces(sorted(sources)):
+        for row in _locked(Task.objects.filter(OPEN, source__in=some)):
+            found[row["source"], row["kind"]] = row
     return found
 
 
 def _open_about(residents: Collection[int], kinds: Collection[str]) -> dict[Key, dict[str, Any]]:
-    """The open tasks of these kinds about these residents."""
+    """The open tasks of these kinds about these residents.
+
+    The kinds are told apart here: asked for both, SQLite walks all tasks of the county by kind, and a person has few.
+    """
     found: dict[Key, dict[str, Any]] = {}
     for ids in pieces(sorted(residents)):
-        for row in _locked(Task.objects.filter(OPEN, resident_id__in=ids, kind__in=kinds)):
-            found[row["source"], row["kind"]] = row
+        for row in _locked(Task.objects.filter(OPEN, resident_id__in=ids)):
+            if row["kind"] in kinds:
+                found[row["source"], row["kind"]] = row
     return found
 
 
@@ -156,8 +164,8 @@ def _add(entries: Sequence[TaskEntry], now: datetime) -> dict[Key, int]:
     rows = []
     for entry, key in zip(entries, new_ids(Task, len(entries)), strict=True):
         row = {"id": key, "source": entry.source, "kind": entry.kind, **stated(entry), **first_state(entry, now)}
-        rows.append(_values(row, _NEW))
-    insert_rows(Task, _NEW, rows)
+        rows.append(_values(row, NEW))
+    insert_rows(Task, NEW, rows)
     return {entry.key: row[0] for entry, row in zip(entries, rows, strict=True)}
 
 
@@ -197,7 +205,7 @@ def stated(entry: TaskEntry) -> dict[str, Any]:
     }
 
 
-def _bring(row: dict[str, Any], entry: TaskEntry) -> bool:
+def bring(row: dict[str, Any], entry: TaskEntry) -> bool:
     """Change the row to what its source wants; whether anything changed."""
     wanted = stated(entry)
     change = {name: value for name, value in wanted.items() if row[name] != value}
@@ -218,7 +226,7 @@ def _bring(row: dict[str, Any], entry: TaskEntry) -> bool:
     return bool(change)
 
 
-def _tell_moves(rows: Iterable[dict[str, Any]], now: datetime) -> None:
+def tell_moves(rows: Iterable[dict[str, Any]], now: datetime) -> None:
     """A task that somebody had in hand and that went elsewhere leaves a trace."""
     lost = [row for row in rows if row.get("dropped")]
     insert_rows(
@@ -239,9 +247,9 @@ def _end(
 ) -> None:
     update_rows(
         Task,
-        _ENDED,
+        ENDED,
         [
-            (str(state), days.get((row["source"], row["kind"])), now, by, outcome[:_LONGEST_OUTCOME], None, row["id"])
+            (str(state), days.get((row["source"], row["kind"])), now, by, outcome[:LONGEST_OUTCOME], None, row["id"])
             for row in rows
         ],
     )
