@@ -33,6 +33,7 @@ from kangyu.registers.messages.models import Message, Refusal
 from kangyu.registers.people.models import Household, Residence, Resident
 from kangyu.registers.places import queries as places
 from kangyu.registers.records.models import Contact, HealthRecord
+from kangyu.registers.snapshots import journal
 from kangyu.registers.tasks.models import Task
 from kangyu.workflows import load_county as act
 from kangyu.workflows.receive_message import receive
@@ -181,6 +182,7 @@ def test_the_tables_are_whole_again(county: Prepared) -> None:
     before = indexes()
     counted = in_bulk(county)
     assert indexes() == before
+    assert journal.is_whole() and not journal.is_paused(), "what changes from now on is marked"
     entry = AuditEntry.objects.get(action="load.county")
     assert entry.detail == counted and counted["residents"] == Resident.objects.count()
     assert Resident.objects.filter(is_synthetic=False).count() == 0
@@ -211,6 +213,7 @@ def test_a_stop_leaves_nothing_and_the_next_time_is_the_first(
             in_bulk(county)
     assert not Resident.objects.exists() and not Contact.objects.exists()
     assert indexes() == before
+    assert journal.is_whole()
     assert in_bulk(county)["residents"] == Resident.objects.count()
 
 
