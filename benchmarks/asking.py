@@ -70,13 +70,13 @@ def _reach(user: Any, chance: random.Random) -> Reach:
     scope, organisation = scope_of(user), user.organisation
     ids = list(Resident.objects.filter(scope.within()).values_list("pk", flat=True)) if scope.may_open_people else []
     chosen = Resident.objects.select_related("record").filter(pk__in=chance.sample(ids, min(KNOWN_PEOPLE, len(ids))))
-    cursors: list[str] = []
+    newest, cursors = worlds.snapshot(), list[str]()
     while ids and len(cursors) < LIST_PAGES:
-        following = people.page(scope, after=cursors[-1] if cursors else None).next
+        following = people.page(scope, on=newest.as_of, after=cursors[-1] if cursors else None).next
         if following is None:
             break
         cursors.append(following)
-    cube = snapshots.cube(worlds.snapshot())
+    cube = snapshots.cube(newest)
     return Reach(
         role=Role(user.role).name.lower().replace("_", " "),
         user=user,

@@ -1,4 +1,4 @@
-"""The peer of the pages: a bare Django view that renders 50 residents by primary key. No login, rights, log or frame.
+"""The peer of the pages: a bare Django view that renders as many residents as a list shows by primary key. No login, rights, log or frame.
 
 This is also the list of addresses while pages are measured: the project's own, and the bare one.
 """
@@ -14,7 +14,7 @@ from kangyu.registers.people.queries import Resident
 
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
-ROWS = 50
+ROWS = 30
 
 _TEMPLATE = engines["django"].from_string(
     "<!doctype html><title>bare</title><table>{% for each in rows %}<tr><td>{{ each.id }}</td><td>{{ each.name }}</td>"
@@ -24,7 +24,7 @@ _TEMPLATE = engines["django"].from_string(
 
 
 def rows(request: HttpRequest, after: int) -> HttpResponse:
-    """The 50 residents behind a primary key."""
+    """The residents behind a primary key."""
     found = Resident.objects.filter(pk__gt=after).order_by("pk")[:ROWS]
     return HttpResponse(_TEMPLATE.render({"rows": found}))
 

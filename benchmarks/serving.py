@@ -26,7 +26,7 @@ from . import measuring, worlds
 
 WORKERS, THREADS = 2, 4  # as `kangyu serve` has them
 AT_ONCE = 40
-ROUNDS = 4
+ROUNDS = 12
 THINKING = (2.0, 6.0)  # seconds between a person's pages
 SEED = 11
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -218,7 +218,7 @@ def _words(result: dict[str, Any]) -> list[str]:
         "",
         f"{result['residents']:,} residents, SQLite; {about['processor']}, {about['cores']} cores, on {result['on']}, commit "
         f"{about['commit']}. {AT_ONCE} people of all roles at once, {THINKING[0]:.0f} to {THINKING[1]:.0f} seconds between two "
-        f"pages, {WORKERS} workers of {THREADS} threads as `kangyu serve` has them; in turns with a bare Django view (50 rows, no "
+        f"pages, {WORKERS} workers of {THREADS} threads as `kangyu serve` has them; in turns with a bare Django view (30 rows as a list, no "
         f"login, rights, log or frame), which takes {result['bare_processor'] * 1000:.1f} ms of the processor.",
         "",
         "*Processor* is what the workers used for one page, over all roles, and is worth most: *load* is how many processes "

@@ -88,17 +88,22 @@ class Resident(models.Model):
             models.Index(fields=["organisation", "initials", "id"], name="resident_org_initials"),
             models.Index(fields=["organisation", "name", "id"], name="resident_org_name"),
             models.Index(fields=["organisation", "pinyin", "id"], name="resident_org_pinyin"),
-            # The list of those who live here, with what filters it, so that most rows need not be looked at.
+            # The lists of those who live here, who died and who left, with what filters them and what they are told by, so
+            # that no row need be looked at that is not shown: SQLite would look up what the condition itself says.
             models.Index(
-                fields=["organisation", "initials", "id", "birth_date", "area"], condition=HERE, name="resident_here"
+                fields=["organisation", "initials", "id", "birth_date", "area", "died_on", "left_on"],
+                condition=HERE,
+                name="resident_living_here",
             ),
             models.Index(
-                fields=["organisation", "initials", "id"], condition=Q(died_on__isnull=False), name="resident_dead"
+                fields=["organisation", "initials", "id", "died_on"],
+                condition=Q(died_on__isnull=False),
+                name="resident_who_died",
             ),
             models.Index(
-                fields=["organisation", "initials", "id"],
+                fields=["organisation", "initials", "id", "died_on", "left_on"],
                 condition=Q(died_on=None, left_on__isnull=False),
-                name="resident_left",
+                name="resident_who_left",
             ),
         ]
 

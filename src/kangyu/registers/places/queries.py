@@ -29,6 +29,11 @@ def organisations(ids: Iterable[int]) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=set(ids)))
 
 
+def lineages(ids: Iterable[int]) -> dict[int, str]:
+    """The institutions above each of these (by id), from the root down to itself."""
+    return dict(Organisation.objects.order_by().filter(pk__in=set(ids)).values_list("pk", "lineage"))
+
+
 def open_subtree(organisation: Organisation) -> list[Organisation]:
     """The organisation and all below it that accept work."""
     return list(Organisation.objects.filter(lineage__startswith=organisation.lineage, closed_on=None))

@@ -24,7 +24,7 @@ from kangyu.web.people.pages import person_row
 from .pages import FormOption, Line, ListPage, Tab
 from .words import form_in_words, shown_in_words
 
-PAGE = 50
+PAGE = 30
 _MOST_FOUND = 50
 
 

@@ -20,7 +20,7 @@ from kangyu.web.person.header import PersonHeader, header_of
 from .pages import InboxPage, ReceiptPage, SlipPage
 from .showing import case_page, lines_of, slip_texts, tabs_of, words_of
 
-PAGE = 50
+PAGE = 30
 
 
 @require_safe

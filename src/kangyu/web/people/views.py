@@ -14,7 +14,7 @@ from kangyu.web import frame, workbook
 from .asked import choice_in
 from .pages import ListPage, person_rows
 
-PAGE = 50
+PAGE = 30
 EXPORTED = 5000
 
 

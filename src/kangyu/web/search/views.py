@@ -26,7 +26,7 @@ from kangyu.web.people.pages import PersonRow, person_rows
 from .pages import PageFound, SearchPage
 
 SUGGESTED = 8
-LISTED = 50
+LISTED = 30
 FIGURES = 5
 # Six digits in a row tell of a person: identity, telephone or record number; so does a birth date.
 _NUMBER = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")

@@ -19,7 +19,7 @@ from kangyu.web.people.pages import person_row
 from .choice import programmes_open_to
 from .pages import ContactLine, ContactsPage
 
-PAGE = 50
+PAGE = 30
 
 
 @require_safe

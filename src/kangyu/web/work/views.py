@@ -38,7 +38,7 @@ from .choice import (
 from .lines import lines_of
 from .pages import Figures, Line, PlaceCounts, Tab, WorkPage
 
-PAGE = 50
+PAGE = 30
 FOLLOWING_UP = ("village_clinic", "township_centre")  # the institutions whose own work is people in programmes
 _NEWS = timedelta(days=14)
 By = Mapping[int, Mapping[TaskState, int]]
@@ -49,8 +49,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The work list with its figures, by state and by institution."""
     choice, on = choice_in(request), frame.today()
     by_place = tasks.counts_by_organisation(request.scope, replace(choice.asked, organisation=choice.home), on=on)
-    known = {each.pk: each for each in places.organisations(by_place)}
-    shown = _within(by_place, known, choice.asked.organisation)
+    lineages = places.lineages(by_place)
+    shown = _within(by_place, lineages, choice.asked.organisation)
     counts = _summed(shown.values())
     choice = choice if choice.state_is_chosen else choice.opening_on({state: counts[state].number for state in counts})
     if TaskState.LATER not in counts:
@@ -66,7 +66,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         figures=_figures(request, choice, counts),
         tabs=_tabs(choice, counts),
         lines=lines,
-        places=_places(request, by_place, known, choice),
+        places=_places(request, by_place, lineages, choice),
         place_chosen=place if place != request.user.organisation else None,
         state=choice.asked.state.value if choice.asked.state else "",
         kinds=kind_options(choice.asked),
@@ -127,9 +127,9 @@ def _exported(line: Line) -> Iterable[tuple[object, ...]]:
         yield *person, frame.said(line.sign.word), frame.said(task.what), frame.said(task.reason), line.due_on
 
 
-def _within(by_place: By, known: Mapping[int, Organisation], chosen: int | None) -> By:
+def _within(by_place: By, lineages: Mapping[int, str], chosen: int | None) -> By:
     """The counts of the chosen institution and those below it: all panels show the same tasks as the list."""
-    return {key: counts for key, counts in by_place.items() if chosen is None or f"/{chosen}/" in known[key].lineage}
+    return {key: counts for key, counts in by_place.items() if chosen is None or f"/{chosen}/" in lineages[key]}
 
 
 def _summed(counts: Iterable[Mapping[TaskState, int]]) -> dict[TaskState, Counted]:
@@ -171,15 +171,13 @@ def _place(request: HttpRequest, choice: Choice) -> Organisation:
     return found[0]
 
 
-def _places(
-    request: HttpRequest, by_place: By, known: Mapping[int, Organisation], choice: Choice
-) -> tuple[PlaceCounts, ...]:
+def _places(request: HttpRequest, by_place: By, lineages: Mapping[int, str], choice: Choice) -> tuple[PlaceCounts, ...]:
     """The near work by institution right below one's own, each with those under it; where there is more than one."""
     own = request.user.organisation
     summed: dict[int, dict[TaskState, int]] = {}
     for key, counts in by_place.items():
-        behind = known[key].lineage.removeprefix(own.lineage)
-        child = int(behind.partition("/")[0]) if behind and behind != known[key].lineage else key
+        behind = lineages[key].removeprefix(own.lineage)
+        child = int(behind.partition("/")[0]) if behind and behind != lineages[key] else key
         total = summed.setdefault(child, dict.fromkeys(OPENING, 0))
         for state in OPENING:
             total[state] += counts[state]

@@ -123,9 +123,9 @@ def test_a_bent_cursor_begins_anew(county, bent):
 
 def test_the_living_of_an_institution_are_a_range_of_an_index(county):
     scope = county.scope("tongmu")
-    assert "resident_here" in plan_of(lambda: queries.page(scope, on=TODAY), "people_resident")
+    assert "resident_living_here" in plan_of(lambda: queries.page(scope, on=TODAY), "people_resident")
     dead = Asked(standing=Standing.DEAD)
-    assert "resident_dead" in plan_of(lambda: queries.page(scope, dead, on=TODAY), "people_resident")
+    assert "resident_who_died" in plan_of(lambda: queries.page(scope, dead, on=TODAY), "people_resident")
 
 
 def test_nobody_is_referred_to_those_who_manage_everybody(county):
