@@ -7,8 +7,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from kangyu.registers.bulk import learn_sizes
 from kangyu.workflows.refresh_candidates import fill_candidates
 from kangyu.workflows.repair_tasks import fill_tasks
 
@@ -19,6 +22,15 @@ def upgrade(*, now: datetime, progress: Callable[[int], None] = lambda done: Non
     Args:
         progress: hears how many residents were looked at for candidates.
     """
+    is_older = _is_older()
     call_command("migrate", verbosity=0, interactive=False)
+    if is_older:
+        learn_sizes()  # of indexes that were not there
     fill_tasks(now=now)
     fill_candidates(today=settings.KANGYU_TODAY or timezone.localdate(now), now=now, progress=progress)
+
+
+def _is_older() -> bool:
+    """Whether a migration of this version is still to be made."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
