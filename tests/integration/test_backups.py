@@ -17,6 +17,7 @@ from factories.people import number_of, resident_row
 from factories.sheets import write_csv
 from kangyu.operations.backups import databases, making, restoring
 from kangyu.operations.backups.making import SUFFIX, backups_in, make, prune, verify
+from kangyu.registers.audit.models import AuditEntry
 from kangyu.registers.keyring import keyring_path, rotate
 from kangyu.registers.people import queries as people
 from kangyu.registers.people.models import Resident
@@ -143,7 +144,9 @@ def test_a_failed_backup_leaves_no_file(county, tmp_path: Path, monkeypatch) -> 
     assert not [path for path in (tmp_path / "backups").iterdir() if not path.name.startswith(".")]
 
 
+@pytest.mark.django_db
 def test_old_backups_go_and_the_needed_stay(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 25, 12, tzinfo=NOW.tzinfo)
     last = datetime(2026, 11, 25, 2, 30, tzinfo=NOW.tzinfo)
     for days in range(500):
         made = last - timedelta(days=days)
@@ -152,10 +155,12 @@ def test_old_backups_go_and_the_needed_stay(tmp_path: Path) -> None:
     (tmp_path / f"mine{SUFFIX}").write_text(
         json.dumps({"magic": "kangyu-backup", "format": 1, "made_at": "2001-01-01T00:00:00+00:00"}) + "\n"
     )
-    prune(tmp_path, today=date(2026, 11, 25))
+    gone = prune(tmp_path, now=now)
+    assert AuditEntry.objects.get(action="backup.prune").detail == {"files": [path.name for path in gone]}
     kept = [backup.made_at.date() for backup in backups_in(tmp_path)]
     assert kept[:7] == [date(2026, 11, 25) - timedelta(days=days) for days in range(7)]
     assert 20 <= len(kept) <= 25
     assert kept[-1] == date(2001, 1, 1)  # put there by hand
-    assert prune(tmp_path, today=date(2026, 11, 25)) == []
+    assert prune(tmp_path, now=now) == []
+    assert AuditEntry.objects.filter(action="backup.prune").count() == 1
     assert databases.kind() in ("sqlite", "postgresql")

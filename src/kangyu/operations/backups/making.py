@@ -12,12 +12,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 from django.conf import settings
+from django.utils import timezone
 
 import kangyu
 from kangyu.registers.audit import actions as audit
@@ -154,8 +155,9 @@ def backups_in(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
-def prune(folder: Path, *, today: date) -> list[Path]:
+def prune(folder: Path, *, now: datetime) -> list[Path]:
     """Remove old backups but the newest of each of the last 7 days, 5 weeks and 12 months; never the newest of all."""
+    today = timezone.localdate(now)
     known = [backup for backup in backups_in(folder) if _NAME.fullmatch(backup.path.name)]
     kept = {backup.path for backup in known[:1]}
     for days, period in ((KEEP_DAYS, "%Y-%j"), (7 * KEEP_WEEKS, "%G-%V"), (31 * KEEP_MONTHS, "%Y-%m")):
@@ -168,4 +170,6 @@ def prune(folder: Path, *, today: date) -> list[Path]:
     removed = [backup.path for backup in known if backup.path not in kept]
     for path in removed:
         path.unlink(missing_ok=True)
+    if removed:
+        audit.record(scope=None, action="backup.prune", detail={"files": [path.name for path in removed]}, at=now)
     return removed

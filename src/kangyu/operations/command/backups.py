@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -115,9 +115,11 @@ def drill(file: FileArgument, as_json: JsonOption = False) -> int:
 def prune(to: FolderOption = None) -> int:
     """Remove old backups but the last of 7 days, 5 weeks and 12 months. 清理旧备份"""
     home = start()
+    from django.utils import timezone
+
     from kangyu.operations.backups.making import prune as prune_backups
 
-    removed = prune_backups(folder_of(to, home), today=date.today())
+    removed = prune_backups(folder_of(to, home), now=timezone.now())
     out.print(f"已清理 {len(removed)} 个 removed")
     return DONE
 

@@ -77,7 +77,7 @@ def back_up(now: datetime) -> Bilingual:
             )
         )
     made = making.make(folder, now=now)
-    removed = making.prune(folder, today=timezone.localdate(now))
+    removed = making.prune(folder, now=now)
     size = f"{made.size / 1e6:,.1f} MB"
     return Bilingual(f"{size}；清理 {len(removed)} 个", f"{size}; {len(removed)} removed")
 

@@ -76,6 +76,7 @@ ACTIONS = {
     "release.deidentified": Bilingual("去标识化导出", "exported data without identity"),
     "load.county": Bilingual("装入示范县", "loaded a demonstration county"),
     "backup.make": Bilingual("备份", "made a backup"),
+    "backup.prune": Bilingual("清理旧备份", "removed old backups"),
     "restore.backup": Bilingual("恢复备份", "put a backup back"),
     "keys.rotate": Bilingual("轮换密钥", "added a new key"),
     "keys.reseal": Bilingual("用新密钥重新加密", "sealed anew under the newest key"),
