@@ -40,6 +40,7 @@ _NAMES = {
     "ended_at": Bilingual("被替换的日志止于", "the replaced log ended at"),
     "entries": Bilingual("登记编号", "entries"),
     "file": Bilingual("文件", "file"),
+    "files": Bilingual("文件", "files"),
     "form": Bilingual("表单", "form"),
     "from": Bilingual("来自", "from"),
     "goes_on_after": Bilingual("日志接在其后", "the log goes on after"),
