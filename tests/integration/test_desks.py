@@ -110,7 +110,7 @@ def test_the_list_of_residents_filters_and_says_so(county: County) -> None:
 
 
 def test_what_was_searched_goes_on_over_the_pages(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kangyu.web.search.views.LISTED", 2)
+    monkeypatch.setattr("kangyu.web.frame.PAGE", 2)
     Resident.objects.update(name="张三", pinyin="zhangsan", initials="zs")
     tongmu = county.users["tongmu"]
     text, seen = page(tongmu, "/search/?q=张"), []

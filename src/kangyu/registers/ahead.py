@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import traceback
 from collections.abc import Iterable, Iterator
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from queue import Queue
 from threading import Thread
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 
@@ -40,21 +41,23 @@ def made_ahead(values: Iterable[T]) -> Iterator[T]:
         if got[0] == _ERROR:
             raise _error_again(*got[1:])
     finally:
-        near.close()  # a maker that has more to give ends by this
+        near.close()
+        maker.terminate()  # whatever it is at, nobody wants the rest
         maker.join()
 
 
-def _next(near: Connection) -> tuple[str, ...]:
+def _next(near: Connection) -> tuple[Any, ...]:
     try:
         return pickle.loads(near.recv_bytes())
-    except EOFError:
+    except (EOFError, OSError):  # between two values, or in the midst of one
         raise RuntimeError("what makes the values ahead has ended before its time") from None
 
 
 def _make(values: Iterable[object], near: Connection, far: Connection) -> None:
     near.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asked for the values is interrupted too, and ends this
     ready: Queue[bytes] = Queue(_READY)
-    giving = Thread(target=_give, args=(ready, far))
+    giving = Thread(target=_give, args=(ready, far), daemon=True)
     giving.start()
     try:
         with connection.execute_wrapper(_ask_nothing):
@@ -62,7 +65,7 @@ def _make(values: Iterable[object], near: Connection, far: Connection) -> None:
                 ready.put(_told(_VALUE, value))
         ready.put(_told(_END))
     except Exception as error:
-        ready.put(_told(_ERROR, type(error), error.args, error.__dict__, traceback.format_exc()))
+        ready.put(_told_of(error))
     ready.put(b"")
     giving.join()
 
@@ -74,6 +77,15 @@ def _give(ready: Queue[bytes], far: Connection) -> None:
             far.send_bytes(told)
     except BrokenPipeError:
         os._exit(0)  # nobody wants the rest
+
+
+def _told_of(error: Exception) -> bytes:
+    """The error with its traceback in words; of one that cannot be handed over, the words."""
+    words = traceback.format_exc()
+    try:
+        return _told(_ERROR, type(error), error.args, error.__dict__, words)
+    except Exception:
+        return _told(_ERROR, RuntimeError, (str(error),), {}, words)
 
 
 def _told(*told: object) -> bytes:

@@ -22,6 +22,9 @@ from kangyu.vocabulary.labels import Bilingual
 
 from .desks import Desk, Entry, desk_of
 
+PAGE = 30
+"""Lines on a page of a list: a screen or two, and each costs a millisecond."""
+
 _SAID = "said"
 WIDTH_OF_BAR = 5
 

@@ -1,7 +1,8 @@
-"""Opening the world's referrals and carrying all of them on through the register of cases, step by step.
+"""The world's referrals as whole courses of cases: those of the county's number, and what becomes of those that contacts asked for.
 
-What happens on a day is written down on that day, so that limits are kept and missed as they would have been. Those that
-contacts asked for are sent on as well; their outcome is traced, and nobody's arrival is added to the county's number.
+Each step of the former is written down on its day, so that limits are kept and missed as they would have been. What contacts
+asked for is as old as the load that opened it, and so are its steps; it is traced, and nobody's arrival is added to the
+county's number.
 """
 
 from __future__ import annotations

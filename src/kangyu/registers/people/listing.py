@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
 
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.places.models import Organisation
@@ -28,7 +28,6 @@ from .models import HERE, Resident
 
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
 _LAST = chr(0x10FFFF)
-_MOST_REFERRED = 200
 
 
 class Standing(StrEnum):
@@ -130,22 +129,34 @@ def people_by_id(ids: Sequence[int]) -> list[Resident]:
     return [rows[key] for key in ids if key in rows]
 
 
-def referred_people(scope: Scope, text: str = "") -> list[Resident]:
-    """People of other institutions whom a referral opens to the user, the newest first; those of that name if asked."""
+def referred_people(scope: Scope, text: str = "", *, limit: int = 50) -> Page:
+    """People of other institutions whom a referral opens to the user; those of that name if asked. All are counted.
+
+    Whose case is open comes first, then the newest.
+    """
     scope.require(scope.may_open_people)
     cases = referred(scope)
     if cases is None:
-        return []
-    newest = cases.order_by("-pk").values_list("resident_id", flat=True)[:_MOST_REFERRED]
-    people = people_by_id(list(dict.fromkeys(newest)))
-    return [each for each in people if _is_named(each, text)]
+        return Page([], 0, None)
+    found = cases.filter(_named(text, "resident__") if text else Q()).order_by().values_list("resident_id")
+    known = found.annotate(is_open=Max(Case(When(closed_at=None, then=1), default=0)), newest=Max("pk"))
+    keys = [key for key, *_ in known.order_by("-is_open", "-newest")]
+    return Page(people_by_id(keys[:limit]), len(keys), None)
 
 
-def _is_named(resident: Resident, text: str) -> bool:
-    """Whether the name, its pinyin or its initials begin with the text; an empty one begins all."""
-    letters = re.sub(r"[^a-z]", "", text.lower()) if _LETTERS.fullmatch(text) else ""
-    names = (resident.pinyin, resident.initials) if letters else (resident.name,)
-    return any(name.startswith(letters or re.sub(r"\s+", "", text)) for name in names)
+def _named(text: str, of: str = "") -> Q:
+    """The name, its pinyin or its initials begin with the text; `of` leads to the resident."""
+    letters = _letters_in(text)
+    if letters is None:
+        return begins(f"{of}name", re.sub(r"\s+", "", text))
+    if not letters:
+        return Q(pk__in=())
+    return begins(f"{of}initials", letters) | begins(f"{of}pinyin", letters)
+
+
+def _letters_in(text: str) -> str | None:
+    """The letters of a name that was typed in Latin ones; None for any other."""
+    return re.sub(r"[^a-z]", "", text.lower().replace("ü", "v")) if _LETTERS.fullmatch(text) else None
 
 
 def begins(name: str, text: str) -> Q:
@@ -201,9 +212,9 @@ def _strands(asked: Asked) -> tuple[_Strand, ...]:
 
 def _by_name(text: str) -> tuple[_Strand, ...]:
     """Initials before full pinyin; a name written in Latin letters is found by its own letters either way."""
-    if not _LETTERS.fullmatch(text):
-        return (_Strand(begins("name", re.sub(r"\s+", "", text)), ("name", "id")),)
-    letters = re.sub(r"[^a-z]", "", text.lower().replace("ü", "v"))
+    letters = _letters_in(text)
+    if letters is None:
+        return (_Strand(_named(text), ("name", "id")),)
     if not letters:
         return ()
     initials = begins("initials", letters)

@@ -24,7 +24,6 @@ from kangyu.web.people.pages import person_row
 from .pages import FormOption, Line, ListPage, Tab
 from .words import form_in_words, shown_in_words
 
-PAGE = 30
 _MOST_FOUND = 50
 
 
@@ -43,7 +42,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         scope,
         programme,
         after=request.GET.get("after"),
-        limit=PAGE,
+        limit=frame.PAGE,
         organisations=below,
         form=form or None,
         residents=_found(scope, searched) if searched else None,

@@ -20,8 +20,6 @@ from kangyu.web.person.header import PersonHeader, header_of
 from .pages import InboxPage, ReceiptPage, SlipPage
 from .showing import case_page, lines_of, slip_texts, tabs_of, words_of
 
-PAGE = 30
-
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -30,7 +28,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     counts = cases.counts(request.scope, at=frame.now())
     box = _box(request, counts)
     wanted = _wanted(request)
-    found = cases.list_cases(request.scope, box, wanted, at=frame.now(), after=request.GET.get("after"), limit=PAGE)
+    found = cases.list_cases(
+        request.scope, box, wanted, at=frame.now(), after=request.GET.get("after"), limit=frame.PAGE
+    )
     frame.seen(request, "read.cases", [case.resident_id for case in found.cases if case.resident_id])
     kind = next((each for each in CASES if each.key == wanted.kind), CASES[0] if len(CASES) == 1 else None)
     page = InboxPage(

@@ -25,7 +25,6 @@ from kangyu.web import frame
 from kangyu.web.asking import number_in
 from kangyu.web.states import Sign
 
-PAGE = 50
 _LONGEST_SEARCH = 60
 _LONGEST_ADDRESS = 45  # of IPv6
 _ACTIVE = Sign("good", "●", Bilingual("在用", "In use"))
@@ -74,7 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     role = asked.get("role", "") if asked.get("role", "") in RIGHTS else ""
     place_id = number_in(request, "organisation")
     listed = staff.accounts(
-        request.scope, text=text, role=role, organisation_id=place_id, state=state, after=after, limit=PAGE
+        request.scope, text=text, role=role, organisation_id=place_id, state=state, after=after, limit=frame.PAGE
     )
     page = AccountsPage(
         rows=[(user, RIGHTS[user.role].name, _ACTIVE if user.is_active else _CLOSED) for user in listed.rows],

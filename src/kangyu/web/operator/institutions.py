@@ -30,7 +30,6 @@ from kangyu.workflows import (
     split_village,
 )
 
-PAGE = 50
 _LONGEST_SEARCH = 60
 
 
@@ -120,7 +119,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     text, after = narrow(request.GET.get("q", ""))[:_LONGEST_SEARCH], number_in(request, "after")
     kinds, shows_closed = places.kind_names(), "closed" in request.GET
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in kinds else ""
-    listed = places.tree(text=text, kind=kind, shows_closed=shows_closed, after=after, limit=PAGE)
+    listed = places.tree(text=text, kind=kind, shows_closed=shows_closed, after=after, limit=frame.PAGE)
     page = TreePage(
         rows=listed.rows,
         total=listed.total,

@@ -36,7 +36,7 @@ from .failures import failures
 from .pages import JobPage, JobRow, OperatorDesk, ParameterRow, ParametersPage, SourceRow
 
 SENDERS = ("township_centre", "county_hospital", "cdc", "maternal_child")
-SHOWN, PAGE = 12, 50
+SHOWN = 12
 ITEMS = ("key", "area", "since", "value", "source")
 
 _NEVER = Sign("quiet", "○", Bilingual("未运行", "Not yet"))
@@ -76,12 +76,12 @@ def job_page(request: HttpRequest, key: str) -> HttpResponse:
     request.scope.require(request.scope.may_operate)
     declared = _declared(key)
     after = number_in(request, "after")
-    runs = jobs.runs_of(request.scope, key, before=after, limit=PAGE + 1)
+    runs = jobs.runs_of(request.scope, key, before=after, limit=frame.PAGE + 1)
     (course,) = jobs.courses(request.scope, [key])
     page = JobPage(
         row=_job_row(declared, course, frame.now()),
-        runs=[(run, _STATES[run.state]) for run in runs[:PAGE]],
-        after=runs[PAGE - 1].pk if len(runs) > PAGE else 0,
+        runs=[(run, _STATES[run.state]) for run in runs[: frame.PAGE]],
+        after=runs[frame.PAGE - 1].pk if len(runs) > frame.PAGE else 0,
         is_first=after is None,
     )
     return render(request, "operator/job.html", {"page": page})
@@ -116,7 +116,10 @@ def parameters(request: HttpRequest) -> HttpResponse:
     problems = set_parameters.set_parameter(scope=scope, raw=raw, now=frame.now())
     if problems:
         return _parameters(request, raw=raw, problems=problems, status=422)
-    frame.say(request, _("已保存：%(key)s") % {"key": raw["key"]})
+    names = (each.name for each in known_keys() if each.key == raw["key"].strip())
+    name = next(names, Bilingual(raw["key"], raw["key"]))
+    said = {"name": frame.said(name), "since": raw["since"], "value": raw["value"]}
+    frame.say(request, _("已保存：%(name)s，自 %(since)s 起为 %(value)s") % said)
     return redirect("operator:parameters")
 
 
@@ -152,7 +155,7 @@ def import_parameters(request: HttpRequest) -> HttpResponse:
     frame.say(request, _("已导入 %(n)s 行，退回 %(refused)s 行") % {"n": done.applied, "refused": len(done.refused)})
     if not done.refused:
         return redirect("operator:parameters")
-    refused_lines = tuple((each.sheet, each.line, each.problems) for each in done.refused[:PAGE])
+    refused_lines = tuple((each.sheet, each.line, each.problems) for each in done.refused[: frame.PAGE])
     return _parameters(request, refused=refused_lines, status=422)
 
 
@@ -172,7 +175,7 @@ def _parameters(
     known = known_keys()
     names = {each.key: each.name for each in known}
     keys = [each.key for each in known if text and text.casefold() in f"{each.name.zh} {each.name.en}".casefold()]
-    listed = targets.parameters(text=text, keys=keys, after=after, limit=PAGE)
+    listed = targets.parameters(text=text, keys=keys, after=after, limit=frame.PAGE)
     page = ParametersPage(
         rows=tuple(
             ParameterRow(row, names.get(row.key, Bilingual(row.key, row.key)), _unit(row.unit)) for row in listed.rows

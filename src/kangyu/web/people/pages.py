@@ -46,6 +46,7 @@ class ListPage:
 
     choice: Choice
     referred: tuple[PersonRow, ...]
+    referred_total: int
     rows: tuple[PersonRow, ...]
     total: int | None
     after: str

@@ -14,7 +14,6 @@ from kangyu.web import frame, workbook
 from .asked import choice_in
 from .pages import ListPage, person_rows
 
-PAGE = 30
 EXPORTED = 5000
 
 
@@ -23,13 +22,14 @@ def residents(request: HttpRequest) -> HttpResponse:
     """The people of one's institutions, filtered; before them those whom a referral brought."""
     request.scope.require(request.scope.may_open_people)
     choice, on = choice_in(request), frame.today()
-    found = people.page(request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=PAGE)
+    found = people.page(request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=frame.PAGE)
     shown, is_first = [each.pk for each in found.rows], "after" not in request.GET
-    referred = people.referred_people(request.scope) if is_first and not choice.is_filtered else []
-    frame.seen(request, "read.list", [*(each.pk for each in referred), *shown])
+    referred = people.referred_people(request.scope, limit=frame.PAGE if is_first and not choice.is_filtered else 0)
+    frame.seen(request, "read.list", [*(each.pk for each in referred.rows), *shown])
     page = ListPage(
         choice=choice,
-        referred=person_rows(referred, on=on),
+        referred=person_rows(referred.rows, on=on),
+        referred_total=referred.total or 0,
         rows=person_rows(found.rows, on=on, enrolled=enrolments.residents_enrolled(request.scope, shown)),
         total=found.total,
         after=found.next or "",

@@ -26,7 +26,6 @@ from kangyu.web.people.pages import PersonRow, person_rows
 from .pages import PageFound, SearchPage
 
 SUGGESTED = 8
-LISTED = 30
 FIGURES = 5
 # Six digits in a row tell of a person: identity, telephone or record number; so does a birth date.
 _NUMBER = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
@@ -62,11 +61,11 @@ def _found(request: HttpRequest, text: str) -> SearchPage:
     if not text or not request.scope.may_open_people:
         return SearchPage(text, (), pages)
     if any(character.isdigit() for character in text):
-        named = people.search(request.scope, text, limit=LISTED, on=frame.today())
+        named = people.search(request.scope, text, limit=frame.PAGE, on=frame.today())
         return SearchPage(text, _people(request, named), pages)
     referred = _referred(request, text) if not after else []
     asked = Asked(text=text, standing=Standing.ALL)
-    own = people.page(request.scope, asked, on=frame.today(), after=after, limit=LISTED, is_counted=False)
+    own = people.page(request.scope, asked, on=frame.today(), after=after, limit=frame.PAGE, is_counted=False)
     return SearchPage(
         text,
         _people(request, [*referred, *own.rows]),
@@ -79,7 +78,7 @@ def _found(request: HttpRequest, text: str) -> SearchPage:
 
 def _referred(request: HttpRequest, text: str) -> list[Resident]:
     is_name = not any(character.isdigit() for character in text)
-    return people.referred_people(request.scope, text) if is_name else []
+    return people.referred_people(request.scope, text, limit=frame.PAGE).rows if is_name else []
 
 
 def _outside(request: HttpRequest, text: str) -> tuple[str, ...]:

@@ -19,8 +19,6 @@ from kangyu.web.people.pages import person_row
 from .choice import programmes_open_to
 from .pages import ContactLine, ContactsPage
 
-PAGE = 30
-
 
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
@@ -33,8 +31,10 @@ def month(request: HttpRequest) -> HttpResponse:
     until = frame.today()
     since, form = until.replace(day=1), programme.contact.key
     after = _cursor(request.GET.get("after", ""))
-    found = records.contacts_listed(request.scope, form=form, since=since, until=until, after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
+    found = records.contacts_listed(
+        request.scope, form=form, since=since, until=until, after=after, limit=frame.PAGE + 1
+    )
+    shown = found[: frame.PAGE]
     total = records.contacts_counted(request.scope, form=form, since=since, until=until)
     frame.seen(request, "read.list", [contact.resident_id for contact in shown])
     page = ContactsPage(
@@ -44,7 +44,7 @@ def month(request: HttpRequest) -> HttpResponse:
         until=until,
         lines=tuple(_line(contact, until) for contact in shown),
         total=total,
-        after=f"{shown[-1].on}.{shown[-1].pk}" if len(found) > PAGE else "",
+        after=f"{shown[-1].on}.{shown[-1].pk}" if len(found) > frame.PAGE else "",
         is_first=after is None,
         place=request.get_full_path(),
     )

@@ -38,7 +38,6 @@ from .choice import (
 from .lines import lines_of
 from .pages import Figures, Line, PlaceCounts, Tab, WorkPage
 
-PAGE = 30
 FOLLOWING_UP = ("village_clinic", "township_centre")  # the institutions whose own work is people in programmes
 _NEWS = timedelta(days=14)
 By = Mapping[int, Mapping[TaskState, int]]
@@ -57,7 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         counts[TaskState.LATER] = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
     place = _place(request, choice)
     found = tasks.task_page(
-        request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=PAGE, is_counted=False
+        request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=frame.PAGE, is_counted=False
     )
     address = request.get_full_path()
     lines = lines_of(request.scope, choice.asked, found.rows, on=on, place=address)

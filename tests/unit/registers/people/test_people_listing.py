@@ -6,11 +6,14 @@ from itertools import count
 
 import pytest
 
+from factories.cases import add_hospital
 from factories.county import NOW, TODAY, build_county
 from factories.importing import send
 from factories.people import contact_row, name_of, resident_row
 from factories.plans import plan_of
 from factories.sheets import write_csv
+from kangyu.registers.casework.actions import CaseEntry, MoveEntry, carry, open_cases
+from kangyu.registers.casework.models import Case
 from kangyu.registers.people import queries
 from kangyu.registers.people.models import Resident
 from kangyu.registers.people.queries import Asked, Order, Standing
@@ -128,5 +131,39 @@ def test_the_living_of_an_institution_are_a_range_of_an_index(county):
     assert "resident_who_died" in plan_of(lambda: queries.page(scope, dead, on=TODAY), "people_resident")
 
 
+def test_those_whom_referrals_brought_are_all_counted_and_found_and_open_ones_come_first(county):
+    hospital = add_hospital(county)
+    residents = list(Resident.objects.filter(died_on=None, left_on=None).order_by("pk")[:9])
+    parties = {"primary": residents[0].organisation_id, "upper": hospital.pk}
+    entries = [
+        CaseEntry(
+            kind="referral",
+            opening="refer",
+            parties=parties,
+            on=TODAY,
+            data={"urgency": "2", "reason": "头晕"},
+            resident_id=each.pk,
+        )
+        for each in residents
+    ]
+    keys = open_cases(entries, by=None, now=NOW)
+    open_cases(entries[:1], by=None, now=NOW)
+    closed = [MoveEntry(case=case, move="trace", on=TODAY) for case in Case.objects.filter(pk__in=keys[5:])]
+    carry(closed, by=None, now=NOW)
+    scope = scope_of(county.users["hospital"], at=NOW)
+    found = queries.referred_people(scope, limit=6)
+    open_ones, done = [residents[0], *reversed(residents[1:5])], list(reversed(residents[5:]))
+    assert (found.rows, found.total) == ([*open_ones, *done][:6], 9)
+    assert [each.name for each in queries.referred_people(scope, residents[5].name, limit=6).rows] == [
+        residents[5].name
+    ]
+    assert queries.referred_people(scope, residents[5].initials, limit=6).total >= 1
+    assert (
+        queries.referred_people(scope, "无此人", limit=6).total
+        == queries.referred_people(scope, "'", limit=6).total
+        == 0
+    )
+
+
 def test_nobody_is_referred_to_those_who_manage_everybody(county):
-    assert queries.referred_people(scope_of(county.users["bureau"], at=NOW)) == []
+    assert queries.referred_people(scope_of(county.users["bureau"], at=NOW)).rows == []
