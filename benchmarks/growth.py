@@ -25,6 +25,7 @@ STEPS = {
     "台账": "ledgers",
     "整批装入": "bulk load",
     "导入表格": "import",
+    "终止与排除": "closings and dismissals",
     "双向转诊": "referrals",
     "标记为合成数据": "mark as synthetic",
     "快照与计数": "snapshot and count",
