@@ -95,6 +95,8 @@ class Resident(models.Model):
                 condition=HERE,
                 name="resident_living_here",
             ),
+            # Small enough to be counted through for the whole county.
+            models.Index(fields=["organisation", "died_on", "left_on"], condition=HERE, name="resident_counted_here"),
             models.Index(
                 fields=["organisation", "initials", "id", "died_on"],
                 condition=Q(died_on__isnull=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.http import HttpRequest
 
@@ -40,7 +41,7 @@ class Choice:
     programmes: tuple[Programme, ...] = field(repr=False)
     may_sort: bool = True
 
-    @property
+    @cached_property  # each of some hundred options is compared with it
     def clinic(self) -> Organisation | None:
         """The chosen institution; None for all in reach."""
         return next((each for each in self.clinics if each.pk == self.asked.organisation), None)
