@@ -20,8 +20,6 @@ import numpy as np
 from django.db import OperationalError, connection, models, transaction
 from numpy.typing import NDArray
 
-from .ahead import made_ahead
-
 Column = Sequence[Any] | str | int | bool | datetime | None
 """A value for each row, or one for all of them."""
 
@@ -83,10 +81,9 @@ def first_id(model: type[models.Model]) -> int:
     return (last[0] if last else 0) + 1
 
 
-def load_ahead(some: Iterable[Rows]) -> None:
-    """Write rows while another process makes those that come next."""
-    for rows in made_ahead(some):
-        load_columns(rows.model, rows.columns, rows=rows.count)
+def load_rows(rows: Rows) -> None:
+    """Write rows that are ready."""
+    load_columns(rows.model, rows.columns, rows=rows.count)
 
 
 def load_columns(model: type[models.Model], columns: Mapping[str, Column], *, rows: int) -> None:

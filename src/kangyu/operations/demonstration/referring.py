@@ -87,9 +87,10 @@ def _sent_on(world: World, now: datetime) -> Iterator[Course]:
     after = np.where(rng.random(len(sent)) < _SLOW, rng.integers(15, 25, len(sent)), rng.integers(3, 12, len(sent)))
     to = [hospitals[chosen % len(hospitals)] for chosen in rng.integers(0, 2, len(sent)).tolist()]
     for case, days_later, hospital in zip(sent, after.tolist(), to, strict=True):
-        next_day, traced_on = (min(case.opened_on + timedelta(days=gap), world.as_of) for gap in (1, days_later))
+        next_day = min(case.opened_on + timedelta(days=1), world.as_of)
+        traced_on = case.opened_on + timedelta(days=days_later)
         steps = [_step("send", case.opened_on, now, hospital), _step("accept", next_day, now)]
-        if case.opened_on + timedelta(days=days_later) <= world.as_of:
+        if traced_on <= world.as_of:
             steps.append(_step("trace", traced_on, now))
         yield Course(begun=case, steps=steps)
 

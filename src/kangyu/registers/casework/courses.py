@@ -105,7 +105,7 @@ class _Walk:
         moved = [case for case in cases if case.pk in running]
         insert_rows(Case, (*COLUMNS, *_ENDS), [_values(case, (*COLUMNS, *_ENDS)) for case in new])
         update_rows(Case, STATE, [_values(case, (*STATE, "pk")) for case in moved])
-        insert_rows(CaseParty, PARTIES, rows_of_parties({case.pk: self.parties[case.pk] for case in new}))
+        insert_rows(CaseParty, PARTIES, self._rows_of(new))
         CaseParty.objects.bulk_create(
             [CaseParty(**dict(zip(PARTIES, row, strict=True))) for row in self._rows_of(moved)],
             500,

@@ -234,14 +234,6 @@ def has_any(kind: str, opening: str) -> bool:
     return Case.objects.filter(kind=kind, opening=opening).exists()
 
 
-def opened(ids: Sequence[int]) -> list[Case]:
-    """Cases in the order of their ids as given: for whoever opened them and carries them on."""
-    found: dict[int, Case] = {}
-    for some in pieces(list(ids)):
-        found.update(Case.objects.in_bulk(some))
-    return [found[key] for key in ids]
-
-
 def organisations_of(cases: Sequence[Case]) -> dict[int, Mapping[str, str]]:
     """Names of the institutions by party, by case, for lists."""
     found: dict[int, dict[str, str]] = {}

@@ -21,7 +21,7 @@ from kangyu.methods.forms.columns import ColumnsRefused
 from kangyu.methods.programmes import LOST, Judgement, Programme, is_taken, judge, searched_by
 from kangyu.registers.ahead import made_ahead
 from kangyu.registers.casework import loading as casework
-from kangyu.registers.loading import Rows, load_columns
+from kangyu.registers.loading import Rows, load_rows
 from kangyu.registers.records.loading import ContactColumns, last_id_before, read_answers, rows_of_contacts
 from kangyu.registers.tasks import loading as tasks
 
@@ -99,7 +99,7 @@ def load_all(batches: Iterable[ContactColumns], people: PersonColumns, *, now: d
     del batches  # they are most of the memory, and the other process's now
     for made in making:
         if isinstance(made, Rows):
-            load_columns(made.model, made.columns, rows=made.count)
+            load_rows(made)
             continue
         loaded.contacts[made.form] = made.count
         if made.examined is not None:

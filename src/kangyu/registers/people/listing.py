@@ -129,7 +129,7 @@ def people_by_id(ids: Sequence[int]) -> list[Resident]:
     return [rows[key] for key in ids if key in rows]
 
 
-def referred_people(scope: Scope, text: str = "", *, limit: int = 50) -> Page:
+def referred_people(scope: Scope, text: str = "", *, limit: int) -> Page:
     """People of other institutions whom a referral opens to the user; those of that name if asked. All are counted.
 
     Whose case is open comes first, then the newest.

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kangyu.methods.expressions.distinct import factors
+from kangyu.registers.ahead import made_ahead
 from kangyu.registers.keyring import keyring
-from kangyu.registers.loading import Rows, days_written, first_id, load_ahead, load_columns, slices
+from kangyu.registers.loading import Rows, days_written, first_id, load_columns, load_rows, slices
 from kangyu.registers.records.loading import RecordColumns, rows_of_records
 
 from .identification import identity_indexes, phone_indexes
@@ -68,9 +69,11 @@ def load_people(people: PeopleColumns, *, now: datetime) -> NDArray[np.int64]:
     """Write households, residents, residences and health records. Returns the residents' ids. In the caller's `loading`."""
     household = _load_households(people)
     ids = first_id(Resident) + np.arange(len(people))
-    load_ahead(
-        chain(_residents(people, ids, household, now), _residences(people, ids), rows_of_records(_records(people, ids)))
+    every = chain(
+        _residents(people, ids, household, now), _residences(people, ids), rows_of_records(_records(people, ids))
     )
+    for rows in made_ahead(every):
+        load_rows(rows)
     return ids
 
 

@@ -24,7 +24,8 @@ def residents(request: HttpRequest) -> HttpResponse:
     choice, on = choice_in(request), frame.today()
     found = people.page(request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=frame.PAGE)
     shown, is_first = [each.pk for each in found.rows], "after" not in request.GET
-    referred = people.referred_people(request.scope, limit=frame.PAGE if is_first and not choice.is_filtered else 0)
+    shows_referred = is_first and not choice.is_filtered
+    referred = people.referred_people(request.scope, limit=frame.PAGE) if shows_referred else people.Page([], 0, None)
     frame.seen(request, "read.list", [*(each.pk for each in referred.rows), *shown])
     page = ListPage(
         choice=choice,

@@ -65,7 +65,7 @@ def test_an_operator_opens_nobody(county):
     asked = (
         lambda scope: queries.search(scope, "曾", on=TODAY),
         lambda scope: queries.page(scope, on=TODAY),
-        lambda scope: queries.referred_people(scope),
+        lambda scope: queries.referred_people(scope, limit=1),
         lambda scope: queries.get(scope, 1),
     )
     for ask in asked:
