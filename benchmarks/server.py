@@ -1,4 +1,4 @@
-"""What the server of the benchmark serves: Kangyu, and beside it the bare view without any middleware."""
+"""What the server of the benchmark serves: Kangyu as it is always served, and beside it the bare view without middleware."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kangyu.project.settings")
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.wsgi import get_wsgi_application
 from django.test import override_settings
 
 settings.ROOT_URLCONF = "benchmarks.bare"
-_whole = get_wsgi_application()
+from kangyu.project.wsgi import application as _whole  # with its own settings of the process, as `kangyu serve` has it
+
 with override_settings(MIDDLEWARE=[]):
     _bare = WSGIHandler()
 
