@@ -18,6 +18,7 @@ from kangyu.registers.places import queries as places
 from kangyu.registers.snapshots import queries as snapshots
 from kangyu.registers.staff.policies import Role, scope_of
 from kangyu.vocabulary.periods import Period, last_day
+from kangyu.web import frame
 
 from . import worlds
 
@@ -67,8 +68,11 @@ def reaches(users: list[Any], seed: int) -> list[Reach]:
 
 
 def _reach(user: Any, chance: random.Random) -> Reach:
-    scope, organisation = scope_of(user), user.organisation
+    """A hospital manages nobody: its people are those whom referrals brought."""
+    scope, organisation = scope_of(user, at=frame.now()), user.organisation
     ids = list(Resident.objects.filter(scope.within()).values_list("pk", flat=True)) if scope.may_open_people else []
+    if scope.may_open_people and not ids:
+        ids = [each.pk for each in people.referred_people(scope, limit=KNOWN_PEOPLE).rows]
     chosen = Resident.objects.select_related("record").filter(pk__in=chance.sample(ids, min(KNOWN_PEOPLE, len(ids))))
     newest, cursors = worlds.snapshot(), list[str]()
     while ids and len(cursors) < LIST_PAGES:

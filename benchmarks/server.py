@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import Any
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kangyu.project.settings")
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 
-settings.ROOT_URLCONF = "benchmarks.bare"
-from kangyu.project.wsgi import application as _whole  # with its own settings of the process, as `kangyu serve` has it
+from kangyu.project.wsgi import application as _whole  # which also sets the process up as `kangyu serve` has it
 
+settings.ROOT_URLCONF = "benchmarks.bare"
 with override_settings(MIDDLEWARE=[]):
     _bare = WSGIHandler()
 

@@ -154,7 +154,7 @@ def _refer(person: Resident, hospital: Organisation) -> None:
         opened_at=NOW,
     )
     for party, place in (("primary", person.organisation), ("upper", hospital)):
-        CaseParty.objects.create(case=case, party=party, organisation=place)
+        CaseParty.objects.create(case=case, party=party, organisation=place, managed_by=person.organisation)
 
 
 def test_failures_are_told_by_kind_and_place_without_people(county: County) -> None:

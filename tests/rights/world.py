@@ -235,7 +235,7 @@ def _refer(
         closed_on=closed_at.date() if closed_at else None,
     )
     for party, place in (("primary", person.organisation), ("upper", hospital)):
-        CaseParty.objects.create(case=made, party=party, organisation=place)
+        CaseParty.objects.create(case=made, party=party, organisation=place, managed_by=person.organisation)
     opening = {"move": "ask", "to_state": "asked", "on": made.opened_on, "at": made.opened_at}
     CaseMove.objects.create(case=made, organisation=person.organisation, **opening)
 

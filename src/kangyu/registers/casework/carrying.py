@@ -21,6 +21,7 @@ from .feeding import Pool, bring_tasks, end_tasks
 from .models import Case, CaseMove, CaseParty
 
 LONGEST = 200
+PARTIES = ("case_id", "party", "organisation_id", "managed_by_id")
 STATE = ("state", "holder_id", "due_at", "answered_on", "closed_on", "closed_at", "outcome", "revision")
 
 
@@ -90,6 +91,29 @@ def parties_of(cases: Iterable[Case]) -> dict[int, dict[str, int]]:
     return found
 
 
+def rows_of_parties(parties: Mapping[int, Mapping[str, int]]) -> list[tuple[int, str, int, int | None]]:
+    """Rows of `PARTIES` for institutions by party, by case; the cases are written already."""
+    managing: dict[int, int | None] = {}
+    for ids in pieces(list(parties)):
+        managing.update(Case.objects.filter(pk__in=ids).values_list("pk", "resident__organisation"))
+    return [
+        (case, party, organisation, managing[case])
+        for case, some in parties.items()
+        for party, organisation in some.items()
+    ]
+
+
+def put_parties(parties: Mapping[int, Mapping[str, int]]) -> None:
+    """Let the institutions take these parts in running cases, instead of whoever had them."""
+    CaseParty.objects.bulk_create(
+        [CaseParty(**dict(zip(PARTIES, row, strict=True))) for row in rows_of_parties(parties)],
+        500,
+        update_conflicts=True,
+        unique_fields=["case", "party"],
+        update_fields=["organisation", "managed_by"],
+    )
+
+
 def last_days(cases: Iterable[Case]) -> dict[int, date]:
     """By case the day of its newest move, before which nothing more can happen."""
     found = {case.pk: case.opened_on for case in cases}
@@ -104,13 +128,12 @@ def _write(entries: Sequence[MoveEntry], done: Sequence[Done], *, by: int | None
     update_rows(Case, STATE, [(*(getattr(case, name) for name in STATE), case.pk) for case in cases])
     rows = [move_row(entry, each, by, now) for entry, each in zip(entries, done, strict=True)]
     insert_rows(CaseMove, CaseMove.WRITTEN, rows)
-    named = [
-        CaseParty(case=entry.case, party=each.move.names, organisation_id=entry.named_id)
-        for entry, each in zip(entries, done, strict=True)
-        if each.move.names and entry.named_id is not None
-    ]
-    CaseParty.objects.bulk_create(
-        named, 500, update_conflicts=True, unique_fields=["case", "party"], update_fields=["organisation"]
+    put_parties(
+        {
+            entry.case.pk: {each.move.names: entry.named_id}
+            for entry, each in zip(entries, done, strict=True)
+            if each.move.names and entry.named_id is not None
+        }
     )
 
 

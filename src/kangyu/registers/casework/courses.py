@@ -16,11 +16,11 @@ from kangyu.registers.calendars.queries import working_days
 from kangyu.registers.tasks.drafting import Draft
 from kangyu.vocabulary.working_days import WorkingDays
 
-from .carrying import STATE, feed, made, move_row, parties_of
+from .carrying import PARTIES, STATE, feed, made, move_row, parties_of, put_parties, rows_of_parties
 from .entries import CaseEntry, MoveEntry
 from .feeding import bring_tasks, source_of
 from .models import Case, CaseMove, CaseParty
-from .opening import COLUMNS, PARTIES, opened_case, opening_move, rows_of_parties
+from .opening import COLUMNS, opened_case, opening_move
 
 _ENDS = ("answered_on", "closed_on", "closed_at")
 
@@ -105,19 +105,10 @@ class _Walk:
         moved = [case for case in cases if case.pk in running]
         insert_rows(Case, (*COLUMNS, *_ENDS), [_values(case, (*COLUMNS, *_ENDS)) for case in new])
         update_rows(Case, STATE, [_values(case, (*STATE, "pk")) for case in moved])
-        insert_rows(CaseParty, PARTIES, self._rows_of(new))
-        CaseParty.objects.bulk_create(
-            [CaseParty(**dict(zip(PARTIES, row, strict=True))) for row in self._rows_of(moved)],
-            500,
-            update_conflicts=True,
-            unique_fields=["case", "party"],
-            update_fields=["organisation"],
-        )
+        insert_rows(CaseParty, PARTIES, rows_of_parties({case.pk: self.parties[case.pk] for case in new}))
+        put_parties({case.pk: self.parties[case.pk] for case in moved})
         insert_rows(CaseMove, CaseMove.WRITTEN, self.moves)
         self.pool.write()
-
-    def _rows_of(self, cases: Sequence[Case]) -> list[tuple[int, str, int]]:
-        return rows_of_parties({case.pk: self.parties[case.pk] for case in cases})
 
 
 def _values(case: Case, names: Sequence[str]) -> tuple[Any, ...]:

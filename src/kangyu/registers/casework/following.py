@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
@@ -10,7 +11,7 @@ from kangyu.registers.bulk import pieces
 
 from .carrying import carry, last_days, parties_of
 from .entries import MoveEntry
-from .models import OPEN, Case
+from .models import OPEN, Case, CaseParty
 from .moving import change_party
 
 MOVED = "管理机构变更"
@@ -20,6 +21,7 @@ ONE = "双方已并为同一机构，无需再转"
 
 def follow_residents(organisations: Mapping[int, int], *, now: datetime, on: date | None = None) -> None:
     """Open cases of residents (by id) go with them, from a day on, to the institutions that manage them now."""
+    _name_who_manages(organisations)
     cases = _open_of(organisations)
     known = parties_of(cases)
     for case in cases:
@@ -35,6 +37,7 @@ def follow_institution(old: int, new: int, *, on: date, by: int | None, now: dat
 
     A case whose parties are one institution now goes between nobody any more: it is ended, and given back.
     """
+    CaseParty.objects.filter(managed_by_id=old, case__resident__died_on=None).update(managed_by_id=new)
     cases = list(Case.objects.filter(OPEN, parties__organisation_id=old).distinct().order_by("pk"))
     known = parties_of(cases)
     for case in cases:
@@ -42,6 +45,15 @@ def follow_institution(old: int, new: int, *, on: date, by: int | None, now: dat
             if institution == old:
                 change_party(case, party, new, known[case.pk], by=by, now=now, reason=MERGED, on=on)
     return _end({case: on for case in cases if list(known[case.pk].values()).count(new) > 1}, ONE, by=by, now=now)
+
+
+def _name_who_manages(organisations: Mapping[int, int]) -> None:
+    by_institution: dict[int, list[int]] = defaultdict(list)
+    for resident, organisation in organisations.items():
+        by_institution[organisation].append(resident)
+    for organisation, residents in by_institution.items():
+        for ids in pieces(residents):
+            CaseParty.objects.filter(case__resident_id__in=ids).update(managed_by_id=organisation)
 
 
 def count_of_institution(organisation_id: int) -> int:

@@ -103,17 +103,25 @@ class Case(models.Model):
 
 
 class CaseParty(models.Model):
-    """Which institution plays which part in a case now; who did before is in the moves."""
+    """Which institution plays which part in a case now; who did before is in the moves.
 
-    deidentified = Deidentified(pseudonym=("id", "case", "organisation"), kept=("party",), belongs_to="case")
+    `managed_by` repeats the institution of the case's resident, so that whom cases bring to others is a range of an index.
+    """
+
+    deidentified = Deidentified(
+        pseudonym=("id", "case", "organisation", "managed_by"), kept=("party",), belongs_to="case"
+    )
 
     case = models.ForeignKey(Case, models.CASCADE, db_index=False, related_name="parties")
     party = models.CharField(max_length=40)
     organisation = models.ForeignKey("places.Organisation", models.PROTECT, db_index=False, related_name="+")
+    managed_by = models.ForeignKey(
+        "places.Organisation", models.PROTECT, null=True, db_index=False, related_name="+", help_text="of the resident"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "party"], name="case_party_once")]
-        indexes = [models.Index(fields=["organisation", "case"], name="case_of_party")]
+        indexes = [models.Index(fields=["organisation", "case", "managed_by"], name="case_of_party")]
 
     def __str__(self) -> str:
         return f"{self.party} {self.organisation_id}"

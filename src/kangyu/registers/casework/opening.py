@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from kangyu.catalogue.cases import case_on
@@ -14,6 +14,7 @@ from kangyu.registers.calendars.queries import working_days
 from kangyu.vocabulary.sensitivity import Sensitivity
 from kangyu.vocabulary.working_days import WorkingDays
 
+from .carrying import PARTIES, rows_of_parties
 from .clocks import last_moment, moment_of, start_of_clock
 from .entries import CaseEntry, refused
 from .feeding import bring_tasks
@@ -25,7 +26,6 @@ COLUMNS = (
     *("programme", "sensitivity", "data", "contact_id", "opened_on", "opened_at", "opened_by_id", "due_at", "watch_at"),
     *("outcome", "revision"),
 )
-PARTIES = ("case_id", "party", "organisation_id")
 
 
 def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -> list[int]:
@@ -44,11 +44,6 @@ def open_cases(entries: Sequence[CaseEntry], *, by: int | None, now: datetime) -
     insert_rows(CaseMove, CaseMove.WRITTEN, moves)
     bring_tasks(opened, parties, now=now, by=by)
     return list(ids)
-
-
-def rows_of_parties(parties: Mapping[int, Mapping[str, int]]) -> list[tuple[int, str, int]]:
-    """Rows of `PARTIES` for the institutions by party, by case."""
-    return [(case, party, organisation) for case, some in parties.items() for party, organisation in some.items()]
 
 
 def refuse_second(kind: Kind, opening: str, resident_id: int, programme: str) -> None:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, When
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kangyu.registers.casework.models import Case
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Scope
@@ -28,6 +31,8 @@ from .models import HERE, Resident
 
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
 _LAST = chr(0x10FFFF)
+_FEW = 10_000
+"""So many people of a name are looked up at once."""
 
 
 class Standing(StrEnum):
@@ -129,29 +134,53 @@ def people_by_id(ids: Sequence[int]) -> list[Resident]:
     return [rows[key] for key in ids if key in rows]
 
 
-def referred_people(scope: Scope, text: str = "", *, limit: int) -> Page:
-    """People of other institutions whom a referral opens to the user; those of that name if asked. All are counted.
+def referred_people(scope: Scope, text: str = "", *, limit: int, is_counted: bool = True) -> Page:
+    """People of other institutions whom a referral opens to the user; those of that name if asked.
 
     Whose case is open comes first, then the newest.
     """
     scope.require(scope.may_open_people)
-    cases = referred(scope)
-    if cases is None:
-        return Page([], 0, None)
-    found = cases.filter(_named(text, "resident__") if text else Q()).order_by().values_list("resident_id")
-    known = found.annotate(is_open=Max(Case(When(closed_at=None, then=1), default=0)), newest=Max("pk"))
-    keys = [key for key, *_ in known.order_by("-is_open", "-newest")]
-    return Page(people_by_id(keys[:limit]), len(keys), None)
+    cases = _referred(scope, text)
+    keys = _newest_people(cases.filter(closed_at=None), {}, limit)
+    keys = _newest_people(cases.exclude(closed_at=None), keys, limit)
+    total = cases.values("resident_id").distinct().count() if is_counted else None
+    return Page(people_by_id(list(keys)[:limit]), total, None)
+
+
+def _newest_people(cases: QuerySet[Case], keys: Mapping[int, None], limit: int) -> dict[int, None]:
+    """The people known already, and those whose cases are the newest, until there are so many; each may have several."""
+    found, last = dict(keys), None
+    newest = cases.order_by("-pk").values_list("resident_id", "pk")
+    while len(found) < limit:
+        some = list((newest if last is None else newest.filter(pk__lt=last))[:limit])
+        found |= dict.fromkeys(person for person, _ in some)
+        if len(some) < limit:
+            break
+        last = some[-1][1]
+    return found
+
+
+def _referred(scope: Scope, text: str) -> QuerySet[Case]:
+    """Few people of a name are looked up; where many have it, going through the cases soon fills a page."""
+    if not text:
+        return referred(scope)
+    named = [Resident.objects.filter(each).order_by().values("pk") for each in _beginnings(text)]
+    if sum(some[:_FEW].count() for some in named) < _FEW:
+        return referred(scope, reduce(or_, (Q(resident_id__in=some) for some in named), Q(pk__in=())))
+    return referred(scope).filter(_named(text, "resident__"))
 
 
 def _named(text: str, of: str = "") -> Q:
     """The name, its pinyin or its initials begin with the text; `of` leads to the resident."""
+    return reduce(or_, _beginnings(text, of), Q(pk__in=()))
+
+
+def _beginnings(text: str, of: str = "") -> list[Q]:
+    """The same, each a range of an index."""
     letters = _letters_in(text)
     if letters is None:
-        return begins(f"{of}name", re.sub(r"\s+", "", text))
-    if not letters:
-        return Q(pk__in=())
-    return begins(f"{of}initials", letters) | begins(f"{of}pinyin", letters)
+        return [begins(f"{of}name", re.sub(r"\s+", "", text))]
+    return [begins(f"{of}initials", letters), begins(f"{of}pinyin", letters)] if letters else []
 
 
 def _letters_in(text: str) -> str | None:

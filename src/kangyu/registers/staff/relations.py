@@ -96,16 +96,18 @@ def _referred(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     return Access(f"referral:{found[0][0]}", _ORDINARY | {Sensitivity(about) for _, about in found})
 
 
-def referred(scope: Scope) -> QuerySet[Case] | None:
-    """The cases that open people of other institutions to the user; None where the user's own reach has everybody."""
+def referred(scope: Scope, people: Q | None = None) -> QuerySet[Case]:
+    """The cases that open people of other institutions to the user; none where the user's own reach has everybody.
+
+    `people`: of these alone (a condition on the case), who are few: of each it is looked up whether it was brought here.
+    """
     if scope.at is None or scope.is_countywide:
-        return None
-    mine = CaseParty.objects.filter(scope.within()).values("case")
-    return (
-        _opening(scope, scope.at)
-        .filter(pk__in=mine, resident__isnull=False)
-        .exclude(scope.within("resident__organisation_id"))
-    )
+        return Case.objects.none()
+    brought = CaseParty.objects.filter(scope.within(), managed_by__isnull=False).exclude(scope.within("managed_by_id"))
+    cases = _opening(scope, scope.at)
+    if people is None:
+        return cases.filter(pk__in=brought.values("case"))
+    return cases.filter(people, Exists(brought.filter(case=OuterRef("pk"))))
 
 
 def _opening(scope: Scope, at: datetime) -> QuerySet[Case]:

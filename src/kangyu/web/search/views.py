@@ -78,7 +78,7 @@ def _found(request: HttpRequest, text: str) -> SearchPage:
 
 def _referred(request: HttpRequest, text: str) -> list[Resident]:
     is_name = not any(character.isdigit() for character in text)
-    return people.referred_people(request.scope, text, limit=frame.PAGE).rows if is_name else []
+    return people.referred_people(request.scope, text, limit=frame.PAGE, is_counted=False).rows if is_name else []
 
 
 def _outside(request: HttpRequest, text: str) -> tuple[str, ...]:

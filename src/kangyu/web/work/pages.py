@@ -125,12 +125,17 @@ class Figures:
 
 @dataclass(frozen=True)
 class WorkPage:
-    """The work list. `words` says the filters; `after` is the next page's cursor; `place` comes back here."""
+    """The work list. `words` says the filters; `after` is the next page's cursor; `place` comes back here.
+
+    `kept` is what stays in the address when another institution is chosen, `kept_but_state` when its state is chosen too.
+    """
 
     figures: Figures | None
     tabs: tuple[Tab, ...]
     lines: tuple[Line, ...]
     places: tuple[PlaceCounts, ...]
+    kept: str
+    kept_but_state: str
     place_chosen: Organisation | None
     state: str
     kinds: tuple[Option, ...]

@@ -66,6 +66,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         tabs=_tabs(choice, counts),
         lines=lines,
         places=_places(request, by_place, lineages, choice),
+        kept=_kept(request, "clinic", "after"),
+        kept_but_state=_kept(request, "clinic", "after", "state"),
         place_chosen=place if place != request.user.organisation else None,
         state=choice.asked.state.value if choice.asked.state else "",
         kinds=kind_options(choice.asked),
@@ -185,6 +187,14 @@ def _places(request: HttpRequest, by_place: By, lineages: Mapping[int, str], cho
     children = places.organisations(summed)
     chosen = choice.asked.organisation
     return tuple(PlaceCounts(each, tuple(summed[each.pk].items()), each.pk == chosen) for each in children)
+
+
+def _kept(request: HttpRequest, *names: str) -> str:
+    """The address's filters without those of the names, as they stand behind others."""
+    kept = request.GET.copy()
+    for name in names:
+        kept.pop(name, None)
+    return f"&{kept.urlencode()}" if kept else ""
 
 
 def _figures(request: HttpRequest, choice: Choice, counts: Mapping[TaskState, Counted]) -> Figures | None:

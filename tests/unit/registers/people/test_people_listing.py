@@ -14,7 +14,7 @@ from factories.plans import plan_of
 from factories.sheets import write_csv
 from kangyu.registers.casework.actions import CaseEntry, MoveEntry, carry, open_cases
 from kangyu.registers.casework.models import Case
-from kangyu.registers.people import queries
+from kangyu.registers.people import listing, queries
 from kangyu.registers.people.models import Resident
 from kangyu.registers.people.queries import Asked, Order, Standing
 from kangyu.registers.staff.policies import scope_of
@@ -131,7 +131,9 @@ def test_the_living_of_an_institution_are_a_range_of_an_index(county):
     assert "resident_who_died" in plan_of(lambda: queries.page(scope, dead, on=TODAY), "people_resident")
 
 
-def test_those_whom_referrals_brought_are_all_counted_and_found_and_open_ones_come_first(county):
+@pytest.mark.parametrize("few", [0, 10_000])
+def test_those_whom_referrals_brought_are_all_counted_and_found_and_open_ones_come_first(county, few, monkeypatch):
+    monkeypatch.setattr(listing, "_FEW", few)
     hospital = add_hospital(county)
     residents = list(Resident.objects.filter(died_on=None, left_on=None).order_by("pk")[:9])
     parties = {"primary": residents[0].organisation_id, "upper": hospital.pk}
@@ -158,6 +160,10 @@ def test_those_whom_referrals_brought_are_all_counted_and_found_and_open_ones_co
         residents[5].name
     ]
     assert queries.referred_people(scope, residents[5].initials, limit=6).total >= 1
+    everybody = queries.referred_people(scope, limit=20).rows
+    for text in ("", *sorted({each.name[0] for each in everybody}), everybody[0].pinyin[:3], everybody[0].initials[:1]):
+        named = [one for one in everybody if one.name.startswith(text) or _spelled(one, text)]
+        assert queries.referred_people(scope, text, limit=2, is_counted=False).rows == named[:2]
     assert (
         queries.referred_people(scope, "无此人", limit=6).total
         == queries.referred_people(scope, "'", limit=6).total
