@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,6 +27,7 @@ PAGE = 30
 """Lines on a page of a list: a screen or two, and each costs a millisecond."""
 
 _SAID = "said"
+_ANY = 1_234_567_890_123  # a key that stands for every other
 WIDTH_OF_BAR = 5
 
 
@@ -97,6 +99,18 @@ def say(request: HttpRequest, message: str) -> None:
 def said(words: Bilingual | None) -> str:
     """A declaration's words in the language of the page."""
     return words.in_language(get_language() or "zh") if words else ""
+
+
+def address_of(view: str, key: int, *more: str) -> str:
+    """The address of one of many things on a page: to resolve each by itself takes longer than to show it."""
+    before, after = _around(view, *more)
+    return f"{before}{key}{after}"
+
+
+@functools.cache
+def _around(view: str, *more: str) -> tuple[str, str]:
+    before, _, after = reverse(view, args=[_ANY, *more]).rpartition(str(_ANY))
+    return before, after
 
 
 def seen(request: HttpRequest, action: str, residents: Iterable[int], **detail: object) -> None:

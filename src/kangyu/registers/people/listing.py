@@ -20,11 +20,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kangyu.registers.casework.models import Case
+from kangyu.registers.casework.models import Case, CaseParty
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Scope
-from kangyu.registers.staff.relations import referred
+from kangyu.registers.staff.relations import brought
 from kangyu.vocabulary.ages import add_years
 
 from .models import HERE, Resident
@@ -140,34 +140,37 @@ def referred_people(scope: Scope, text: str = "", *, limit: int, is_counted: boo
     Whose case is open comes first, then the newest.
     """
     scope.require(scope.may_open_people)
-    cases = _referred(scope, text)
-    keys = _newest_people(cases.filter(closed_at=None), {}, limit)
-    keys = _newest_people(cases.exclude(closed_at=None), keys, limit)
-    total = cases.values("resident_id").distinct().count() if is_counted else None
+    parts = _brought(scope, text)
+    keys = _newest_people(parts.filter(case__closed_at=None), {}, limit)
+    keys = _newest_people(parts.exclude(case__closed_at=None), keys, limit)
+    total = parts.values("case__resident_id").distinct().count() if is_counted else None
     return Page(people_by_id(list(keys)[:limit]), total, None)
 
 
-def _newest_people(cases: QuerySet[Case], keys: Mapping[int, None], limit: int) -> dict[int, None]:
+def _brought(scope: Scope, text: str) -> QuerySet[CaseParty]:
+    """Few people of a name are looked up; where many have it, going through the newest cases soon fills a page."""
+    parts = brought(scope)
+    if not text:
+        return parts
+    named = [Resident.objects.filter(each).order_by().values("pk") for each in _beginnings(text)]
+    if sum(some[:_FEW].count() for some in named) >= _FEW:
+        return parts.filter(_named(text, "case__resident__"))
+    cases = Case.objects.filter(reduce(or_, (Q(resident_id__in=some) for some in named), Q(pk__in=())))
+    found = cases.filter(Exists(parts.filter(case=OuterRef("pk")))).values_list("pk", flat=True)
+    return parts.filter(case_id__in=list(found))
+
+
+def _newest_people(parts: QuerySet[CaseParty], keys: Mapping[int, None], limit: int) -> dict[int, None]:
     """The people known already, and those whose cases are the newest, until there are so many; each may have several."""
     found, last = dict(keys), None
-    newest = cases.order_by("-pk").values_list("resident_id", "pk")
+    newest = parts.order_by("-case_id").values_list("case__resident_id", "case_id")
     while len(found) < limit:
-        some = list((newest if last is None else newest.filter(pk__lt=last))[:limit])
+        some = list((newest if last is None else newest.filter(case_id__lt=last))[:limit])
         found |= dict.fromkeys(person for person, _ in some)
         if len(some) < limit:
             break
         last = some[-1][1]
     return found
-
-
-def _referred(scope: Scope, text: str) -> QuerySet[Case]:
-    """Few people of a name are looked up; where many have it, going through the cases soon fills a page."""
-    if not text:
-        return referred(scope)
-    named = [Resident.objects.filter(each).order_by().values("pk") for each in _beginnings(text)]
-    if sum(some[:_FEW].count() for some in named) < _FEW:
-        return referred(scope, reduce(or_, (Q(resident_id__in=some) for some in named), Q(pk__in=())))
-    return referred(scope).filter(_named(text, "resident__"))
 
 
 def _named(text: str, of: str = "") -> Q:

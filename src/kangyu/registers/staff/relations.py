@@ -1,7 +1,7 @@
 """Why one person is open to a user, asked in this order: managed here, contracted, referred, opened in an emergency.
 
 Lists are filtered by the subtree alone; a relation opens the one person whom it is about, and says so in the log. Only
-those whom a referral brought are also named together (`referred`), apart from one's own.
+those whom a referral brought are also named together (`brought`), apart from one's own.
 """
 
 from __future__ import annotations
@@ -89,31 +89,25 @@ def _referred(scope: Scope, resident: Resident, at: datetime) -> Access | None:
     Of what is kept closely it opens what the cases themselves are about, to those whose work needs it.
     """
     mine = CaseParty.objects.filter(scope.within(), case=OuterRef("pk"))
-    cases = _opening(scope, at).filter(Exists(mine), resident=resident)
+    cases = Case.objects.filter(_opening(scope, at), Exists(mine), resident=resident)
     found = list(cases.order_by("-id").values_list("pk", "sensitivity"))
     if not found:
         return None
     return Access(f"referral:{found[0][0]}", _ORDINARY | {Sensitivity(about) for _, about in found})
 
 
-def referred(scope: Scope, people: Q | None = None) -> QuerySet[Case]:
-    """The cases that open people of other institutions to the user; none where the user's own reach has everybody.
-
-    `people`: of these alone (a condition on the case), who are few: of each it is looked up whether it was brought here.
-    """
+def brought(scope: Scope) -> QuerySet[CaseParty]:
+    """The parts of the user's institutions in cases that open people of others to them; none if their reach has everybody."""
     if scope.at is None or scope.is_countywide:
-        return Case.objects.none()
-    brought = CaseParty.objects.filter(scope.within(), managed_by__isnull=False).exclude(scope.within("managed_by_id"))
-    cases = _opening(scope, scope.at)
-    if people is None:
-        return cases.filter(pk__in=brought.values("case"))
-    return cases.filter(people, Exists(brought.filter(case=OuterRef("pk"))))
+        return CaseParty.objects.none()
+    others = CaseParty.objects.filter(managed_by__isnull=False).exclude(scope.within("managed_by_id"))
+    return others.filter(scope.within(), _opening(scope, scope.at, "case__"))
 
 
-def _opening(scope: Scope, at: datetime) -> QuerySet[Case]:
+def _opening(scope: Scope, at: datetime, of: str = "") -> Q:
     """Cases that open their people: open or closed a short while ago, and about what the user may know of."""
-    open_or_fresh = Q(closed_at=None) | Q(closed_at__gt=at - AFTER_CLOSING)
-    return Case.objects.filter(open_or_fresh, sensitivity__in=[each.value for each in scope.sensitivities])
+    fresh = Q(**{f"{of}closed_at": None}) | Q(**{f"{of}closed_at__gt": at - AFTER_CLOSING})
+    return fresh & Q(**{f"{of}sensitivity__in": [each.value for each in scope.sensitivities]})
 
 
 def _in_emergency(scope: Scope, resident: Resident, at: datetime) -> Access | None:

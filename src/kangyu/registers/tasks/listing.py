@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import product
 from typing import Any
 
-from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 
 from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.catalogue.tasks import TASK_KINDS
@@ -76,6 +76,15 @@ class TaskPage:
     next: str | None
 
 
+_BESIDE = ("organisation", "assignee", "offered_to", "escalated_to")
+_SHOWN = (
+    *("source", "kind", "programme", "resident_id", "title_zh", "title_en", "words", "due_on", "urgency"),
+    *("needs_proof", "urged_times", "returned_times", "organisation__short_name", "offered_to__short_name"),
+    *("escalated_to__short_name", "assignee__display_name", "assignee__username"),
+)
+_OF_PERSON = tuple(f"resident__{name}" for name in ("name", "sex", "birth_date", "died_on", "left_on", "area__name"))
+"""What a list shows: a third of what is known of a task, a person and the institutions."""
+
 _Place = tuple[int, date, int]
 
 
@@ -86,7 +95,8 @@ def task_page(
     found = _filtered(scope, asked, on)
     arms = _arms(scope, asked)
     ids = _first_ids(found, arms, _urgencies(asked), _place(after), limit + 1)
-    rows = tasks_by_id(ids)
+    shown = Task.objects.select_related(*_BESIDE, "resident__area").only(*_SHOWN, *_OF_PERSON).in_bulk(ids)
+    rows = [shown[key] for key in ids if key in shown]
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
     total = count(scope, asked, on=on) if is_counted else Counted(len(rows[:limit]), following is not None)
     return TaskPage(rows[:limit], total, following)
@@ -112,20 +122,22 @@ def counts_by_state(scope: Scope, asked: Asked, *, on: date) -> dict[TaskState, 
 
 
 def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int, dict[TaskState, int]]:
-    """Urgent, late and near tasks by institution (by id), exactly; each number is the length of one range of an index.
+    """Urgent, late and near tasks by institution (by id), exactly; each number is the length of a range of an index.
 
-    What is not due yet is counted too where the institutions are few; for the county nobody waits for a million.
+    What is not due yet is not counted: nobody waits for a million. An institution that has nothing else is among them with
+    noughts; not for the county, which asks for what is near.
     """
     found = _filtered(scope, asked, on).filter(_of_kind(asked))
     inside = _organisations(scope, asked)
     if not scope.may_open_people:
         return _counts_about_nobody(found, inside, on)
-    states = _STATES if inside is not None and len(inside) <= MOST_ARMS else _NEAR
     places = Organisation.objects.order_by()
     places = places if inside is None else places.filter(pk__in=inside)
     here = found.filter(organisation_id=OuterRef("pk"))
-    rows = places.values_list("pk", *(_length(here.filter(_state(state, on))) for state in states))
-    return {key: dict(zip(states, numbers, strict=True)) for key, *numbers in rows if any(numbers)}
+    lengths = [_length(here.filter(_state(state, on))) for state in _NEAR]
+    more = Value(False) if inside is None else Exists(here.filter(_state(TaskState.LATER, on)))
+    rows = places.values_list("pk", more, *lengths)
+    return {key: dict(zip(_NEAR, near, strict=True)) for key, has_more, *near in rows if has_more or any(near)}
 
 
 def _counts_about_nobody(
@@ -133,9 +145,9 @@ def _counts_about_nobody(
 ) -> dict[int, dict[TaskState, int]]:
     """The same for those who open no people: few tasks concern nobody, and they have an index, so all are gone through."""
     within = found.order_by() if inside is None else found.filter(organisation_id__in=inside).order_by()
-    numbers = {state.value: Count("pk", filter=_state(state, on)) for state in _STATES}
+    numbers = {state.value: Count("pk", filter=_state(state, on)) for state in _NEAR}
     rows = within.values_list("organisation_id").annotate(**numbers)
-    return {key: dict(zip(_STATES, counted, strict=True)) for key, *counted in rows}
+    return {key: dict(zip(_NEAR, counted, strict=True)) for key, *counted in rows}
 
 
 def _state(state: TaskState, on: date) -> Q:
@@ -144,7 +156,6 @@ def _state(state: TaskState, on: date) -> Q:
 
 
 _NEAR = (TaskState.URGENT, TaskState.LATE, TaskState.SOON)
-_STATES = (*_NEAR, TaskState.LATER)
 
 
 def _length(found: QuerySet[Task]) -> Subquery:
@@ -157,6 +168,7 @@ def companions(scope: Scope, asked: Asked, rows: Sequence[Task], *, on: date) ->
     found: dict[tuple[int, date], list[Task]] = {}
     for ids in pieces(sorted({resident for resident, _ in pairs})):
         near = _filtered(scope, asked, on).filter(_everything_in(scope, asked), resident_id__in=ids)
+        near = near.select_related(*_BESIDE).only(*_SHOWN)
         for task in near.filter(due_on__in={day for _, day in pairs}).order_by("urgency", "due_on", "pk"):
             if (task.resident_id, task.due_on) in pairs:
                 found.setdefault((task.resident_id, task.due_on), []).append(task)

@@ -10,6 +10,8 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kangyu.methods.programmes import DueState, Grade
 from kangyu.methods.tasks import TaskState
@@ -30,6 +32,12 @@ def said(words: Bilingual | str | None) -> str:
 
 
 @register.filter
+def address(key: int, view: str) -> str:
+    """The address of one of many things on a page."""
+    return frame.address_of(view, key)
+
+
+@register.filter
 def day(value: date | datetime | None) -> str:
     """2026-03-05; a moment as the day it was here."""
     if isinstance(value, datetime):
@@ -41,6 +49,18 @@ def day(value: date | datetime | None) -> str:
 def minute(value: datetime | None) -> str:
     """2026-03-05 09:41 in local time."""
     return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+@register.filter
+def years(age: int) -> str:
+    """47岁: completed years."""
+    return _("%(age)s岁") % {"age": age}
+
+
+@register.filter
+def days(number: int) -> str:
+    """12 天."""
+    return ngettext("%(n)s 天", "%(n)s 天", number) % {"n": number}
 
 
 @register.filter

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 
 from kangyu.catalogue.forms import FORMS
@@ -17,6 +16,7 @@ from kangyu.registers.enrolments import queries as enrolments
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.queries import Asked, Task, companions
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.web import frame
 from kangyu.web.people.pages import person_row
 from kangyu.web.states import DUE_SIGNS, TASK_SIGNS, Sign, due_sign
 
@@ -112,21 +112,21 @@ def doing_of(task: Task, place: str) -> Doing | None:
         opens = Opens.TASK
     if opens is Opens.FORM and task.programme:
         form = programme(task.programme).contact.key
-        return Doing(reverse("form:page", args=[task.resident_id, form]) + back, Bilingual("随访", "Follow up"))
+        return Doing(frame.address_of("form:page", task.resident_id, form) + back, Bilingual("随访", "Follow up"))
     if opens is Opens.EXAMINATION and (form := task.source.rpartition(":")[2]) in {each.key for each in FORMS}:
-        return Doing(reverse("form:page", args=[task.resident_id, form]) + back, Bilingual("体检", "Examine"))
+        return Doing(frame.address_of("form:page", task.resident_id, form) + back, Bilingual("体检", "Examine"))
     if opens is Opens.CASE and (address := _case(task)):
         return Doing(address + back, Bilingual("处理", "Handle"))
     if opens is Opens.PERSON:
-        return Doing(reverse("person:page", args=[task.resident_id]) + back, Bilingual("打开", "Open"))
-    return Doing(reverse("work:task", args=[task.pk]) + back, Bilingual("办理", "Do"))
+        return Doing(frame.address_of("person:page", task.resident_id) + back, Bilingual("打开", "Open"))
+    return Doing(frame.address_of("work:task", task.pk) + back, Bilingual("办理", "Do"))
 
 
 def _case(task: Task) -> str:
     """The case's page; empty while there is none."""
     try:
-        return reverse("cases:page", args=[int(task.source.partition(":")[2])])
-    except (NoReverseMatch, ValueError):
+        return frame.address_of("cases:page", int(task.source.partition(":")[2]))
+    except ValueError:
         return ""
 
 

@@ -52,8 +52,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = _within(by_place, lineages, choice.asked.organisation)
     counts = _summed(shown.values())
     choice = choice if choice.state_is_chosen else choice.opening_on({state: counts[state].number for state in counts})
-    if TaskState.LATER not in counts:
-        counts[TaskState.LATER] = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
+    counts[TaskState.LATER] = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
     place = _place(request, choice)
     found = tasks.task_page(
         request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=frame.PAGE, is_counted=False
@@ -134,10 +133,9 @@ def _within(by_place: By, lineages: Mapping[int, str], chosen: int | None) -> By
 
 
 def _summed(counts: Iterable[Mapping[TaskState, int]]) -> dict[TaskState, Counted]:
-    """All of them together; what is not due yet only where it was counted."""
+    """All of them together."""
     every = list(counts)
-    states = TaskState if every and all(TaskState.LATER in each for each in every) else OPENING
-    return {state: Counted(sum(each[state] for each in every)) for state in states}
+    return {state: Counted(sum(each[state] for each in every)) for state in OPENING}
 
 
 def _sum(counts: Iterable[Counted]) -> Counted:
