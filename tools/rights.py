@@ -80,7 +80,8 @@ def _relations() -> Iterator[str]:
 
     yield "## Relations 关系"
     yield ""
-    yield "One person is open by the first of these that holds; the log states it. Lists show the subtree alone."
+    yield "One person is open by the first of these that holds; the log states it. Lists show the subtree; the residents' list and the search"
+    yield "also name those whom a referral brought. A whole number, or a full name with the birth date, finds whoever is open."
     yield ""
     yield "| basis | until | writes | kept closely |"
     yield "|---|---|---|---|"

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from factories.county import TODAY, County, build_county
+from factories.cursors import BENT, bent_cursor
 from kangyu.registers.staff.models import Role, User
 from rights.addresses import every_name
 from rights.doors import DOORS
@@ -92,3 +93,17 @@ def test_who_may_not_see_rows_is_refused_whatever_the_address(client: Client, ma
     client.force_login(made.users["operator"])
     for after in ("", "1.1.1", "9" * 25 + ".1.1"):
         assert client.get(f"/figures/resident.count/rows/?after={after}").status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/work/?", "/people/?", "/cases/?", "/search/?q=w&", "/candidates/?"])
+def test_a_bent_cursor_begins_the_list_anew(client: Client, made: County, path: str) -> None:
+    client.force_login(made.users["tongmu"])
+    for after in ("bent", "2020-06-30_" + "9" * 30, *map(bent_cursor, BENT)):
+        assert client.get(f"{path}after={after}").status_code == 200, after
+
+
+@pytest.mark.parametrize("asked", ["%00", "w%00", "%E7%8E%8B%00"])
+@pytest.mark.parametrize("path", ["people/?q", "candidates/?q", "work/?q", "search/?q", "cases/?name", "audit/?user"])
+def test_a_character_that_no_database_keeps_is_left_out(client: Client, made: County, path: str, asked: str) -> None:
+    client.force_login(made.users["auditor" if path.startswith("audit") else "tongmu"])
+    assert client.get(f"/{path}={asked}").status_code == 200

@@ -14,7 +14,7 @@ from kangyu.registers.people.models import Resident
 
 from .conftest import PATIENT
 
-MOST_QUERIES = 17
+MOST_QUERIES = 19
 
 
 @pytest.fixture

@@ -48,7 +48,8 @@ _WORDS = {
     Needs.NOTHING: Bilingual("无需登录", "no login"),
     Needs.ACCOUNT: Bilingual("任何账号", "any account"),
     Needs.PEOPLE: Bilingual(
-        "可看居民的岗位，只列本机构及下级的人", "a role that opens people; lists those of its subtree"
+        "可看居民的岗位，列本机构及下级的人；居民名册另列转诊而来的人",
+        "a role that opens people; lists those of its subtree, the residents' list also whom a referral brought",
     ),
     Needs.PERSON: Bilingual(
         "这位居民对其开放：管理、签约、转诊、紧急调阅", "the person is open: managed, contracted, referred, emergency"

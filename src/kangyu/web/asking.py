@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.text import narrow
 
 _LONGEST = 18  # digits that every database keeps as a whole number, as in web/converters.py
 _NO_NUMBER = Bilingual("网址中的数字无法识别", "The number in the address cannot be read")
@@ -28,7 +29,7 @@ def number_in(request: HttpRequest, name: str) -> int | None:
 
 def letters_in(text: str) -> str:
     """A name or its letters by which people are sought; a number never comes into an address."""
-    return "" if any(character.isdigit() for character in text) else text.strip()[:20]
+    return "" if any(character.isdigit() for character in text) else narrow(text)[:20]
 
 
 def key_of(text: str) -> int | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import product
+from types import NoneType
 
 from django.db.models import Count, Q, QuerySet
 
 from kangyu.methods.cases.moving import ORDINARY, URGENT
+from kangyu.registers import cursors
 from kangyu.registers.merging import MOST_ARMS, first_ids
 from kangyu.registers.staff.policies import Scope
 
@@ -90,8 +90,17 @@ def _narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[C
     if wanted.is_urgent:
         found = found.filter(urgency=URGENT)
     if wanted.name:
-        found = found.filter(Q(resident__name__startswith=wanted.name) | Q(number=wanted.name))
+        found = found.filter(_named(wanted.name))
     return found
+
+
+def _named(text: str) -> Q:
+    """The case's number, or the beginning of its person's name, of the pinyin or the initials."""
+    named = Q(number=text) | Q(resident__name__startswith=text)
+    letters = "".join(text.lower().replace("ü", "v").split())
+    if letters.isascii() and letters.isalpha():
+        named |= Q(resident__initials__startswith=letters) | Q(resident__pinyin__startswith=letters)
+    return named
 
 
 def _ids(scope: Scope, found: QuerySet[Case], box: Box, place: _Place | None, limit: int) -> list[int]:
@@ -124,14 +133,9 @@ def _whole(ids: Sequence[int]) -> list[Case]:
 
 
 def _cursor(row: Case) -> str:
-    due = row.due_at.isoformat() if row.due_at else None
-    return base64.urlsafe_b64encode(json.dumps([row.urgency, due, row.pk]).encode()).decode()
+    return cursors.encode((row.urgency, row.due_at, row.pk))
 
 
 def _place(text: str | None) -> _Place | None:
-    """The place in a list; a cursor that somebody bent begins the list anew."""
-    try:
-        urgency, due, last = json.loads(base64.urlsafe_b64decode(text or ""))
-        return int(urgency), datetime.fromisoformat(due) if due else None, int(last)
-    except (ValueError, TypeError):
-        return None
+    """The place in a list, behind a case with a limit or without."""
+    return cursors.decode(text, (int, datetime, int)) or cursors.decode(text, (int, NoneType, int))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from kangyu.catalogue.programmes import programme as declared_programme
 from kangyu.catalogue.sensitivities import programmes_closed_to
 from kangyu.methods.forms import Form, Problem
 from kangyu.methods.programmes import LOST, DueState, Judgement, Programme, due_state
+from kangyu.registers import cursors
 from kangyu.registers.casework import queries as cases
 from kangyu.registers.casework.queries import Case
 from kangyu.registers.places.models import Organisation
@@ -84,9 +83,13 @@ def counts_by_state(scope: Scope, *, programme: Programme, on: date) -> dict[Due
     return {state: found[state.value] for state in DueState}
 
 
-def count_enrolled(scope: Scope, programme: Programme, organisation_id: int | None = None) -> int:
-    """How many people are in a programme, exactly: each is open in it once. It is the length of ranges of one index."""
-    return _open(scope, programme, organisation_id).count()
+def count_enrolled(scope: Scope, programme: Programme, organisations: Collection[int] | None = None) -> int:
+    """How many people are in a programme, exactly: each is open in it once. It is the length of ranges of one index.
+
+    `organisations`: with these (ids) alone.
+    """
+    found = _open(scope, programme, None)
+    return (found if organisations is None else found.filter(organisation_id__in=organisations)).count()
 
 
 def counts_by_organisation(
@@ -215,7 +218,7 @@ def _conditions(programme: Programme, on: date) -> dict[DueState, Q]:
 
 def _after(found: QuerySet[Enrolment], after: str | None, limit: int) -> list[Enrolment]:
     """The rows behind the cursor: those to refer by their day, then the others by the day they are due."""
-    referring, day, last = _read_cursor(after)
+    referring, day, last = cursors.decode(after, (bool, date, int)) or (True, None, 0)
     rows: list[Enrolment] = []
     if referring:
         to_refer = found.filter(refer_by__isnull=False)
@@ -243,16 +246,7 @@ def _behind(found: QuerySet[Enrolment], name: str, day: date | None, last: int) 
 def _cursor(enrolment: Enrolment) -> str:
     referring = enrolment.refer_by is not None
     day = enrolment.refer_by if referring else enrolment.due_on
-    return base64.urlsafe_b64encode(json.dumps([referring, day.isoformat(), enrolment.pk]).encode()).decode()
-
-
-def _read_cursor(text: str | None) -> tuple[bool, date | None, int]:
-    """A cursor that somebody bent begins the list anew."""
-    try:
-        referring, day, last = json.loads(base64.urlsafe_b64decode(text or ""))
-        return bool(referring), date.fromisoformat(day), int(last)
-    except (ValueError, TypeError):
-        return True, None, 0
+    return cursors.encode((referring, day, enrolment.pk))
 
 
 def _work_row(programme: Programme, enrolment: Enrolment, on: date) -> WorkRow:

@@ -6,8 +6,6 @@ typed. Each strand walks an index, and what else is asked is looked at on the wa
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +15,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kangyu.registers import cursors
 from kangyu.registers.casework.models import Case, CaseParty
 from kangyu.registers.enrolments.models import Enrolment
 from kangyu.registers.places.models import Organisation
@@ -30,6 +28,7 @@ from kangyu.vocabulary.ages import add_years
 from .models import HERE, Resident
 
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _LAST = chr(0x10FFFF)
 _FEW = 10_000
 """So many people of a name are looked up at once."""
@@ -134,17 +133,21 @@ def people_by_id(ids: Sequence[int]) -> list[Resident]:
     return [rows[key] for key in ids if key in rows]
 
 
-def referred_people(scope: Scope, text: str = "", *, limit: int, is_counted: bool = True) -> Page:
+def referred_people(
+    scope: Scope, text: str = "", *, limit: int, after: str | None = None, is_counted: bool = True
+) -> Page:
     """People of other institutions whom a referral opens to the user; those of that name if asked.
 
-    Whose case is open comes first, then the newest.
+    Whose case is open comes first, then the newest. The cursor counts who was shown: only their ids are read again.
     """
     scope.require(scope.may_open_people)
     parts = _brought(scope, text)
-    keys = _newest_people(parts.filter(case__closed_at=None), {}, limit)
-    keys = _newest_people(parts.exclude(case__closed_at=None), keys, limit)
+    shown = int(after) if after and _COUNT.fullmatch(after) else 0
+    until = shown + limit
+    keys = _newest_people(parts.filter(case__closed_at=None), {}, until + 1)
+    keys = _newest_people(parts.exclude(case__closed_at=None), keys, until + 1)
     total = parts.values("case__resident_id").distinct().count() if is_counted else None
-    return Page(people_by_id(list(keys)[:limit]), total, None)
+    return Page(people_by_id(list(keys)[shown:until]), total, str(until) if len(keys) > until else None)
 
 
 def _brought(scope: Scope, text: str) -> QuerySet[CaseParty]:
@@ -276,16 +279,16 @@ def _behind(fields: Sequence[str], values: Sequence[Any]) -> Q:
 
 
 def _cursor(strands: Sequence[_Strand], number: int, last: Resident) -> str:
-    key = [number, *(getattr(last, name) for name in strands[number].fields)]
-    return base64.urlsafe_b64encode(json.dumps(key, default=date.isoformat).encode()).decode()
+    return cursors.encode((number, *(getattr(last, name) for name in strands[number].fields)))
 
 
-def _place(after: str | None, strands: Sequence[_Strand]) -> tuple[int, list[Any]]:
+def _place(after: str | None, strands: Sequence[_Strand]) -> tuple[int, Sequence[Any]]:
     """The strand and the values behind which the page begins. A cursor that somebody bent begins the list anew."""
-    try:
-        number, *values = json.loads(base64.urlsafe_b64decode(after or ""))
-        fields = strands[int(number)].fields if number >= 0 else ()
-        values = [Resident._meta.get_field(name).to_python(value) for name, value in zip(fields, values, strict=True)]
-    except (ValueError, TypeError, IndexError, ValidationError):
-        return 0, []
-    return number, values
+    for number, strand in enumerate(strands):
+        found = cursors.decode(after, (int, *(_KINDS[name] for name in strand.fields)))
+        if found and found[0] == number:
+            return number, found[1:]
+    return 0, ()
+
+
+_KINDS = {"id": int, "organisation_id": int, "birth_date": date, "name": str, "initials": str, "pinyin": str}

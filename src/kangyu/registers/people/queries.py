@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
@@ -45,20 +46,22 @@ __all__ = [
 _RECORD_NUMBER = re.compile(r"\d{17}")
 _NAME_AND_BIRTH = re.compile(r"(\D+?)\s*(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 _LETTERS = re.compile(r"[A-Za-zü'\s·.-]+")
+_FEW = 20
 
 
 def search(scope: Scope, text: str, *, limit: int = 20, on: date) -> list[Resident]:
-    """People by the beginning of name, pinyin or initials, or by a whole identity, telephone or record number.
+    """People by the beginning of name, pinyin or initials; or exactly, by a whole identity, telephone or record number,
+    or by full name and birth date: then also those beyond the subtree who are open by a relation.
 
     Those who live here on the day come first, each group in the order of their pinyin.
     """
     scope.require(scope.may_open_people)
     written = narrow(text)
-    found = _within(scope)
+    found = Resident.objects.filter(scope.within())
     if not written:
         return []
     if any(character.isdigit() for character in written):
-        rows = _by_number(found, written, on, limit)
+        rows = _by_number(scope, written, on, limit)
     elif _LETTERS.fullmatch(written):
         rows = _by_letters(found, written, limit)
     else:
@@ -85,11 +88,12 @@ def get(scope: Scope, resident_id: int, *, to_record: bool = False) -> Resident:
 def outside(scope: Scope, text: str, *, on: date) -> list[Resident]:
     """At most two people of the county beyond the user's reach whom the text names exactly; not to be shown.
 
-    By a whole identity number, or by the full name and the birth date ("王小明 1950-03-02").
+    By a whole identity number, or by the full name and the birth date ("王小明 1950-03-02"). Who is open by a relation
+    is within reach.
     """
     scope.require(scope.may_break_glass)
-    found = Resident.objects.exclude(organisation_id__in=scope.organisations or ())
-    return list(found.filter(condition)[:2]) if (condition := _named_exactly(narrow(text), on)) else []
+    condition = _named_exactly(narrow(text), on)
+    return [each for each in _beyond(scope, condition) if access_to(scope, each) is None][:2] if condition else []
 
 
 def outside_by_id(scope: Scope, resident_id: int) -> Resident:
@@ -151,26 +155,37 @@ def masked_phone(resident: Resident) -> str:
     return mask_phone(phone(resident))
 
 
-def _within(scope: Scope) -> QuerySet[Resident]:
-    return Resident.objects.filter(scope.within())
-
-
 def _first(found: QuerySet[Resident], limit: int) -> list[Resident]:
     return people_by_id(list(found.values_list("pk", flat=True)[:limit]))
 
 
-def _by_number(found: QuerySet[Resident], written: str, on: date, limit: int) -> list[Resident]:
-    if _RECORD_NUMBER.fullmatch(written):
-        return _first(found.filter(record__number=written), 1)
-    try:
-        number = IdentityNumber.parse(written, on).number
-        return _first(found.filter(identity_index__in=identity_indexes([number])), 1)
-    except NotUnderstood:
-        pass
-    try:
-        return _first(found.filter(phone_index__in=phone_indexes([normalise_phone(written)])).order_by("id"), limit)
-    except NotUnderstood:
+def _by_number(scope: Scope, written: str, on: date, limit: int) -> list[Resident]:
+    """Those of the subtree, then whoever else is open: looked at one by one, for an exact name means few."""
+    condition = _numbered(written, on)
+    if condition is None:
         return []
+    own = _first(Resident.objects.filter(scope.within(), condition).order_by("id"), limit)
+    opened = (each for each in _beyond(scope, condition) if access_to(scope, each) is not None)
+    return [*own, *islice(opened, limit - len(own))]
+
+
+def _numbered(written: str, on: date) -> Q | None:
+    if _RECORD_NUMBER.fullmatch(written):
+        return Q(record__number=written)
+    exactly = _named_exactly(written, on)
+    if exactly is not None:
+        return exactly
+    try:
+        return Q(phone_index__in=phone_indexes([normalise_phone(written)]))
+    except NotUnderstood:
+        return None
+
+
+def _beyond(scope: Scope, condition: Q) -> list[Resident]:
+    """A few people of other institutions; a telephone number that more have names nobody."""
+    if scope.is_countywide:
+        return []
+    return _first(Resident.objects.filter(condition).exclude(scope.within()).order_by("id"), _FEW)
 
 
 def _by_letters(found: QuerySet[Resident], written: str, limit: int) -> list[Resident]:

@@ -24,6 +24,12 @@ def subtree(organisation: Organisation) -> list[Organisation]:
     return list(Organisation.objects.filter(lineage__startswith=organisation.lineage))
 
 
+def ids_below(organisation_id: int) -> frozenset[int]:
+    """The institution and those below it, by id; none for one that is not known."""
+    lineage = Organisation.objects.filter(pk=organisation_id).values_list("lineage", flat=True).first()
+    return frozenset(Organisation.objects.filter(lineage__startswith=lineage or "-").values_list("pk", flat=True))
+
+
 def organisations(ids: Iterable[int]) -> list[Organisation]:
     """The institutions of these ids, in the order of their codes."""
     return list(Organisation.objects.filter(pk__in=set(ids)))

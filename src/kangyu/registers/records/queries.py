@@ -87,17 +87,31 @@ def draft_of(*, user: User, resident: Resident, form: str) -> Draft | None:
     return Draft.objects.filter(user=user, resident=resident, form=form).first()
 
 
-def contacts_counted(scope: Scope, *, form: str, since: date, until: date) -> int:
-    """How many current contacts of a form the scope's institutions recorded between two days, both included."""
-    return _between(scope, form, since, until).count()
+def contacts_counted(
+    scope: Scope, *, form: str, since: date, until: date, organisations: Collection[int] | None = None
+) -> int:
+    """How many current contacts of a form the scope's institutions recorded between two days, both included.
+
+    `organisations`: of these (ids) alone.
+    """
+    return _between(scope, form, since, until, organisations).count()
 
 
 def contacts_listed(
-    scope: Scope, *, form: str, since: date, until: date, after: tuple[date, int] | None, limit: int
+    scope: Scope,
+    *,
+    form: str,
+    since: date,
+    until: date,
+    after: tuple[date, int] | None,
+    limit: int,
+    organisations: Collection[int] | None = None,
 ) -> list[Contact]:
     """The contacts that `contacts_counted` counts, newest first; behind the day and id of one of them."""
     scope.require(scope.may_open_people and form not in forms_closed_to(scope.sensitivities))
-    found = _between(scope, form, since, until).select_related("resident__area", "organisation", "recorded_by")
+    found = _between(scope, form, since, until, organisations).select_related(
+        "resident__area", "organisation", "recorded_by"
+    )
     if after is not None:
         on, last = after
         found = found.filter(Q(on__lt=on) | Q(on=on, pk__lt=last))
@@ -107,8 +121,11 @@ def contacts_listed(
     return [as_seen(row, row.resident) for row in rows]
 
 
-def _between(scope: Scope, form: str, since: date, until: date) -> QuerySet[Contact]:
-    return Contact.objects.filter(scope.within(), form=form, is_current=True, on__range=(since, until))
+def _between(
+    scope: Scope, form: str, since: date, until: date, organisations: Collection[int] | None
+) -> QuerySet[Contact]:
+    found = Contact.objects.filter(scope.within(), form=form, is_current=True, on__range=(since, until))
+    return found if organisations is None else found.filter(organisation_id__in=organisations)
 
 
 def latest_data(residents: Collection[int], form: str) -> dict[int, tuple[date, Any]]:

@@ -6,10 +6,8 @@ gives its first rows in order. So a page costs the same for a village, a townshi
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
@@ -21,9 +19,11 @@ from kangyu.catalogue.programmes import PROGRAMMES
 from kangyu.catalogue.tasks import TASK_KINDS
 from kangyu.methods.tasks import SOON_DAYS, TaskState
 from kangyu.methods.tasks.declaration import ORDINARY, URGENT
+from kangyu.registers import cursors
 from kangyu.registers.bulk import pieces
 from kangyu.registers.merging import MOST_ARMS, first_ids
 from kangyu.registers.places.models import Organisation
+from kangyu.registers.places.queries import ids_below
 from kangyu.registers.staff.policies import Scope
 
 from .models import OPEN, Task
@@ -46,9 +46,9 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a list shows. `organisation` None means all in reach; `below` says whether those under it belong too.
+    """What a list shows. `organisation` None means all in reach; those below it belong too, unless it stands `alone`.
 
-    `residents` None means everybody; an empty tuple nobody.
+    What others have (offered to us, given by us) lies anywhere. `residents` None means everybody; an empty tuple nobody.
     """
 
     state: TaskState | None = None
@@ -56,6 +56,7 @@ class Asked:
     programme: str = ""
     whose: Whose = Whose.ALL
     organisation: int | None = None
+    alone: bool = False
     residents: tuple[int, ...] | None = None
 
 
@@ -86,6 +87,7 @@ _OF_PERSON = tuple(f"resident__{name}" for name in ("name", "sex", "birth_date",
 """What a list shows: a third of what is known of a task, a person and the institutions."""
 
 _Place = tuple[int, date, int]
+_PLACE = (int, date, int)
 
 
 def task_page(
@@ -94,7 +96,7 @@ def task_page(
     """The tasks asked for, most urgent first. Not counted, `total` is of the page alone: the caller counts."""
     found = _filtered(scope, asked, on)
     arms = _arms(scope, asked)
-    ids = _first_ids(found, arms, _urgencies(asked), _place(after), limit + 1)
+    ids = _first_ids(found, arms, _urgencies(asked), cursors.decode(after, _PLACE), limit + 1)
     shown = Task.objects.select_related(*_BESIDE, "resident__area").only(*_SHOWN, *_OF_PERSON).in_bulk(ids)
     rows = [shown[key] for key in ids if key in shown]
     following = _cursor(rows[limit - 1]) if len(rows) > limit else None
@@ -116,11 +118,6 @@ def _counted(found: QuerySet[Task], arms: Iterable[Q]) -> Counted:
     return Counted(number)
 
 
-def counts_by_state(scope: Scope, asked: Asked, *, on: date) -> dict[TaskState, Counted]:
-    """How many of the tasks asked for stand in each state, whatever state was asked for."""
-    return {state: count(scope, _with_state(asked, state), on=on) for state in TaskState}
-
-
 def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int, dict[TaskState, int]]:
     """Urgent, late and near tasks by institution (by id), exactly; each number is the length of a range of an index.
 
@@ -129,8 +126,8 @@ def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int,
     """
     found = _filtered(scope, asked, on).filter(_of_kind(asked))
     inside = _organisations(scope, asked)
-    if not scope.may_open_people:
-        return _counts_about_nobody(found, inside, on)
+    if not scope.may_open_people or asked.residents is not None:
+        return _counts_of_few(found, inside, on)
     places = Organisation.objects.order_by()
     places = places if inside is None else places.filter(pk__in=inside)
     here = found.filter(organisation_id=OuterRef("pk"))
@@ -140,10 +137,8 @@ def counts_by_organisation(scope: Scope, asked: Asked, *, on: date) -> dict[int,
     return {key: dict(zip(_NEAR, near, strict=True)) for key, has_more, *near in rows if has_more or any(near)}
 
 
-def _counts_about_nobody(
-    found: QuerySet[Task], inside: frozenset[int] | None, on: date
-) -> dict[int, dict[TaskState, int]]:
-    """The same for those who open no people: few tasks concern nobody, and they have an index, so all are gone through."""
+def _counts_of_few(found: QuerySet[Task], inside: frozenset[int] | None, on: date) -> dict[int, dict[TaskState, int]]:
+    """The same of tasks about nobody, or about some people: they are few and have an index, so all are gone through."""
     within = found.order_by() if inside is None else found.filter(organisation_id__in=inside).order_by()
     numbers = {state.value: Count("pk", filter=_state(state, on)) for state in _NEAR}
     rows = within.values_list("organisation_id").annotate(**numbers)
@@ -168,7 +163,7 @@ def companions(scope: Scope, asked: Asked, rows: Sequence[Task], *, on: date) ->
     found: dict[tuple[int, date], list[Task]] = {}
     for ids in pieces(sorted({resident for resident, _ in pairs})):
         near = _filtered(scope, asked, on).filter(_everything_in(scope, asked), resident_id__in=ids)
-        near = near.select_related(*_BESIDE).only(*_SHOWN)
+        near = near.filter(urgency__in=_urgencies(asked)).select_related(*_BESIDE).only(*_SHOWN)
         for task in near.filter(due_on__in={day for _, day in pairs}).order_by("urgency", "due_on", "pk"):
             if (task.resident_id, task.due_on) in pairs:
                 found.setdefault((task.resident_id, task.due_on), []).append(task)
@@ -189,7 +184,7 @@ def _filtered(scope: Scope, asked: Asked, on: date) -> QuerySet[Task]:
     """What was asked for, apart from the institutions and kinds that the arms give."""
     found = Task.objects.filter(OPEN, visible(scope), _due(asked.state, on), _whose(scope, asked.whose))
     if asked.residents is not None:
-        found = found.filter(resident_id__in=asked.residents[:500])
+        found = found.filter(resident_id__in=asked.residents)
     return found
 
 
@@ -221,19 +216,18 @@ def _whose(scope: Scope, whose: Whose) -> Q:
     }[whose]
 
 
+OF_OTHERS = (Whose.OFFERED, Whose.GIVEN)
 _NARROW = (Whose.MINE, Whose.OFFERED, Whose.ESCALATED, Whose.GIVEN)
 """These have an index of their own."""
 
 
 def _organisations(scope: Scope, asked: Asked) -> frozenset[int] | None:
     """Whose tasks; None for all of the county. What was offered or given to others lies outside one's own."""
-    if asked.whose in (Whose.OFFERED, Whose.GIVEN):
-        return None
+    reach = None if asked.whose in OF_OTHERS else scope.organisations
     if asked.organisation is None:
-        return scope.organisations
-    lineage = Organisation.objects.filter(pk=asked.organisation).values_list("lineage", flat=True).first()
-    below = Organisation.objects.filter(lineage__startswith=lineage or "-").values_list("pk", flat=True)
-    return frozenset(below) if scope.organisations is None else scope.organisations & frozenset(below)
+        return reach
+    chosen = frozenset([asked.organisation]) if asked.alone else ids_below(asked.organisation)
+    return chosen if reach is None else reach & chosen
 
 
 def _pairs(asked: Asked) -> list[tuple[str, str]]:
@@ -289,10 +283,6 @@ def _counted_arms(scope: Scope, asked: Asked) -> list[Q]:
     return [arm & urgency for arm in arms]
 
 
-def _with_state(asked: Asked, state: TaskState) -> Asked:
-    return replace(asked, state=state)
-
-
 # --- the first rows behind a place
 
 
@@ -317,13 +307,4 @@ def _behind(found: QuerySet[Task], place: _Place | None) -> QuerySet[Task]:
 
 
 def _cursor(task: Task) -> str:
-    return base64.urlsafe_b64encode(json.dumps([task.urgency, task.due_on.isoformat(), task.pk]).encode()).decode()
-
-
-def _place(text: str | None) -> _Place | None:
-    """The place in a list; a cursor that somebody bent begins the list anew."""
-    try:
-        urgency, day, last = json.loads(base64.urlsafe_b64decode(text or ""))
-        return int(urgency), date.fromisoformat(day), int(last)
-    except (ValueError, TypeError):
-        return None
+    return cursors.encode((task.urgency, task.due_on, task.pk))

@@ -1,13 +1,15 @@
 """Who may see a task and who may do what with it.
 
 An institution works on its own tasks and those of the institutions below it. The institution above, and whoever gave
-the task, direct it: assign, urge, send back, withdraw. One to whom a task is passed on answers for it alone.
+the task, direct it: assign, urge, send back, withdraw. One to whom a task is passed on answers for it alone. To read the
+whole county is not to stand above it, and who audits or operates works on nothing.
 """
 
 from __future__ import annotations
 
 from django.db.models import Q
 
+from kangyu.registers.places.models import Organisation
 from kangyu.registers.staff.policies import Role, Scope
 from kangyu.vocabulary.sensitivity import Sensitivity
 
@@ -33,20 +35,27 @@ def may_see(scope: Scope, task: Task) -> bool:
         return False
     if not scope.may_see(task.sensitivity, about=task.resident_id):
         return False
-    return may_work(scope, task) or _is_offered(scope, task) or _is_giver(scope, task)
+    if scope.covers(task.organisation_id) or _is_giver(scope, task):
+        return True
+    return task.offered_to_id is not None and scope.covers(task.offered_to_id)
+
+
+def may_act(scope: Scope) -> bool:
+    """Whether the user's role works at all, or only reads."""
+    return scope.user is None or scope.user.role not in (Role.AUDITOR, Role.OPERATOR)
 
 
 def may_work(scope: Scope, task: Task) -> bool:
     """Whether the user's institution, or one below it, has the task."""
-    return scope.covers(task.organisation_id)
+    return may_act(scope) and _stands_above(scope, task.organisation)
 
 
 def may_direct(scope: Scope, task: Task) -> bool:
     """Whether the user's institution stands above the one that has the task, or gave it."""
     if _is_giver(scope, task):
-        return True
+        return may_act(scope)
     own = scope.user.organisation_id if scope.user else None
-    return scope.covers(task.organisation_id) and own != task.organisation_id
+    return own != task.organisation_id and may_work(scope, task)
 
 
 def may_assign(scope: Scope, task: Task) -> bool:
@@ -66,12 +75,13 @@ def may_give(scope: Scope) -> bool:
 
 def may_give_to(scope: Scope, organisation_id: int) -> bool:
     """Whether the user may give a task to the institution: the own one, or one below."""
-    return may_give(scope) and scope.covers(organisation_id)
+    found = Organisation.objects.filter(pk=organisation_id).first()
+    return found is not None and may_give(scope) and _stands_above(scope, found)
 
 
 def may_answer(scope: Scope, task: Task) -> bool:
     """Whether the task was passed on to the user's institution, or to one below it."""
-    return task.offered_to_id is not None and _is_offered(scope, task)
+    return task.offered_to is not None and may_act(scope) and _stands_above(scope, task.offered_to)
 
 
 def may_decide(scope: Scope, task: Task) -> bool:
@@ -81,11 +91,15 @@ def may_decide(scope: Scope, task: Task) -> bool:
 
 def may_withdraw(scope: Scope, task: Task) -> bool:
     """Only who gave a task takes it back; what comes from a person or a case ends with its cause."""
-    return _is_giver(scope, task)
+    return may_act(scope) and _is_giver(scope, task)
 
 
-def _is_offered(scope: Scope, task: Task) -> bool:
-    return task.offered_to_id is not None and scope.covers(task.offered_to_id)
+def _stands_above(scope: Scope, organisation: Organisation) -> bool:
+    """Whether the institution is the user's own or below it."""
+    if not scope.covers(organisation.pk):
+        return False
+    own = scope.user.organisation if scope.user else None
+    return own is None or organisation.lineage.startswith(own.lineage)
 
 
 def _is_giver(scope: Scope, task: Task) -> bool:

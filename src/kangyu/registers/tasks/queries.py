@@ -15,6 +15,7 @@ from kangyu.registers.staff.policies import Scope
 from .escalation import LEFT
 from .listing import (
     MOST_COUNTED,
+    OF_OTHERS,
     Asked,
     Counted,
     TaskPage,
@@ -22,7 +23,6 @@ from .listing import (
     companions,
     count,
     counts_by_organisation,
-    counts_by_state,
     task_page,
     tasks_by_id,
 )
@@ -31,6 +31,7 @@ from .policies import may_see, visible
 
 __all__ = [
     "MOST_COUNTED",
+    "OF_OTHERS",
     "Asked",
     "Counted",
     "NotFound",
@@ -41,7 +42,6 @@ __all__ = [
     "companions",
     "count",
     "counts_by_organisation",
-    "counts_by_state",
     "events_of",
     "keys_open_again",
     "left_behind",

@@ -16,6 +16,7 @@ from kangyu.registers.places import queries as places
 from kangyu.registers.staff import queries as staff
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
+from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.asking import number_in
 
@@ -45,7 +46,7 @@ def vouch(request: HttpRequest) -> HttpResponse:
 
 def _log(request: HttpRequest, problem: Bilingual | None = None) -> HttpResponse:
     request.scope.require(request.scope.may_audit)
-    kind, user = request.GET.get("kind", ""), request.GET.get("user", "").strip()
+    kind, user = narrow(request.GET.get("kind", "")), narrow(request.GET.get("user", ""))
     since, until = _day(request, "since"), _day(request, "until")
     before, person = number_in(request, "before"), number_in(request, "person")
     found = audit.page(

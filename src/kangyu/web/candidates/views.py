@@ -19,6 +19,7 @@ from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.queries import Counted
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
+from kangyu.web.asking import letters_in
 from kangyu.web.people.pages import person_row
 
 from .pages import FormOption, Line, ListPage, Tab
@@ -37,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     below = None if clinic is None else [each.pk for each in clinics if each.lineage.startswith(clinic.lineage)]
     counts = candidate_queries.candidates_counted(scope, looked_for(), organisations=below)
     programme = _programme(request, scope, counts)
-    form, searched = _form(request, programme), _letters(request.GET.get("q", ""))
+    form, searched = _form(request, programme), letters_in(request.GET.get("q", ""))
     found = candidate_queries.candidates(
         scope,
         programme,
@@ -98,11 +99,6 @@ def _forms(programme: Programme, chosen: str) -> tuple[FormOption, ...]:
 
 def _found(scope: Scope, searched: str) -> list[int]:
     return [each.pk for each in people.search(scope, searched, limit=_MOST_FOUND, on=frame.today())]
-
-
-def _letters(text: str) -> str:
-    """Names and their letters; a number never comes into an address."""
-    return "" if any(character.isdigit() for character in text) else text.strip()[:20]
 
 
 def _words(place: Organisation, programme: Programme, form: str, searched: str) -> Bilingual:

@@ -14,6 +14,7 @@ from kangyu.registers.casework.actions import receipt_of
 from kangyu.registers.casework.queries import Box, Case, Wanted
 from kangyu.registers.people import queries as people
 from kangyu.registers.records.queries import NotFound
+from kangyu.vocabulary.text import narrow
 from kangyu.web import frame
 from kangyu.web.person.header import PersonHeader, header_of
 
@@ -122,9 +123,9 @@ def _box(request: HttpRequest, counts: dict[str, int]) -> Box:
 def _wanted(request: HttpRequest) -> Wanted:
     given = request.GET
     return Wanted(
-        kind=given.get("kind", ""),
-        state=given.get("state", ""),
+        kind=narrow(given.get("kind", "")),
+        state=narrow(given.get("state", "")),
         is_late=given.get("late") == "1",
         is_urgent=given.get("urgent") == "1",
-        name=given.get("name", "").strip(),
+        name=narrow(given.get("name", "")),
     )

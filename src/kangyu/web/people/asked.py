@@ -69,6 +69,11 @@ class Choice:
         return self.asked != Asked(order=self.asked.order)
 
     @property
+    def is_by_name_alone(self) -> bool:
+        """Whether nothing narrows the list but, perhaps, a name."""
+        return self.asked == Asked(text=self.asked.text, order=self.asked.order)
+
+    @property
     def programme_options(self) -> tuple[Option, ...]:
         """The programmes of which the reader may know."""
         every = Option("", Bilingual("不限项目", "Any programme"), not self.asked.programme)

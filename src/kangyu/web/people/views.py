@@ -19,13 +19,14 @@ EXPORTED = 5000
 
 @require_safe
 def residents(request: HttpRequest) -> HttpResponse:
-    """The people of one's institutions, filtered; before them those whom a referral brought."""
+    """The people of one's institutions, filtered; before them those whom a referral brought, by name if one is asked."""
     request.scope.require(request.scope.may_open_people)
     choice, on = choice_in(request), frame.today()
     found = people.page(request.scope, choice.asked, on=on, after=request.GET.get("after"), limit=frame.PAGE)
     shown, is_first = [each.pk for each in found.rows], "after" not in request.GET
-    shows_referred = is_first and not choice.is_filtered
-    referred = people.referred_people(request.scope, limit=frame.PAGE) if shows_referred else people.Page([], 0, None)
+    referred = people.Page([], 0, None)
+    if is_first and choice.is_by_name_alone:
+        referred = people.referred_people(request.scope, choice.asked.text, limit=frame.PAGE)
     frame.seen(request, "read.list", [*(each.pk for each in referred.rows), *shown])
     page = ListPage(
         choice=choice,

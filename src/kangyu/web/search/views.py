@@ -30,13 +30,17 @@ FIGURES = 5
 # Six digits in a row tell of a person: identity, telephone or record number; so does a birth date.
 _NUMBER = re.compile(r"\d{6}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}")
 HANDBOOK = 3
+_REFERRED = "r:"  # begins the cursor of those whom a referral brought; one's own have no colon in theirs
 
 
 def suggest(request: HttpRequest) -> HttpResponse:
     """A few people and pages while somebody types."""
     text, found = _asked(request), []
     if text and request.scope.may_open_people:
-        found = [*_referred(request, text), *people.search(request.scope, text, limit=SUGGESTED + 1, on=frame.today())]
+        if not _has_digit(text):
+            found = people.referred_people(request.scope, text, limit=SUGGESTED + 1, is_counted=False).rows
+        if len(found) <= SUGGESTED:
+            found += people.search(request.scope, text, limit=SUGGESTED + 1 - len(found), on=frame.today())
     shown = SearchPage(text, _people(request, found[:SUGGESTED]), _pages(request, text), len(found) > SUGGESTED)
     return render(request, "search/suggestions.html", {"page": shown})
 
@@ -55,30 +59,46 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, text: str) -> SearchPage:
-    """Those whom a referral brought stand before one's own; a number names one person or a few, so it has one page."""
-    after = request.GET.get("after")
+    """Those whom a referral brought stand before one's own, which fill the page where they end and go on from there.
+
+    A number names one person or a few, so it has one page.
+    """
+    after = request.GET.get("after") or None
     pages = _pages(request, text) if not after else ()
     if not text or not request.scope.may_open_people:
         return SearchPage(text, (), pages)
-    if any(character.isdigit() for character in text):
+    if _has_digit(text):
         named = people.search(request.scope, text, limit=frame.PAGE, on=frame.today())
         return SearchPage(text, _people(request, named), pages)
-    referred = _referred(request, text) if not after else []
-    asked = Asked(text=text, standing=Standing.ALL)
-    own = people.page(request.scope, asked, on=frame.today(), after=after, limit=frame.PAGE, is_counted=False)
+    rows, following = _named(request, text, after)
     return SearchPage(
         text,
-        _people(request, [*referred, *own.rows]),
+        _people(request, rows),
         pages,
-        has_more=own.next is not None,
-        after=own.next or "",
+        has_more=following is not None,
+        after=following or "",
         is_first=not after,
     )
 
 
-def _referred(request: HttpRequest, text: str) -> list[Resident]:
-    is_name = not any(character.isdigit() for character in text)
-    return people.referred_people(request.scope, text, limit=frame.PAGE, is_counted=False).rows if is_name else []
+def _named(request: HttpRequest, text: str, after: str | None) -> tuple[list[Resident], str | None]:
+    """The people of a page, and the cursor behind them: it says in which of the two lists the next page begins."""
+    rows: list[Resident] = []
+    if after is None or after.startswith(_REFERRED):
+        place = after.removeprefix(_REFERRED) if after else None
+        referred = people.referred_people(request.scope, text, limit=frame.PAGE, after=place, is_counted=False)
+        if referred.next is not None:
+            return referred.rows, _REFERRED + referred.next
+        rows, after = referred.rows, None
+    # Where those end with the page, one more says whether anybody comes behind them.
+    room = max(frame.PAGE - len(rows), 1)
+    asked = Asked(text=text, standing=Standing.ALL)
+    own = people.page(request.scope, asked, on=frame.today(), after=after, limit=room, is_counted=False)
+    return [*rows, *own.rows], own.next
+
+
+def _has_digit(text: str) -> bool:
+    return any(character.isdigit() for character in text)
 
 
 def _outside(request: HttpRequest, text: str) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kangyu.methods.programmes import DueState, Grade
@@ -54,7 +53,7 @@ def minute(value: datetime | None) -> str:
 @register.filter
 def years(age: int) -> str:
     """47岁: completed years."""
-    return _("%(age)s岁") % {"age": age}
+    return ngettext("%(age)s岁", "%(age)s岁", age) % {"age": age}
 
 
 @register.filter

@@ -15,7 +15,7 @@ from kangyu.registers.places.queries import Organisation
 from kangyu.registers.staff.policies import Scope
 from kangyu.registers.tasks.acting import MOST_AT_ONCE, Result
 from kangyu.registers.tasks.people import assignable_people, institutions
-from kangyu.registers.tasks.policies import may_give, may_share_out
+from kangyu.registers.tasks.policies import may_act, may_give, may_share_out
 from kangyu.vocabulary.errors import NotUnderstood
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
@@ -140,6 +140,8 @@ _NOTHING_CHOSEN = Bilingual("请先勾选任务", "Tick some tasks first")
 
 def offered_acts(scope: Scope, *, is_offered_to: bool = False) -> tuple[tuple[str, Bilingual], ...]:
     """The acts above the list; above the list of what others passed on, the two answers."""
+    if not may_act(scope):
+        return ()
     if is_offered_to:
         return tuple((key, ACTS[key].word) for key in ("accept", "decline"))
     return tuple((key, each.word) for key, each in ACTS.items() if each.is_offered(scope))

@@ -14,7 +14,7 @@ from kangyu.methods.tasks import TaskState
 from kangyu.registers.people import queries as people
 from kangyu.registers.places.queries import Organisation
 from kangyu.registers.staff.policies import Scope
-from kangyu.registers.tasks.queries import Asked, Whose
+from kangyu.registers.tasks.queries import OF_OTHERS, Asked, Whose
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame
 from kangyu.web.asking import key_of, letters_in
@@ -31,7 +31,8 @@ WHOSE: Mapping[Whose, Bilingual] = {
     Whose.ESCALATED: Bilingual("升级到本机构", "Escalated to us"),
     Whose.GIVEN: Bilingual("我交办的", "Given by me"),
 }
-_MOST_FOUND = 50
+MOST_FOUND = 500
+"""So many people of a name have their tasks listed; where there are more, the page says so."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +40,20 @@ class Choice:
     """What the page was asked for.
 
     `home` is the institution at which the page stays without being asked (None: all in reach); `searched` are the letters
-    by which a person is sought.
+    by which a person is sought, who may be more than are listed (`has_more_people`).
     """
 
     asked: Asked
     home: int | None
     searched: str
     state_is_chosen: bool
+    has_more_people: bool = False
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything beside the state narrows the list."""
         plain = Asked(state=self.asked.state)
-        return bool(self.searched) or replace(self.asked, organisation=None) != plain
+        return bool(self.searched) or replace(self.asked, organisation=None, alone=False) != plain
 
     def opening_on(self, counts: Mapping[TaskState, int]) -> Choice:
         """The most urgent state in which something waits; all when nothing does."""
@@ -65,24 +67,29 @@ def choice_in(request: HttpRequest) -> Choice:
     Raises NotAllowed for a programme that is kept from the reader.
     """
     state, whose = request.GET.get("state", ""), request.GET.get("whose", "")
-    home = _own_house(request)
+    whose = Whose(whose) if whose in set(Whose) else Whose.ALL
+    home = _own_house(request) if whose not in OF_OTHERS else None
     searched = letters_in(request.GET.get("q", "")) if request.scope.may_open_people else ""
+    named = _people(request.scope, searched) if searched else None
+    chosen = key_of(request.GET.get("clinic", ""))
     asked = Asked(
         state=TaskState(state) if state in set(TaskState) else None,
         kind=_known(request.GET.get("kind", ""), (kind.key for kind in TASK_KINDS)),
         programme=_programme(request),
-        whose=Whose(whose) if whose in set(Whose) else Whose.ALL,
-        organisation=key_of(request.GET.get("clinic", "")) or home,
-        residents=_people(request, searched) if searched else None,
+        whose=whose,
+        organisation=chosen or home,
+        alone=bool(chosen) and request.GET.get("alone") == "1",
+        residents=named[:MOST_FOUND] if named is not None else None,
     )
-    return Choice(asked, home, searched, "state" in request.GET)
+    return Choice(asked, home, searched, "state" in request.GET, named is not None and len(named) > MOST_FOUND)
 
 
 def words_of(choice: Choice, place: Organisation) -> Bilingual:
     """The filters in words: 义堂镇 · 已逾期 · 高血压."""
     asked = choice.asked
     state = TASK_SIGNS[asked.state].word if asked.state else Bilingual("全部状态", "all states")
-    parts = [Bilingual(place.short_name, place.short_name), state]
+    alone = Bilingual("（本级）", " (itself)") if asked.alone else Bilingual("", "")
+    parts = [Bilingual(f"{place.short_name}{alone.zh}", f"{place.short_name}{alone.en}"), state]
     parts += [each.short_name for each in _programmes() if each.key == asked.programme]
     parts += [kind.label for kind in TASK_KINDS if kind.key == asked.kind]
     if asked.whose is not Whose.ALL:
@@ -136,6 +143,8 @@ def _known(asked: str, known: Iterable[str]) -> str:
     return asked if asked in set(known) else ""
 
 
-def _people(request: HttpRequest, searched: str) -> tuple[int, ...]:
-    found = people.search(request.scope, searched, limit=_MOST_FOUND, on=frame.today())
-    return tuple(resident.pk for resident in found)
+def _people(scope: Scope, searched: str) -> tuple[int, ...]:
+    """Those of the name whom the reader manages, and whom referrals brought; one more than are listed."""
+    own = people.search(scope, searched, limit=MOST_FOUND + 1, on=frame.today())
+    brought = people.referred_people(scope, searched, limit=MOST_FOUND, is_counted=False).rows
+    return tuple(dict.fromkeys(resident.pk for resident in (*own, *brought)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kangyu.catalogue.programmes import PROGRAMMES
+from kangyu.registers.places import queries as places
 from kangyu.registers.records import queries as records
 from kangyu.registers.records.queries import Contact
 from kangyu.web import frame
@@ -31,11 +33,10 @@ def month(request: HttpRequest) -> HttpResponse:
     until = frame.today()
     since, form = until.replace(day=1), programme.contact.key
     after = _cursor(request.GET.get("after", ""))
-    found = records.contacts_listed(
-        request.scope, form=form, since=since, until=until, after=after, limit=frame.PAGE + 1
-    )
+    of: dict[str, Any] = {"form": form, "since": since, "until": until, "organisations": _institutions(request)}
+    found = records.contacts_listed(request.scope, **of, after=after, limit=frame.PAGE + 1)
     shown = found[: frame.PAGE]
-    total = records.contacts_counted(request.scope, form=form, since=since, until=until)
+    total = records.contacts_counted(request.scope, **of)
     frame.seen(request, "read.list", [contact.resident_id for contact in shown])
     page = ContactsPage(
         programme=programme,
@@ -49,6 +50,12 @@ def month(request: HttpRequest) -> HttpResponse:
         place=request.get_full_path(),
     )
     return render(request, "work/contacts.html", {"page": page})
+
+
+def _institutions(request: HttpRequest) -> frozenset[int] | None:
+    """The institution of the address and those below it; None for all in reach."""
+    chosen = key_of(request.GET.get("clinic", ""))
+    return places.ids_below(chosen) if chosen else None
 
 
 def _line(contact: Contact, today: date) -> ContactLine:

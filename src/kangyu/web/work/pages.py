@@ -78,10 +78,11 @@ class Line:
 
 @dataclass(frozen=True)
 class PlaceCounts:
-    """How much near work an institution has with those below it, by state."""
+    """How much near work an institution has with those below it, by state; one's own has what is nobody else's."""
 
     place: Organisation
     counts: tuple[tuple[TaskState, int], ...]
+    is_alone: bool
     is_chosen: bool
 
 
@@ -113,7 +114,10 @@ class ContactsPage:
 
 @dataclass(frozen=True)
 class Figures:
-    """The month's own figures: `managed` people in the programme, its `contacts` by times (人次), the others tasks."""
+    """The month's own figures: `managed` people in the programme, its `contacts` by times (人次), the others tasks.
+
+    `clinic`: the institution of which they are, when one is chosen.
+    """
 
     managed: int
     contacts: int
@@ -121,6 +125,7 @@ class Figures:
     urgent: int
     month: date
     programme: Programme
+    clinic: int | None
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,9 @@ class WorkPage:
     kept: str
     kept_but_state: str
     place_chosen: Organisation | None
+    is_alone: bool
+    offered: int
+    has_more_people: bool
     state: str
     kinds: tuple[Option, ...]
     programmes: tuple[Option, ...]

@@ -17,8 +17,8 @@ from kangyu.registers.places import queries as places
 from kangyu.registers.places.queries import Organisation
 from kangyu.registers.records import queries as records
 from kangyu.registers.tasks import queries as tasks
-from kangyu.registers.tasks.policies import may_give
-from kangyu.registers.tasks.queries import Counted, Whose
+from kangyu.registers.tasks.policies import may_act, may_give
+from kangyu.registers.tasks.queries import Asked, Counted, Whose
 from kangyu.vocabulary.labels import Bilingual
 from kangyu.web import frame, workbook
 from kangyu.web.people.views import EXPORTED
@@ -49,7 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     choice, on = choice_in(request), frame.today()
     by_place = tasks.counts_by_organisation(request.scope, replace(choice.asked, organisation=choice.home), on=on)
     lineages = places.lineages(by_place)
-    shown = _within(by_place, lineages, choice.asked.organisation)
+    shown = _within(by_place, lineages, choice)
     counts = _summed(shown.values())
     choice = choice if choice.state_is_chosen else choice.opening_on({state: counts[state].number for state in counts})
     counts[TaskState.LATER] = tasks.count(request.scope, replace(choice.asked, state=TaskState.LATER), on=on)
@@ -65,9 +65,12 @@ def desk(request: HttpRequest) -> HttpResponse:
         tabs=_tabs(choice, counts),
         lines=lines,
         places=_places(request, by_place, lineages, choice),
-        kept=_kept(request, "clinic", "after"),
-        kept_but_state=_kept(request, "clinic", "after", "state"),
-        place_chosen=place if place != request.user.organisation else None,
+        kept=_kept(request, "clinic", "alone", "after"),
+        kept_but_state=_kept(request, "clinic", "alone", "after", "state"),
+        place_chosen=place if place != request.user.organisation or choice.asked.alone else None,
+        is_alone=choice.asked.alone,
+        offered=_offered(request, choice),
+        has_more_people=choice.has_more_people,
         state=choice.asked.state.value if choice.asked.state else "",
         kinds=kind_options(choice.asked),
         programmes=programme_options(request.scope, choice.asked),
@@ -127,9 +130,21 @@ def _exported(line: Line) -> Iterable[tuple[object, ...]]:
         yield *person, frame.said(line.sign.word), frame.said(task.what), frame.said(task.reason), line.due_on
 
 
-def _within(by_place: By, lineages: Mapping[int, str], chosen: int | None) -> By:
+def _within(by_place: By, lineages: Mapping[int, str], choice: Choice) -> By:
     """The counts of the chosen institution and those below it: all panels show the same tasks as the list."""
-    return {key: counts for key, counts in by_place.items() if chosen is None or f"/{chosen}/" in lineages[key]}
+    chosen = choice.asked.organisation
+    if chosen is None:
+        return by_place
+    if choice.asked.alone:
+        return {key: counts for key, counts in by_place.items() if key == chosen}
+    return {key: counts for key, counts in by_place.items() if f"/{chosen}/" in lineages[key]}
+
+
+def _offered(request: HttpRequest, choice: Choice) -> int:
+    """How much was passed on to the reader's institutions and waits for an answer, told where anybody's work is listed."""
+    if choice.asked.whose is not Whose.ALL or not may_act(request.scope):
+        return 0
+    return tasks.count(request.scope, Asked(whose=Whose.OFFERED), on=frame.today()).number
 
 
 def _summed(counts: Iterable[Mapping[TaskState, int]]) -> dict[TaskState, Counted]:
@@ -183,8 +198,16 @@ def _places(request: HttpRequest, by_place: By, lineages: Mapping[int, str], cho
     if len(summed) < 2:
         return ()
     children = places.organisations(summed)
-    chosen = choice.asked.organisation
-    return tuple(PlaceCounts(each, tuple(summed[each.pk].items()), each.pk == chosen) for each in children)
+    chosen, alone = choice.asked.organisation, choice.asked.alone
+    return tuple(
+        PlaceCounts(
+            place=each,
+            counts=tuple(summed[each.pk].items()),
+            is_alone=each == own,
+            is_chosen=each.pk == chosen and alone == (each == own),
+        )
+        for each in children
+    )
 
 
 def _kept(request: HttpRequest, *names: str) -> str:
@@ -196,19 +219,33 @@ def _kept(request: HttpRequest, *names: str) -> str:
 
 
 def _figures(request: HttpRequest, choice: Choice, counts: Mapping[TaskState, Counted]) -> Figures | None:
-    """The month's own figures up to today; for those who follow people up, of one programme that they know."""
+    """The month's own figures up to today; for those who follow people up, of one programme that they know.
+
+    None of an institution without those below it: nobody's other pages show it so.
+    """
+    if choice.asked.alone:
+        return None
     if not request.scope.may_record or request.user.organisation.kind not in FOLLOWING_UP:
         return None
     on = frame.today()
     known = programmes_open_to(request.scope)
     chosen = next((each for each in known if each.key == choice.asked.programme), known[0])
+    place = choice.asked.organisation
+    inside = places.ids_below(place) if place else None
     return Figures(
-        managed=enrolments.count_enrolled(request.scope, chosen, choice.asked.organisation),
-        contacts=records.contacts_counted(request.scope, form=chosen.contact.key, since=on.replace(day=1), until=on),
+        managed=enrolments.count_enrolled(request.scope, chosen, inside),
+        contacts=records.contacts_counted(
+            request.scope,
+            form=chosen.contact.key,
+            since=on.replace(day=1),
+            until=on,
+            organisations=inside,
+        ),
         late=counts[TaskState.LATE].number,
         urgent=counts[TaskState.URGENT].number,
         month=on.replace(day=1),
         programme=chosen,
+        clinic=place,
     )
 
 

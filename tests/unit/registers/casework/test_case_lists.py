@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from factories.cases import add_hospital
 from factories.county import NOW, build_county
+from factories.cursors import BENT, bent_cursor
 from factories.importing import send
 from factories.people import resident_row
 from factories.plans import asked_by, plan_of
@@ -106,3 +107,11 @@ def test_an_inbox_asks_the_same_number_of_questions_however_long_it_is(county, c
     few = len(asked_by(lambda: client.get(f"{address}?urgent=1")))
     make_cases(county, 60, first=40)
     assert len(asked_by(lambda: client.get(f"{address}?urgent=1"))) == few
+
+
+@pytest.mark.parametrize("box", list(Box))
+@pytest.mark.parametrize("bent", ["bent", *map(bent_cursor, BENT)])
+def test_a_bent_cursor_begins_the_list_anew(county, box, bent):
+    scope = county.scope("tongmu")
+    first = queries.list_cases(scope, box, Wanted(), at=NOW)
+    assert queries.list_cases(scope, box, Wanted(), at=NOW, after=bent).cases == first.cases

@@ -8,6 +8,7 @@ import pytest
 
 from factories.cases import add_hospital
 from factories.county import NOW, TODAY, build_county
+from factories.cursors import BENT, bent_cursor
 from factories.importing import send
 from factories.people import contact_row, name_of, resident_row
 from factories.plans import plan_of
@@ -115,13 +116,12 @@ def test_by_programme(county, tmp_path):
     assert sorted(row.name for row in rows) == sorted([name_of(0), name_of(10)])
 
 
-@pytest.mark.parametrize(
-    "bent", ["x", "WzBd", "Wy0xLCAxXQ==", "WzUsICJhIiwgMV0=", "WzAsICJhIiwgImIiLCAiYyJd", "e30=", "bnVsbA=="]
-)
-def test_a_bent_cursor_begins_anew(county, bent):
-    scope = county.scope("bureau")
-    first = queries.page(scope, on=TODAY)
-    assert queries.page(scope, on=TODAY, after=bent).rows == first.rows
+@pytest.mark.parametrize("order", list(Order))
+@pytest.mark.parametrize("bent", ["x", *map(bent_cursor, BENT)])
+def test_a_bent_cursor_begins_anew(county, bent, order):
+    scope, asked = county.scope("bureau"), Asked(order=order)
+    first = queries.page(scope, asked, on=TODAY)
+    assert queries.page(scope, asked, on=TODAY, after=bent).rows == first.rows
 
 
 def test_the_living_of_an_institution_are_a_range_of_an_index(county):
@@ -156,6 +156,10 @@ def test_those_whom_referrals_brought_are_all_counted_and_found_and_open_ones_co
     found = queries.referred_people(scope, limit=6)
     open_ones, done = [residents[0], *reversed(residents[1:5])], list(reversed(residents[5:]))
     assert (found.rows, found.total) == ([*open_ones, *done][:6], 9)
+    behind = queries.referred_people(scope, limit=6, after=found.next)
+    assert (behind.rows, behind.next) == ([*open_ones, *done][6:], None)
+    assert queries.referred_people(scope, limit=9).next is None and queries.referred_people(scope, limit=8).next == "8"
+    assert queries.referred_people(scope, limit=6, after="x").rows == found.rows
     assert [each.name for each in queries.referred_people(scope, residents[5].name, limit=6).rows] == [
         residents[5].name
     ]

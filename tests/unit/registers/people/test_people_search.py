@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from factories.county import TODAY, build_county
+from factories.county import NOW, TODAY, build_county
 from factories.importing import send
-from factories.people import name_of, number_of, resident_row
+from factories.people import birth_of, name_of, number_of, resident_row
 from factories.sheets import write_csv
 from kangyu.registers.people import queries
 from kangyu.registers.people.models import Resident
-from kangyu.registers.staff.models import Role, User
+from kangyu.registers.staff.models import EmergencyAccess, Role, User
 from kangyu.registers.staff.policies import NotAllowed, scope_of
 
 pytestmark = pytest.mark.django_db
 
+LATER = NOW + timedelta(hours=3)
 XIAPING = {"村(居)委会": "下坪村", "管理机构": "下坪村卫生室", "档案编号": None, "建档日期": None}
 
 
@@ -58,6 +62,66 @@ def test_nobody_beyond_ones_institutions_is_found(county):
     for resident in others:
         with pytest.raises(queries.NotFound):
             queries.get(scope, resident.pk)
+
+
+def _granted(county, resident, until=LATER):
+    return EmergencyAccess.objects.create(
+        user=county.users["xiaping"],
+        user_organisation=county.organisations["xiaping"],
+        resident=resident,
+        managed_by=resident.organisation,
+        reason="coma",
+        words="昏迷",
+        opened_at=NOW - timedelta(hours=1),
+        until=until,
+    )
+
+
+EXACTLY = [
+    number_of(2),
+    "13900000002",
+    "43128110120100002",
+    f"{name_of(2)} {birth_of(2)}",
+    f"{name_of(2)}{birth_of(2):%Y%m%d}",
+]
+
+
+@pytest.mark.parametrize("text", EXACTLY)
+def test_who_is_open_by_a_relation_is_found_when_named_exactly(county, text):
+    _granted(county, Resident.objects.get(name=name_of(2)))
+    scope = scope_of(county.users["xiaping"], at=NOW)
+    assert found(scope, text) == found(scope, text, limit=1) == [name_of(2)]
+    assert queries.outside(scope, text, on=TODAY) == []
+    assert found(scope, name_of(2)) == found(scope, Resident.objects.get(name=name_of(2)).pinyin) == []
+    assert found(scope_of(county.users["xiaping"]), text) == []
+    assert found(scope_of(county.users["an"], at=NOW), text) == []
+
+
+@pytest.mark.parametrize("text", EXACTLY)
+def test_what_ran_out_opens_nobody(county, text):
+    _granted(county, Resident.objects.get(name=name_of(2)), until=NOW)
+    scope = scope_of(county.users["xiaping"], at=NOW)
+    assert found(scope, text) == []
+    is_sure = "1390" not in text and len(text) != 17
+    assert [each.name for each in queries.outside(scope, text, on=TODAY)] == [name_of(2)] * is_sure
+
+
+def test_ones_own_stand_before_those_of_the_same_telephone_and_only_the_open_follow(county):
+    own, opened, closed = (Resident.objects.get(name=name_of(index)) for index in (3, 2, 4))
+    Resident.objects.filter(pk__in=[opened.pk, closed.pk]).update(phone_index=own.phone_index)
+    _granted(county, opened)
+    scope = scope_of(county.users["xiaping"], at=NOW)
+    assert found(scope, "13900000003") == [own.name, opened.name]
+    assert found(scope, "13900000003", limit=1) == [own.name]
+
+
+def test_ones_own_are_found_by_name_and_birth_date(county):
+    assert found(county.scope("xiaping"), f"{name_of(3)} {birth_of(3)}") == [name_of(3)]
+    assert found(county.scope("xiaping"), f"{name_of(3)} 1900-01-01") == []
+
+
+def test_nobody_is_outside_the_county(county):
+    assert queries.outside(replace(county.scope("bureau"), may_break_glass=True), number_of(3), on=TODAY) == []
 
 
 def test_an_operator_opens_nobody(county):
