@@ -32,14 +32,21 @@ def month(request: HttpRequest) -> HttpResponse:
         raise Http404
     until = frame.today()
     since, form = until.replace(day=1), programme.contact.key
+    chosen = key_of(request.GET.get("clinic", ""))
     after = _cursor(request.GET.get("after", ""))
-    of: dict[str, Any] = {"form": form, "since": since, "until": until, "organisations": _institutions(request)}
+    of: dict[str, Any] = {
+        "form": form,
+        "since": since,
+        "until": until,
+        "organisations": places.ids_below(chosen) if chosen else None,
+    }
     found = records.contacts_listed(request.scope, **of, after=after, limit=frame.PAGE + 1)
     shown = found[: frame.PAGE]
     total = records.contacts_counted(request.scope, **of)
     frame.seen(request, "read.list", [contact.resident_id for contact in shown])
     page = ContactsPage(
         programme=programme,
+        organisation=next(iter(places.organisations([chosen])), None) if chosen else request.user.organisation,
         programmes=tuple(programmes_open_to(request.scope)),
         since=since,
         until=until,
@@ -50,12 +57,6 @@ def month(request: HttpRequest) -> HttpResponse:
         place=request.get_full_path(),
     )
     return render(request, "work/contacts.html", {"page": page})
-
-
-def _institutions(request: HttpRequest) -> frozenset[int] | None:
-    """The institution of the address and those below it; None for all in reach."""
-    chosen = key_of(request.GET.get("clinic", ""))
-    return places.ids_below(chosen) if chosen else None
 
 
 def _line(contact: Contact, today: date) -> ContactLine:

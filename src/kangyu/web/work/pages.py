@@ -99,9 +99,10 @@ class ContactLine:
 
 @dataclass(frozen=True)
 class ContactsPage:
-    """The contacts that the figure of the month counts; `after` is the next page's cursor."""
+    """The contacts that the figure of the month counts, of an institution with those below it; `after` is the next cursor."""
 
     programme: Programme
+    organisation: Organisation | None
     programmes: tuple[Programme, ...]
     since: date
     until: date
