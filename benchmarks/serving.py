@@ -45,9 +45,7 @@ def measure() -> dict[str, Any]:
         bare_processor = _bare_alone(port, processes, last)
         for case in SERVED:
             able = [reach for reach in sets if case.fits(reach)]
-            for turn in range(
-                2 * WORKERS * THREADS
-            ):  # every thread has shown the page before, as in the middle of a day
+            for turn in range(2 * WORKERS * THREADS):  # each thread has shown it before, as in the middle of a day
                 reach = able[turn % len(able)]
                 _ask(port, case.method, *case.asked(reach), signed[reach.role][0])
             found += _stretch(port, processes, case, able, signed, last)

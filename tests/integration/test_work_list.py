@@ -195,3 +195,17 @@ def test_cases_are_found_by_letters_too(world: World) -> None:
     for text in (person.name[0], person.initials, person.pinyin[:4].upper()):
         assert person.name in _page(world.county.users["hospital"], f"/cases/?box=all&name={text}")
     assert person.name not in _page(world.county.users["hospital"], "/cases/?box=all&name=qqq")
+
+
+def test_the_panel_stays_when_one_s_own_row_is_chosen(world: World) -> None:
+    """Also at a home that reads the county: the other rows are still there to choose."""
+    clinic = Organisation.objects.create(
+        code="CDC2", name="疾控门诊部", short_name="门诊部", kind="cdc", parent=world.cdc, area=world.cdc.area
+    )
+    clinic.lineage = f"{world.cdc.lineage}{clinic.pk}/"
+    clinic.save()
+    world.county.organisations.update({"cdc": world.cdc, "outpatients": clinic})
+    for where in ("cdc", "outpatients"):
+        world.put(f"a:{where}", where, due_on=LATE)
+    text = _page(world.user(Role.CDC_OFFICER, world.cdc), f"/work/?clinic={world.cdc.pk}&alone=1&state=late")
+    assert _said(text) == 1 and f"?clinic={clinic.pk}&" in text

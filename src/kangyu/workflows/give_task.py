@@ -83,5 +83,5 @@ def _check(scope: Scope, given: Given, today: date) -> None:
         raise NotUnderstood("due_on", _PAST)
     if not given.organisations or len(given.organisations) > MOST_INSTITUTIONS:
         raise NotUnderstood("organisations", _NOBODY)
-    if not all(may_give_to(scope, each) for each in given.organisations):
+    if not may_give_to(scope, given.organisations):
         raise NotUnderstood("organisations", _NOT_BELOW)

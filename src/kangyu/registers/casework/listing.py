@@ -14,6 +14,7 @@ from django.db.models import Count, Q, QuerySet
 from kangyu.methods.cases.moving import ORDINARY, URGENT
 from kangyu.registers import cursors
 from kangyu.registers.merging import MOST_ARMS, first_ids
+from kangyu.registers.people.listing import named_like
 from kangyu.registers.staff.policies import Scope
 
 from .models import OPEN, Case
@@ -90,17 +91,8 @@ def _narrowed(found: QuerySet[Case], wanted: Wanted, at: datetime) -> QuerySet[C
     if wanted.is_urgent:
         found = found.filter(urgency=URGENT)
     if wanted.name:
-        found = found.filter(_named(wanted.name))
+        found = found.filter(Q(number=wanted.name) | named_like(wanted.name, "resident__"))
     return found
-
-
-def _named(text: str) -> Q:
-    """The case's number, or the beginning of its person's name, of the pinyin or the initials."""
-    named = Q(number=text) | Q(resident__name__startswith=text)
-    letters = "".join(text.lower().replace("ü", "v").split())
-    if letters.isascii() and letters.isalpha():
-        named |= Q(resident__initials__startswith=letters) | Q(resident__pinyin__startswith=letters)
-    return named
 
 
 def _ids(scope: Scope, found: QuerySet[Case], box: Box, place: _Place | None, limit: int) -> list[int]:

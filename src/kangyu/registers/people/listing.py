@@ -157,7 +157,7 @@ def _brought(scope: Scope, text: str) -> QuerySet[CaseParty]:
         return parts
     named = [Resident.objects.filter(each).order_by().values("pk") for each in _beginnings(text)]
     if sum(some[:_FEW].count() for some in named) >= _FEW:
-        return parts.filter(_named(text, "case__resident__"))
+        return parts.filter(named_like(text, "case__resident__"))
     cases = Case.objects.filter(reduce(or_, (Q(resident_id__in=some) for some in named), Q(pk__in=())))
     found = cases.filter(Exists(parts.filter(case=OuterRef("pk")))).values_list("pk", flat=True)
     return parts.filter(case_id__in=list(found))
@@ -176,7 +176,7 @@ def _newest_people(parts: QuerySet[CaseParty], keys: Mapping[int, None], limit: 
     return found
 
 
-def _named(text: str, of: str = "") -> Q:
+def named_like(text: str, of: str = "") -> Q:
     """The name, its pinyin or its initials begin with the text; `of` leads to the resident."""
     return reduce(or_, _beginnings(text, of), Q(pk__in=()))
 
@@ -249,7 +249,7 @@ def _by_name(text: str) -> tuple[_Strand, ...]:
     """Initials before full pinyin; a name written in Latin letters is found by its own letters either way."""
     letters = _letters_in(text)
     if letters is None:
-        return (_Strand(_named(text), ("name", "id")),)
+        return (_Strand(named_like(text), ("name", "id")),)
     if not letters:
         return ()
     initials = begins("initials", letters)

@@ -7,6 +7,8 @@ whole county is not to stand above it, and who audits or operates works on nothi
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from kangyu.registers.places.models import Organisation
@@ -73,10 +75,10 @@ def may_give(scope: Scope) -> bool:
     return scope.user is not None and scope.user.role in _GIVERS
 
 
-def may_give_to(scope: Scope, organisation_id: int) -> bool:
-    """Whether the user may give a task to the institution: the own one, or one below."""
-    found = Organisation.objects.filter(pk=organisation_id).first()
-    return found is not None and may_give(scope) and _stands_above(scope, found)
+def may_give_to(scope: Scope, organisations: Collection[int]) -> bool:
+    """Whether the user may give a task to each of the institutions (ids): the own one, or one below."""
+    found = Organisation.objects.in_bulk(list(organisations))
+    return may_give(scope) and all(key in found and _stands_above(scope, found[key]) for key in organisations)
 
 
 def may_answer(scope: Scope, task: Task) -> bool:

@@ -47,7 +47,9 @@ By = Mapping[int, Mapping[TaskState, int]]
 def desk(request: HttpRequest) -> HttpResponse:
     """The work list with its figures, by state and by institution."""
     choice, on = choice_in(request), frame.today()
-    by_place = tasks.counts_by_organisation(request.scope, replace(choice.asked, organisation=choice.home), on=on)
+    by_place = tasks.counts_by_organisation(
+        request.scope, replace(choice.asked, organisation=choice.home, alone=False), on=on
+    )
     lineages = places.lineages(by_place)
     shown = _within(by_place, lineages, choice)
     counts = _summed(shown.values())
